@@ -1,0 +1,152 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <variant>
+
+#include "roster/fields.hpp"
+#include "roster/place.hpp"
+#include "roster/registry.hpp"
+#include "roster/value.hpp"
+
+namespace roster {
+
+struct no_options {};
+
+/// A config of any of a registry's types, and `Options` that all of them take: `{"name": "StepLR", "step_size": 30}`.
+template <class Registry, class Options = no_options>
+class entry;
+
+template <class... Configs, class Options>
+class entry<basic_registry<Configs...>, Options> {
+ public:
+  using registry = basic_registry<Configs...>;
+
+  /// Empty, until it is read.
+  entry() = default;
+  template <class Config>
+    requires(std::is_same_v<Config, Configs> || ...)
+  entry(Config config, Options given = {}) : options(std::move(given)), held_(std::move(config)) {}
+
+  bool empty() const noexcept { return held_.index() == 0; }
+
+  /// Calls `f` with the config, and returns what it returns; one type for all. Throws an `error` if it is empty.
+  template <class F>
+  decltype(auto) visit(F&& f) const {
+    if (empty()) throw error("entry", {{problem_kind::missing, "", "no config was read into it"}});
+    return registry::visit(*registry::find(registry::names[held_.index() - 1]), [&](auto type) -> decltype(auto) {
+      return f(*std::get_if<typename decltype(type)::type>(&held_));
+    });
+  }
+
+  Options options;
+
+ private:
+  std::variant<std::monostate, Configs...> held_;
+};
+
+/// What a registry's types are called in messages, with the article: "a scheduler".
+template <class Registry>
+inline constexpr std::string_view kind_of_entry = "an entry";
+
+namespace detail {
+
+/// The field that chooses an entry's type.
+struct entry_name {
+  required<std::string> name;
+};
+
+/// "the name of a scheduler (StepLR, CosineAnnealingLR)"
+template <class Registry>
+std::string expected_name() {
+  std::string all;
+  for (const auto name : Registry::names) all += (all.empty() ? "" : ", ") + std::string(name);
+  return "expected the name of " + std::string(kind_of_entry<Registry>) + " (" + all + ")";
+}
+
+/// The registry's type of that name; with none, adds to `here` which ones there are.
+template <class Registry>
+std::optional<typename Registry::key> find_key(std::string_view name, const place& here) {
+  const auto key = Registry::find(name);
+  if (!key) {
+    here.add(problem_kind::unknown_name, "is " + to_text(name) + ", " + expected_name<Registry>(),
+             Registry::nearest(name));
+  }
+  return key;
+}
+
+/// Reads the fields of the type that `key` stands for, of the options and of `Extras`. With problems, which are added
+/// to `here`, the entry is empty.
+template <class Registry, class Options, class... Extras>
+entry<Registry, Options> read_entry(typename Registry::key key, const object_view& given, const place& here) {
+  return Registry::visit(key, [&](auto type) -> entry<Registry, Options> {
+    const auto before = here.problems();
+    draft<typename decltype(type)::type> config;
+    draft<Options> options;
+    [&](draft<Extras>... extras) {
+      read_fields(given, key.name(), here, config, options, extras...);
+    }(draft<Extras>()...);
+    if (here.problems() != before) return {};
+    return {std::move(config.config()), std::move(options.config())};
+  });
+}
+
+}  // namespace detail
+
+template <class Registry, class Options>
+struct field_kind<entry<Registry, Options>> {
+  using type = entry<Registry, Options>;
+
+  static std::string one() { return "an object with the name of " + std::string(kind_of_entry<Registry>); }
+  static std::string many() { return "objects, each with the name of " + std::string(kind_of_entry<Registry>); }
+
+  static bool read(const value& given, type& field, const limit&, const place& here) {
+    const auto* members = given.as<object_view>();
+    if (!members) return false;
+    std::optional<typename Registry::key> key;
+    bool named = false;
+    detail::for_each_member(*members, [&](std::string_view name, const value& member) {
+      if (name != "name" || std::exchange(named, true)) return;
+      const auto there = here.member("name");
+      if (const auto* text = member.as<std::string_view>()) {
+        key = detail::find_key<Registry>(*text, there);
+      } else {
+        there.add(problem_kind::wrong_type, "is " + detail::to_text(member) + ", " + detail::expected_name<Registry>());
+      }
+    });
+    if (!named) here.member("name").add(problem_kind::missing, "is missing, " + detail::expected_name<Registry>());
+    if (key) field = detail::read_entry<Registry, Options, detail::entry_name>(*key, *members, here);
+    return true;
+  }
+  static void check(const type& field, const limit&, const place& here) {
+    if (field.empty()) return;
+    field.visit([&](const auto& config) { check_config(config, here); });
+    check_config(field.options, here);
+  }
+  static node write(const type& field) {
+    if (field.empty()) return {};
+    return field.visit([&]<class Config>(const Config& config) {
+      node::object members;
+      members.emplace_back("name", node(value(type_name<Config>)));
+      for (auto& member : write_fields(config)) members.push_back(std::move(member));
+      for (auto& member : write_fields(field.options)) members.push_back(std::move(member));
+      return node(std::move(members));
+    });
+  }
+};
+
+/// Reads an entry of its own, not as a field. What is wrong with it is added to `here`, and then it is empty.
+template <class Entry>
+Entry read_entry(const value& given, const place& here) {
+  using kind = field_kind<Entry>;
+  Entry made;
+  if (!kind::read(given, made, {}, here)) {
+    here.add(problem_kind::wrong_type, "is " + detail::to_text(given) + ", expected " + kind::one());
+  }
+  return made;
+}
+
+}  // namespace roster

@@ -1,0 +1,223 @@
+#pragma once
+
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "roster/node.hpp"
+#include "roster/place.hpp"
+#include "roster/required.hpp"
+#include "roster/rule.hpp"
+#include "roster/text.hpp"
+#include "roster/value.hpp"
+
+namespace roster {
+
+/// What a field of type `T` takes from an input. A specialisation gives a type of one's own to fields:
+/// - `static std::string one()` and `many()`: what it is called, "an integer", "integers"
+/// - `static bool read(const value&, T&, const limit&, const place&)`: false, and nothing changed, if the value is
+///   something else; otherwise true, and what is wrong with it, or deeper inside, is added to the place
+/// - `static void check(const T&, const limit&, const place&)`: adds what is out of bounds
+/// - `static node write(const T&)`: what `read` reads
+template <class T>
+struct field_kind;
+
+template <>
+struct field_kind<bool> {
+  static std::string one() { return "true or false"; }
+  static std::string many() { return "truth values"; }
+  static bool read(const value& given, bool& field, const limit&, const place&) {
+    const auto* truth = given.as<bool>();
+    if (truth) field = *truth;
+    return truth;
+  }
+  static void check(bool, const limit&, const place&) {}
+  static node write(bool field) { return node(value(field)); }
+};
+
+namespace detail {
+
+// "an integer, at least 1"
+inline std::string expected(const std::string& kind, const limit& allowed) {
+  const auto bounds = allowed.text();
+  return "expected " + kind + (bounds.empty() ? "" : ", " + bounds);
+}
+
+}  // namespace detail
+
+template <>
+struct field_kind<std::int64_t> {
+  static std::string one() { return "an integer"; }
+  static std::string many() { return "integers"; }
+  static bool read(const value& given, std::int64_t& field, const limit& allowed, const place& here) {
+    const auto* integer = given.as<std::int64_t>();
+    if (!integer) return false;
+    field = *integer;
+    check(field, allowed, here);
+    return true;
+  }
+  static void check(std::int64_t field, const limit& allowed, const place& here) {
+    // Rules compute in doubles, which hold integers up to here; and nothing overflows when they add two.
+    constexpr std::int64_t exact = std::int64_t{1} << 53;
+    if (field > exact || field < -exact) {
+      here.add(problem_kind::out_of_range, "is " + detail::to_text(field) + ", expected an integer within ±2^53");
+    } else if (!allowed.allows(static_cast<double>(field))) {
+      here.add(problem_kind::out_of_range, "is " + detail::to_text(field) + ", " + detail::expected(one(), allowed));
+    }
+  }
+  static node write(std::int64_t field) { return node(value(field)); }
+};
+
+template <>
+struct field_kind<double> {
+  static std::string one() { return "a real number"; }
+  static std::string many() { return "real numbers"; }
+  static bool read(const value& given, double& field, const limit& allowed, const place& here) {
+    if (const auto* real = given.as<double>()) {
+      field = *real;
+    } else if (const auto* integer = given.as<std::int64_t>()) {
+      field = static_cast<double>(*integer);
+    } else {
+      return false;
+    }
+    check(field, allowed, here);
+    return true;
+  }
+  static void check(double field, const limit& allowed, const place& here) {
+    if (!std::isfinite(field)) {
+      here.add(problem_kind::not_finite,
+               "is " + detail::to_text(field) + ", " + detail::expected("a finite real number", allowed));
+    } else if (!allowed.allows(field)) {
+      here.add(problem_kind::out_of_range, "is " + detail::to_text(field) + ", " + detail::expected(one(), allowed));
+    }
+  }
+  static node write(double field) { return node(value(field)); }
+};
+
+template <>
+struct field_kind<std::string> {
+  static std::string one() { return "text"; }
+  static std::string many() { return "texts"; }
+  static bool read(const value& given, std::string& field, const limit&, const place&) {
+    const auto* text = given.as<std::string_view>();
+    if (text) field = *text;
+    return text;
+  }
+  static void check(const std::string&, const limit&, const place&) {}
+  static node write(const std::string& field) { return node(value(field)); }
+};
+
+/// Any input, kept as it is.
+template <>
+struct field_kind<node> {
+  static std::string one() { return "a value"; }
+  static std::string many() { return "values"; }
+  static bool read(const value& given, node& field, const limit&, const place&) {
+    field = node(given);
+    return true;
+  }
+  static void check(const node&, const limit&, const place&) {}
+  static node write(const node& field) { return field; }
+};
+
+template <class T>
+struct field_kind<required<T>> {
+  static std::string one() { return field_kind<T>::one(); }
+  static std::string many() { return field_kind<T>::many(); }
+  static bool read(const value& given, required<T>& field, const limit& allowed, const place& here) {
+    return field_kind<T>::read(given, *field, allowed, here);
+  }
+  static void check(const required<T>& field, const limit& allowed, const place& here) {
+    field_kind<T>::check(*field, allowed, here);
+  }
+  static node write(const required<T>& field) { return field_kind<T>::write(*field); }
+};
+
+/// Null, or a `T`.
+template <class T>
+struct field_kind<std::optional<T>> {
+  static std::string one() { return field_kind<T>::one() + " or null"; }
+  static std::string many() { return field_kind<T>::many() + " or nulls"; }
+  static bool read(const value& given, std::optional<T>& field, const limit& allowed, const place& here) {
+    if (given.is_null()) {
+      field.reset();
+      return true;
+    }
+    T some{};
+    if (!field_kind<T>::read(given, some, allowed, here)) return false;
+    field = std::move(some);
+    return true;
+  }
+  static void check(const std::optional<T>& field, const limit& allowed, const place& here) {
+    if (field) field_kind<T>::check(*field, allowed, here);
+  }
+  static node write(const std::optional<T>& field) { return field ? field_kind<T>::write(*field) : node(); }
+};
+
+namespace detail {
+
+/// Reads the elements of a list into `field`, which has their number already.
+template <class List>
+void read_elements(const list_view& given, List& field, const limit& allowed, const place& here) {
+  using kind = field_kind<typename List::value_type>;
+  for (std::size_t i = 0; i < given.size; ++i) {
+    const auto element = given.at(given.data, i);
+    const auto there = here.element(i);
+    if (!kind::read(element, field[i], allowed, there)) {
+      there.add(problem_kind::wrong_type, "is " + to_text(element) + ", " + expected(kind::one(), allowed));
+    }
+  }
+}
+
+template <class List>
+struct list_kind {
+  using element = field_kind<typename List::value_type>;
+
+  static void check(const List& field, const limit& allowed, const place& here) {
+    for (std::size_t i = 0; i < field.size(); ++i) element::check(field[i], allowed, here.element(i));
+  }
+  static node write(const List& field) {
+    node::list items;
+    for (const auto& item : field) items.push_back(element::write(item));
+    return node(std::move(items));
+  }
+};
+
+}  // namespace detail
+
+template <class T>
+struct field_kind<std::vector<T>> : detail::list_kind<std::vector<T>> {
+  static std::string one() { return "a list of " + field_kind<T>::many(); }
+  static std::string many() { return "lists of " + field_kind<T>::many(); }
+  static bool read(const value& given, std::vector<T>& field, const limit& allowed, const place& here) {
+    const auto* items = given.as<list_view>();
+    if (!items) return false;
+    field.assign(items->size, T{});
+    detail::read_elements(*items, field, allowed, here);
+    return true;
+  }
+};
+
+template <class T, std::size_t N>
+struct field_kind<std::array<T, N>> : detail::list_kind<std::array<T, N>> {
+  static std::string one() { return "a list of " + std::to_string(N) + " " + field_kind<T>::many(); }
+  static std::string many() { return "lists of " + std::to_string(N) + " " + field_kind<T>::many(); }
+  static bool read(const value& given, std::array<T, N>& field, const limit& allowed, const place& here) {
+    const auto* items = given.as<list_view>();
+    if (!items) return false;
+    if (items->size == N) {
+      detail::read_elements(*items, field, allowed, here);
+    } else {
+      here.add(problem_kind::wrong_length, "has " + std::to_string(items->size) + " elements, expected " + one());
+    }
+    return true;
+  }
+};
+
+}  // namespace roster

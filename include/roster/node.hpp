@@ -1,0 +1,82 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "roster/text.hpp"
+#include "roster/value.hpp"
+
+namespace roster {
+
+/// A tree of values that owns what it holds: a piece of a recipe, a saved state. Objects keep their order.
+class node {
+ public:
+  using list = std::vector<node>;
+  using object = std::vector<std::pair<std::string, node>>;
+
+  node() = default;
+  /// Copies everything that `given` shows.
+  explicit node(const value& given) {
+    if (const auto* b = given.as<bool>()) held_ = *b;
+    if (const auto* i = given.as<std::int64_t>()) held_ = *i;
+    if (const auto* d = given.as<double>()) held_ = *d;
+    if (const auto* s = given.as<std::string_view>()) held_ = std::string(*s);
+    if (const auto* l = given.as<list_view>()) {
+      list items;
+      items.reserve(l->size);
+      for (std::size_t i = 0; i < l->size; ++i) items.emplace_back(node(l->at(l->data, i)));
+      held_ = std::move(items);
+    }
+    if (const auto* o = given.as<object_view>()) {
+      object members;
+      members.reserve(o->size);
+      detail::for_each_member(
+          *o, [&](std::string_view name, const value& member) { members.emplace_back(name, node(member)); });
+      held_ = std::move(members);
+    }
+  }
+  explicit node(list items) : held_(std::move(items)) {}
+  explicit node(object members) : held_(std::move(members)) {}
+
+  /// A view of the tree, good while the tree lives.
+  operator value() const {
+    return std::visit(
+        [](const auto& held) -> value {
+          using type = std::remove_cvref_t<decltype(held)>;
+          if constexpr (std::is_same_v<type, list>) {
+            return list_view{held.size(), held.data(), [](const void* data, std::size_t position) -> value {
+                               return static_cast<const node*>(data)[position];
+                             }};
+          } else if constexpr (std::is_same_v<type, object>) {
+            return object_view{held.size(), held.data(), [](const void* data, std::size_t size, member_sink& sink) {
+                                 const auto* members = static_cast<const object::value_type*>(data);
+                                 for (std::size_t i = 0; i < size; ++i) sink(members[i].first, members[i].second);
+                               }};
+          } else {
+            return held;
+          }
+        },
+        held_);
+  }
+
+  /// The member of an object, or null if there is none of that name.
+  const node* find(std::string_view name) const {
+    const auto* members = std::get_if<object>(&held_);
+    if (!members) return nullptr;
+    for (const auto& [key, member] : *members) {
+      if (key == name) return &member;
+    }
+    return nullptr;
+  }
+
+  bool operator==(const node&) const = default;
+
+ private:
+  std::variant<std::nullptr_t, bool, std::int64_t, double, std::string, list, object> held_ = nullptr;
+};
+
+}  // namespace roster

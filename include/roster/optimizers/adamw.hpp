@@ -1,0 +1,39 @@
+#pragma once
+
+#include <torch/optim/adamw.h>
+
+#include <array>
+#include <string_view>
+
+#include "roster/rule.hpp"
+
+namespace roster {
+
+/// `torch::optim::AdamW`; Loshchilov and Hutter, "Decoupled Weight Decay Regularization", 2019.
+struct AdamW {
+  double lr = 1e-3;
+  std::array<double, 2> betas = {0.9, 0.999};
+  double eps = 1e-8;
+  double weight_decay = 1e-2;
+  bool amsgrad = false;
+
+  static constexpr std::string_view about = "Adam with a weight decay that does not pass through the gradient's means.";
+  static constexpr rule rules[] = {
+      {"lr", "the learning rate", at_least(0)},
+      {"betas", "how much is kept of the gradient's mean and of its square's", from_to_below(0, 1)},
+      {"eps", "added to the denominator", at_least(0)},
+      {"weight_decay", "what part of a weight decays, in units of the learning rate", at_least(0)},
+      {"amsgrad", "scale by the largest mean square so far"},
+  };
+
+  using optimizer = torch::optim::AdamW;
+  torch::optim::AdamWOptions options() const {
+    return torch::optim::AdamWOptions(lr)
+        .betas({betas[0], betas[1]})
+        .eps(eps)
+        .weight_decay(weight_decay)
+        .amsgrad(amsgrad);
+  }
+};
+
+}  // namespace roster

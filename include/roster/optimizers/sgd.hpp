@@ -1,0 +1,45 @@
+#pragma once
+
+#include <torch/optim/sgd.h>
+
+#include <string_view>
+
+#include "roster/place.hpp"
+#include "roster/required.hpp"
+#include "roster/rule.hpp"
+
+namespace roster {
+
+/// `torch::optim::SGD`
+struct SGD {
+  required<double> lr;
+  double momentum = 0.0;
+  double dampening = 0.0;
+  double weight_decay = 0.0;
+  bool nesterov = false;
+
+  static constexpr std::string_view about = "Stochastic gradient descent, with momentum if wanted.";
+  static constexpr rule rules[] = {
+      {"lr", "the learning rate", at_least(0)},
+      {"momentum", "how much of the last step is kept", at_least(0)},
+      {"dampening", "how much less of the gradient is added to the momentum"},
+      {"weight_decay", "the weight of the L2 penalty", at_least(0)},
+      {"nesterov", "Nesterov's momentum; needs a momentum and no dampening"},
+  };
+  void check(const place& here) const {
+    if (nesterov && (momentum <= 0 || dampening != 0)) {
+      here.member("nesterov").add(problem_kind::rule, "needs a momentum above 0 and a dampening of 0");
+    }
+  }
+
+  using optimizer = torch::optim::SGD;
+  torch::optim::SGDOptions options() const {
+    return torch::optim::SGDOptions(lr)
+        .momentum(momentum)
+        .dampening(dampening)
+        .weight_decay(weight_decay)
+        .nesterov(nesterov);
+  }
+};
+
+}  // namespace roster

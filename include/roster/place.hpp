@@ -1,0 +1,60 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "roster/error.hpp"
+#include "roster/text.hpp"
+
+namespace roster {
+
+/// A place in an input, such as `schedulers[1].gamma`, where something may turn out to be wrong. Nothing is allocated
+/// until it does. A place refers to the one that it is in, and to the list that collects the problems of them all.
+class place {
+ public:
+  explicit place(std::vector<problem>& problems) noexcept : problems_(problems) {}
+
+  /// The member of that name here.
+  place member(std::string_view name) const noexcept { return {problems_, this, name}; }
+  /// The element at that position here.
+  place element(std::size_t position) const noexcept { return {problems_, this, position}; }
+
+  /// Something is wrong here. `text` goes on behind the path: "is -1, expected …".
+  void add(problem_kind kind, std::string text, std::string_view meant = {}) const {
+    problems_.push_back({kind, path(), std::move(text), std::string(meant)});
+  }
+
+  /// How many problems there are so far, in the whole input.
+  std::size_t problems() const noexcept { return problems_.size(); }
+
+  std::string path() const {
+    if (!parent_) return {};
+    const auto before = parent_->path();
+    if (is_element_) return before + "[" + std::to_string(position_) + "]";
+    return before + (before.empty() ? "" : ".") + readable(name_);
+  }
+
+ private:
+  place(std::vector<problem>& problems, const place* parent, std::string_view name) noexcept
+      : problems_(problems), parent_(parent), name_(name) {}
+  place(std::vector<problem>& problems, const place* parent, std::size_t position) noexcept
+      : problems_(problems), parent_(parent), is_element_(true), position_(position) {}
+
+  // A name that came from outside may be anything.
+  static std::string readable(std::string_view name) {
+    constexpr auto plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
+    if (!name.empty() && name.size() <= 60 && name.find_first_not_of(plain) == name.npos) return std::string(name);
+    return detail::to_text(name);
+  }
+
+  std::vector<problem>& problems_;
+  const place* parent_ = nullptr;
+  std::string_view name_;
+  bool is_element_ = false;
+  std::size_t position_ = 0;
+};
+
+}  // namespace roster

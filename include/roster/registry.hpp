@@ -1,0 +1,146 @@
+#pragma once
+
+#include <array>
+#include <boost/hana/tuple.hpp>
+#include <boost/hana/type.hpp>
+#include <cstddef>
+#include <optional>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+#include "roster/dispatch.hpp"
+#include "roster/fixed_string.hpp"
+#include "roster/name_table.hpp"
+#include "roster/nearest.hpp"
+#include "roster/type_at.hpp"
+#include "roster/type_name.hpp"
+
+namespace roster {
+
+/// Shown by the compiler when a name is in no registry: the nearest type, or `void`.
+template <class Nearest>
+struct did_you_mean {};
+
+namespace detail {
+
+// The names of these templates are what a person reads in a compiler's message.
+template <fixed_string Asked, class DidYouMean, bool Found>
+struct is_registered {
+  static_assert(Found, "roster: no type of this name is registered; the nearest one is the did_you_mean<…> above");
+};
+template <class First, class Second, bool Differ>
+struct have_different_names {
+  static_assert(Differ, "roster: these two types of one registry have the same name");
+};
+template <class Type, bool Named>
+struct has_a_name {
+  static_assert(Named, "roster: this type's name is empty");
+};
+
+}  // namespace detail
+
+/// Types with names, known to the compiler. All of it is constant data and functions: nothing is mutable, nothing runs
+/// before main. Two types of one name, or a type with an empty one, do not compile.
+template <class... Types>
+class basic_registry {
+ public:
+  static constexpr std::size_t size() noexcept { return sizeof...(Types); }
+
+  /// The types' names, in the list's order.
+  static constexpr std::array<std::string_view, sizeof...(Types)> names{type_name<Types>...};
+
+ private:
+  using table = detail::name_table<names>;
+
+  // void stands behind the last type, for "none"
+  using pieces = detail::cut<Types..., void>;
+  template <std::size_t I>
+  using nth = detail::type_at<I, pieces>;
+
+ public:
+  /// Stands for one of the types. It comes from `find`, so it is always one of them.
+  class key {
+   public:
+    /// The position in the list.
+    constexpr std::size_t index() const noexcept { return index_; }
+    /// The type's name.
+    constexpr std::string_view name() const noexcept { return names[index_]; }
+    constexpr bool operator==(const key&) const = default;
+
+   private:
+    friend basic_registry;
+    constexpr explicit key(std::size_t index) noexcept : index_(index) {}
+    std::size_t index_;
+  };
+
+  /// The type of that name. Allocates nothing.
+  static constexpr std::optional<key> find(std::string_view name) noexcept {
+    const auto at = table::find(name);
+    if (at == size()) return std::nullopt;
+    return key(at);
+  }
+
+  /// Calls `f` with the key's type as `std::type_identity<T>`, and returns what it returns; one type for all.
+  template <class F>
+    requires(sizeof...(Types) > 0)
+  static constexpr decltype(auto) visit(key k, F&& f) {
+    return detail::dispatch<pieces, sizeof...(Types)>(k.index(), f);
+  }
+
+  /// Calls `f` with every type as `std::type_identity<T>`, in order.
+  template <class F>
+  static constexpr void for_each(F&& f) {
+    (f(std::type_identity<Types>{}), ...);
+  }
+
+  template <class T>
+  static constexpr bool contains = (std::is_same_v<T, Types> || ...);
+
+  /// The name that was probably meant by one that `find` does not know; empty if none is near.
+  static constexpr std::string_view nearest(std::string_view asked) noexcept {
+    const auto at = roster::nearest(asked, names);
+    return at == size() ? std::string_view{} : names[at];
+  }
+
+ private:
+  template <fixed_string Name>
+  static constexpr auto lookup() {
+    constexpr auto found = table::find(Name);
+    constexpr auto meant = found != size() ? found : roster::nearest(Name, names);
+    (void)detail::is_registered<Name, did_you_mean<nth<meant>>, found != size()>{};
+    return std::type_identity<nth<meant>>{};
+  }
+
+  static constexpr bool checked = [] {
+    constexpr auto nameless = table::empty;
+    (void)detail::has_a_name<nth<nameless>, nameless == sizeof...(Types)>{};
+    constexpr auto twins = table::duplicate;
+    (void)detail::have_different_names<nth<twins.first>, nth<twins.second>, twins.first == sizeof...(Types)>{};
+    return true;
+  }();
+  static_assert(checked);
+
+ public:
+  /// The type of that name. An unknown one does not compile, and the message has the nearest type.
+  template <fixed_string Name>
+  using type = typename decltype(lookup<Name>())::type;
+};
+
+namespace detail {
+
+template <class List>
+struct registry_of;
+template <class... Entries>
+struct registry_of<boost::hana::tuple<Entries...>> {
+  using type = basic_registry<typename Entries::type...>;
+};
+
+}  // namespace detail
+
+/// The registry of a list declared as
+/// `inline constexpr auto animals = boost::hana::tuple_t<cat, dog>;`
+template <const auto& List>
+using registry = typename detail::registry_of<std::remove_cvref_t<decltype(List)>>::type;
+
+}  // namespace roster

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <concepts>
+#include <type_traits>
+#include <utility>
+
+namespace roster {
+
+namespace detail {
+
+struct blank {};
+
+// The conversions that lose nothing by their types: no 30.5 or `true` for an integer.
+template <class From, class To>
+concept fits = std::convertible_to<From, To> &&(!std::is_arithmetic_v<To> || !std::is_arithmetic_v<From> ||
+                                                (std::is_same_v<From, bool> == std::is_same_v<To, bool> &&
+                                                 (std::is_floating_point_v<To> || !std::is_floating_point_v<From>)));
+
+}  // namespace detail
+
+/// A field without a default: an initialiser that leaves it out does not compile, and an input without it is refused.
+/// The required fields of a config are its first ones, as in a Python signature.
+template <class T>
+class required {
+ public:
+  using value_type = T;
+
+  required() = delete;
+  template <class U>
+    requires(detail::fits<std::remove_cvref_t<U>, T>)
+  constexpr required(U&& given) : value_(static_cast<T>(std::forward<U>(given))) {}
+
+  constexpr operator const T&() const noexcept { return value_; }
+  constexpr const T& operator*() const noexcept { return value_; }
+  constexpr T& operator*() noexcept { return value_; }
+  constexpr const T* operator->() const noexcept { return &value_; }
+
+  /// For the fields layer: stands for a field that is not given yet.
+  constexpr explicit required(detail::blank) : value_() {}
+
+ private:
+  T value_;
+};
+
+namespace detail {
+
+template <class T>
+inline constexpr bool is_required = false;
+template <class T>
+inline constexpr bool is_required<required<T>> = true;
+
+/// What a field holds: `T` for a `required<T>`.
+template <class T>
+struct held {
+  using type = T;
+};
+template <class T>
+struct held<required<T>> {
+  using type = T;
+};
+
+}  // namespace detail
+}  // namespace roster

@@ -1,0 +1,40 @@
+#pragma once
+
+#include "roster/scheduler_registry.hpp"
+#include "roster/schedulers.hpp"
+
+// Everything but LibTorch (roster/libtorch.hpp) and JSON (roster/json.hpp).
+namespace roster {
+
+/// The registry of this library's schedulers. The functions below are its own, for short.
+using default_registry = scheduler_registry<schedulers>;
+
+/// @copydoc scheduler_registry::make
+template <fixed_string Name, has_parameter_groups Optimizer>
+auto make(Optimizer& optimizer, typename default_registry::template type<Name> config, scheduler_options options = {}) {
+  return default_registry::make<Name>(optimizer, std::move(config), options);
+}
+
+/// @copydoc scheduler_registry::create
+template <has_parameter_groups Optimizer>
+auto create(std::string_view name, Optimizer& optimizer, keywords fields = {}) {
+  return default_registry::create(name, optimizer, fields);
+}
+template <has_parameter_groups Optimizer>
+auto create(const default_registry::entry& chosen, Optimizer& optimizer) {
+  return default_registry::create(chosen, optimizer);
+}
+template <has_parameter_groups Optimizer>
+auto create(const node& description, Optimizer& optimizer) {
+  return default_registry::create(description, optimizer);
+}
+template <has_parameter_groups Optimizer>
+auto try_create(std::string_view name, Optimizer& optimizer, keywords fields = {}) {
+  return default_registry::try_create(name, optimizer, fields);
+}
+template <has_parameter_groups Optimizer>
+auto try_create(const node& description, Optimizer& optimizer) {
+  return default_registry::try_create(description, optimizer);
+}
+
+}  // namespace roster

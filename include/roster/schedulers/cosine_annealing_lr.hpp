@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cmath>
+#include <cstdint>
+#include <numbers>
+#include <string_view>
+
+#include "roster/required.hpp"
+#include "roster/rule.hpp"
+#include "roster/scheduler_config.hpp"
+
+namespace roster {
+
+/// `torch.optim.lr_scheduler.CosineAnnealingLR`; Loshchilov and Hutter, "SGDR: Stochastic Gradient Descent with Warm
+/// Restarts", 2017, without the restarts. Behind T_max it rises again, with a period of 2 T_max.
+struct CosineAnnealingLR {
+  required<std::int64_t> T_max;
+  double eta_min = 0.0;
+
+  static constexpr std::string_view about = "Lowers the learning rate to eta_min along half a cosine of T_max epochs.";
+  static constexpr rule rules[] = {
+      {"T_max", "epochs from the highest learning rate to the lowest", at_least(1)},
+      {"eta_min", "the lowest learning rate"},
+  };
+
+  double next(group g, epoch t) const {
+    if (t == 0) return g.lr;
+    if ((t - 1 - T_max) % (2 * T_max) == 0) {
+      // The step before was at eta_min, from where the quotient below does not lead away.
+      return g.lr + (g.base_lr - eta_min) * (1 - std::cos(std::numbers::pi / as_real(T_max))) / 2;
+    }
+    return (1 + cosine(t)) / (1 + cosine(t - 1)) * (g.lr - eta_min) + eta_min;
+  }
+  double at(group g, epoch t) const { return eta_min + (g.base_lr - eta_min) * (1 + cosine(t)) / 2; }
+
+ private:
+  static double as_real(std::int64_t number) { return static_cast<double>(number); }
+  double cosine(epoch t) const { return std::cos(std::numbers::pi * as_real(t) / as_real(T_max)); }
+};
+
+}  // namespace roster

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cmath>
+#include <cstdint>
+#include <string_view>
+
+#include "roster/required.hpp"
+#include "roster/rule.hpp"
+#include "roster/scheduler_config.hpp"
+
+namespace roster {
+
+/// `torch.optim.lr_scheduler.StepLR`
+struct StepLR {
+  required<std::int64_t> step_size;
+  double gamma = 0.1;
+
+  static constexpr std::string_view about = "Multiplies the learning rate by gamma every step_size epochs.";
+  static constexpr rule rules[] = {
+      {"step_size", "epochs from one decay to the next", at_least(1)},
+      {"gamma", "what each decay multiplies the learning rate by", above(0)},
+  };
+
+  double next(group g, epoch t) const { return t == 0 || t % step_size != 0 ? g.lr : g.lr * gamma; }
+  double at(group g, epoch t) const { return g.base_lr * std::pow(gamma, static_cast<double>(t / step_size)); }
+};
+
+}  // namespace roster

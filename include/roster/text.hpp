@@ -1,0 +1,62 @@
+#pragma once
+
+#include <charconv>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "roster/value.hpp"
+
+namespace roster::detail {
+
+/// The shortest decimal form that reads back to the same number and is no integer: "0.1", "30.0", "1e-08", "nan".
+inline std::string to_text(double number) {
+  char buffer[32];
+  const std::string text(buffer, std::to_chars(buffer, buffer + sizeof buffer, number).ptr);
+  return text.find_first_not_of("-0123456789") == text.npos ? text + ".0" : text;
+}
+inline std::string to_text(std::int64_t number) { return std::to_string(number); }
+inline std::string to_text(bool truth) { return truth ? "true" : "false"; }
+
+/// In quotes, on one line and of bounded length, whatever it holds.
+inline std::string to_text(std::string_view text) {
+  constexpr std::size_t most = 60;
+  std::string quoted = "\"";
+  for (const char c : text.substr(0, most)) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '"' || c == '\\') {
+      quoted += '\\';
+      quoted += c;
+    } else if (byte >= 0x20 && byte != 0x7F) {
+      quoted += c;
+    } else {
+      constexpr char digits[] = "0123456789abcdef";
+      quoted += "\\x";
+      quoted += digits[byte / 16];
+      quoted += digits[byte % 16];
+    }
+  }
+  return quoted + (text.size() > most ? "…\"" : "\"");
+}
+
+/// A value as a person would write it; long lists are cut short.
+inline std::string to_text(const value& given) {
+  if (const auto* b = given.as<bool>()) return to_text(*b);
+  if (const auto* i = given.as<std::int64_t>()) return to_text(*i);
+  if (const auto* d = given.as<double>()) return to_text(*d);
+  if (const auto* s = given.as<std::string_view>()) return to_text(*s);
+  if (const auto* l = given.as<list_view>()) {
+    constexpr std::size_t most = 8;
+    std::string items = "[";
+    for (std::size_t i = 0; i < l->size && i < most; ++i) {
+      const auto item = l->at(l->data, i);
+      const bool nested = item.as<list_view>() || item.as<object_view>();
+      items += (i ? ", " : "") + (nested ? std::string(item.as<list_view>() ? "[…]" : "{…}") : to_text(item));
+    }
+    return items + (l->size > most ? ", …]" : "]");
+  }
+  if (given.as<object_view>()) return "an object";
+  return "null";
+}
+
+}  // namespace roster::detail

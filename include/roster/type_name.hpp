@@ -1,0 +1,69 @@
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <source_location>
+#include <string_view>
+
+namespace roster {
+namespace detail {
+
+template <class T>
+constexpr std::string_view signature() {
+  return std::source_location::current().function_name();
+}
+
+// How the compiler writes a type into a signature is found out from one whose spelling is known.
+inline constexpr std::size_t signature_prefix = signature<void>().find("void");
+inline constexpr std::size_t signature_suffix = signature<void>().size() - signature_prefix - 4;
+
+/// `a::b<c>` for the type of that name, in the compiler's spelling.
+template <class T>
+constexpr std::string_view qualified_name() {
+  auto name = signature<T>();
+  name.remove_prefix(signature_prefix);
+  name.remove_suffix(signature_suffix);
+  return name;
+}
+
+/// `b` of `a::b<c>`.
+constexpr std::string_view unqualified(std::string_view name) {
+  if (name.ends_with('>')) {
+    std::size_t depth = 0;
+    std::size_t at = name.size();
+    do {
+      --at;
+      depth += name[at] == '>';
+      depth -= name[at] == '<';
+    } while (depth > 0 && at > 0);
+    name = name.substr(0, at);
+  }
+  const auto scope = name.rfind("::");
+  return scope == name.npos ? name : name.substr(scope + 2);
+}
+
+template <class T>
+constexpr std::string_view spelt_name() {
+  if constexpr (requires { std::string_view{T::name}; }) {
+    return T::name;
+  } else {
+    return unqualified(qualified_name<T>());
+  }
+}
+
+// A copy, so that the object file holds the name and not the whole signature.
+template <class T>
+inline constexpr auto stored_name = [] {
+  std::array<char, spelt_name<T>().size() + 1> copy{};
+  std::ranges::copy(spelt_name<T>(), copy.begin());
+  return copy;
+}();
+
+}  // namespace detail
+
+/// The name of a type, without namespaces and template arguments: "StepLR". A type with another one in mind declares
+/// `static constexpr std::string_view name`.
+template <class T>
+inline constexpr std::string_view type_name{detail::stored_name<T>.data(), detail::stored_name<T>.size() - 1};
+
+}  // namespace roster
