@@ -1,0 +1,12 @@
+# find_package(roster) gives roster::roster; find_package(roster COMPONENTS libtorch) gives roster::libtorch too.
+include(CMakeFindDependencyMacro)
+find_dependency(Boost 1.84)
+include("${CMAKE_CURRENT_LIST_DIR}/roster-targets.cmake")
+if("libtorch" IN_LIST roster_FIND_COMPONENTS)
+  include("${CMAKE_CURRENT_LIST_DIR}/RosterLibTorch.cmake")
+  set(roster_libtorch_FOUND ${Torch_FOUND})
+  if(roster_FIND_REQUIRED_libtorch AND NOT Torch_FOUND)
+    set(roster_FOUND FALSE)
+    set(roster_NOT_FOUND_MESSAGE "roster::libtorch needs LibTorch: add where its TorchConfig.cmake is to CMAKE_PREFIX_PATH")
+  endif()
+endif()

@@ -1,0 +1,57 @@
+#include <catch2/catch_test_macros.hpp>
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "roster/roster.hpp"
+
+extern std::size_t allocations;  // counting_new.cpp
+
+namespace {
+
+/// How often `f` allocates.
+template <class F>
+std::size_t counted(F&& f) {
+  const auto before = allocations;
+  f();
+  return allocations - before;
+}
+
+}  // namespace
+
+TEST_CASE("Allocations are counted", "[allocations]") {
+  std::vector<int> numbers;
+  CHECK(counted([&] { numbers.resize(100); }) == 1);
+  CHECK(counted([] { std::string(100, 'x').append("y"); }) >= 1);
+}
+
+TEST_CASE("find and visit allocate nothing", "[allocations]") {
+  const std::string name = "CosineAnnealingWarmRestarts";
+  std::size_t length = 0;
+  CHECK(counted([&] {
+          const auto key = roster::default_registry::find(name);
+          length = roster::default_registry::visit(
+              *key, [](auto type) { return roster::type_name<typename decltype(type)::type>.size(); });
+          if (roster::default_registry::find("StepLr")) length = 0;
+          length += roster::default_registry::nearest("StepLr").size();
+        }) == 0);
+  CHECK(length == 27 + 6);
+}
+
+TEST_CASE("Creating and stepping a scheduler of up to eight groups allocates nothing", "[allocations]") {
+  std::vector<roster::plain_group> groups(8, {.lr = 0.1});
+  CHECK(counted([&] {
+          auto made = roster::make<"StepLR">(groups, {.step_size = 1});
+          made.step();
+        }) == 0);
+  CHECK(counted([&] {
+          auto created = roster::create("StepLR", groups, {{"step_size", 1}, {"gamma", 0.5}, {"verbose", false}});
+          created.step();
+        }) == 0);
+  CHECK(counted([&] {
+          auto created = roster::try_create("CosineAnnealingLR", groups, {{"T_max", 10}, {"eta_min", 1e-3}});
+          created->step();
+        }) == 0);
+  groups.resize(9, {.lr = 0.1});
+  CHECK(counted([&] { roster::make<"StepLR">(groups, {.step_size = 1}); }) == 2);
+}

@@ -1,0 +1,27 @@
+# Compiles PROGRAM, with BAD defined for the bad TWIN, and checks that it fails as it says, or does not fail.
+if(TWIN STREQUAL "bad")
+  set(define -DBAD)
+endif()
+execute_process(
+  COMMAND "${COMPILER}" -std=c++20 -fsyntax-only -Wall -Wextra -I "${INCLUDE}" -isystem "${SYSTEM_INCLUDE}" ${define}
+          "${PROGRAM}"
+  RESULT_VARIABLE failed ERROR_VARIABLE message OUTPUT_VARIABLE message)
+if(TWIN STREQUAL "good")
+  if(failed OR message)
+    message(FATAL_ERROR "the twin does not compile cleanly:\n${message}")
+  endif()
+  return()
+endif()
+if(NOT failed)
+  message(FATAL_ERROR "the bad program compiles")
+endif()
+file(STRINGS "${PROGRAM}" expectations REGEX "^// EXPECT: ")
+if(NOT expectations)
+  message(FATAL_ERROR "the program does not say what to expect")
+endif()
+foreach(expectation IN LISTS expectations)
+  string(REPLACE "// EXPECT: " "" expectation "${expectation}")
+  if(NOT message MATCHES "${expectation}")
+    message(SEND_ERROR "the message does not contain ${expectation}:\n${message}")
+  endif()
+endforeach()

@@ -1,0 +1,15 @@
+// EXPECT: required_fields_come_first<Cat
+// EXPECT: stands behind one with a default
+#include "roster/fields.hpp"
+
+struct Cat {
+#ifdef BAD
+  double weight = 1;
+  roster::required<double> age;
+#else
+  roster::required<double> age;
+  double weight = 1;
+#endif
+};
+
+void program() { (void)roster::describe<Cat>(); }

@@ -1,0 +1,13 @@
+// EXPECT: is_registered<(roster::)?fixed_string<7>.*StepLr.*did_you_mean<roster::StepLR>
+// EXPECT: no type of this name is registered
+#include <vector>
+
+#include "roster/roster.hpp"
+
+void program(std::vector<roster::plain_group>& groups) {
+#ifdef BAD
+  roster::make<"StepLr">(groups, {.step_size = 30});
+#else
+  roster::make<"StepLR">(groups, {.step_size = 30});
+#endif
+}

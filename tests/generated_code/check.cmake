@@ -1,0 +1,47 @@
+# CHECK is the name of one of OBJECTS (separated by |): see below what is asked of each.
+string(REPLACE "|" ";" OBJECTS "${OBJECTS}")
+list(FILTER OBJECTS INCLUDE REGEX "/${CHECK}\\.cpp\\.o(bj)?$")
+
+function(run output)
+  execute_process(COMMAND ${ARGN} OUTPUT_VARIABLE out COMMAND_ERROR_IS_FATAL ANY)
+  set(${output} "${out}" PARENT_SCOPE)
+endfunction()
+
+# expect(WHAT TEXT REGEX COUNT): TEXT has COUNT matches of REGEX
+function(expect what text regex count)
+  string(REGEX MATCHALL "${regex}" matches "${text}")
+  list(LENGTH matches found)
+  if(NOT found EQUAL count)
+    message(SEND_ERROR "${what}: ${found} times ${regex}, expected ${count}:\n${matches}\n${text}")
+  endif()
+endfunction()
+
+# No mutable object of static storage, no guard variable, no static initialiser.
+run(symbols "${NM}" -C "${OBJECTS}")
+run(sections "${OBJDUMP}" -h "${OBJECTS}")
+expect("mutable objects" "${symbols}" "[^\n]* [BbDdCGgSs] [^\n]*" 0)
+expect("guard variables" "${symbols}" "guard variable|__cxa_guard" 0)
+expect("static initialisers" "${sections}" "\\.init_array|\\.ctors|\\.tbss|\\.tdata" 0)
+
+if(CHECK STREQUAL "find")
+  run(code "${OBJDUMP}" -d -r --no-show-raw-insn "${OBJECTS}")
+  function(body function output)
+    string(REGEX MATCH "<${function}>:.*" rest "${code}")
+    string(REGEX REPLACE "\n\n.*" "" rest "${rest}")
+    if(NOT rest MATCHES "ret|jmp")
+      message(FATAL_ERROR "no code of ${function} was found")
+    endif()
+    set(${output} "${rest}" PARENT_SCOPE)
+  endfunction()
+  if(CMAKE_HOST_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64" OR code MATCHES "x86-64")
+    # The table is constant data: no call, and no jump but to known places.
+    foreach(function find_of_3 find_of_60)
+      body(${function} text)
+      expect("${function}" "${text}" "call" 0)
+      expect("${function}" "${text}" "jmp +\\*|jmp +[^\n]*memcmp" 0)
+    endforeach()
+    # A generated switch: one indirect jump.
+    body(visit_of_60 text)
+    expect("visit_of_60" "${text}" "jmp +\\*" 1)
+  endif()
+endif()

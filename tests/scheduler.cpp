@@ -1,0 +1,144 @@
+#include "roster/scheduler.hpp"
+
+#include <array>
+#include <catch2/catch_test_macros.hpp>
+#include <string>
+#include <vector>
+
+#include "roster/roster.hpp"
+
+namespace {
+
+using groups = std::vector<roster::plain_group>;
+
+template <class Scheduler>
+std::string refusal(Scheduler& scheduler, const roster::value& state) {
+  try {
+    scheduler.load_state_dict(state);
+  } catch (const roster::error& error) {
+    return error.what();
+  }
+  return "";
+}
+
+roster::node without(const roster::node& state, std::string_view left_out) {
+  roster::node::object members;
+  for (const auto* name : {"scheduler", "version", "last_epoch", "base_lrs", "last_lr"}) {
+    if (name != left_out) members.emplace_back(name, *state.find(name));
+  }
+  return roster::node(std::move(members));
+}
+
+roster::node with(roster::node state, std::string_view name, const roster::value& given) {
+  roster::node::object members;
+  for (const auto* kept : {"scheduler", "version", "last_epoch", "base_lrs", "last_lr"}) {
+    members.emplace_back(kept, kept == name ? roster::node(given) : *state.find(kept));
+  }
+  if (!state.find(name)) members.emplace_back(name, roster::node(given));
+  return roster::node(std::move(members));
+}
+
+}  // namespace
+
+TEST_CASE("A scheduler drives all groups of an optimizer", "[scheduler]") {
+  groups optimizer{{.lr = 1.0}, {.lr = 0.5, .momentum = 0.9}};
+  auto scheduler = roster::make<"StepLR">(optimizer, {.step_size = 2, .gamma = 0.5});
+  CHECK(scheduler.last_epoch() == 0);
+  CHECK(std::vector(scheduler.base_lrs().begin(), scheduler.base_lrs().end()) == std::vector{1.0, 0.5});
+  CHECK(optimizer == groups{{.lr = 1.0}, {.lr = 0.5, .momentum = 0.9}});
+  scheduler.step();
+  scheduler.step();
+  CHECK(scheduler.last_epoch() == 2);
+  CHECK(optimizer == groups{{.lr = 0.5}, {.lr = 0.25, .momentum = 0.9}});
+  CHECK(std::vector(scheduler.get_last_lr().begin(), scheduler.get_last_lr().end()) == std::vector{0.5, 0.25});
+}
+
+TEST_CASE("Any type with groups of learning rates is an optimizer", "[scheduler]") {
+  struct mine {
+    double lr;
+  };
+  std::array<mine, 2> optimizer{{{1.0}, {2.0}}};
+  auto scheduler = roster::create("StepLR", optimizer, {{"step_size", 1}, {"gamma", 0.5}});
+  scheduler.step();
+  CHECK(optimizer[1].lr == 1.0);
+}
+
+TEST_CASE("A recursive rule goes on from what the optimizer has, as PyTorch's", "[scheduler]") {
+  groups optimizer{{.lr = 1.0}};
+  auto scheduler = roster::make<"StepLR">(optimizer, {.step_size = 1, .gamma = 0.5});
+  optimizer[0].lr = 8.0;
+  scheduler.step();
+  CHECK(optimizer[0].lr == 4.0);
+}
+
+TEST_CASE("last_epoch goes on from an epoch, the optimizer having the learning rates of epoch 0", "[scheduler]") {
+  groups optimizer{{.lr = 1.0}};
+  auto scheduler = roster::make<"StepLR">(optimizer, {.step_size = 2, .gamma = 0.5}, {.last_epoch = 4});
+  CHECK(scheduler.last_epoch() == 5);
+  CHECK(optimizer[0].lr == 0.25);
+  CHECK(scheduler.base_lrs()[0] == 1.0);
+  scheduler.step();
+  CHECK(optimizer[0].lr == 0.125);
+
+  groups other{{.lr = 1.0}};
+  auto created = roster::create("StepLR", other, {{"step_size", 2}, {"gamma", 0.5}, {"last_epoch", 4}});
+  CHECK(other[0].lr == 0.25);
+}
+
+TEST_CASE("The state is all that is needed to go on, in another scheduler on another optimizer", "[scheduler]") {
+  groups optimizer{{.lr = 1.0}, {.lr = 3.0}};
+  auto scheduler = roster::create("CosineAnnealingLR", optimizer, {{"T_max", 10}});
+  for (int i = 0; i < 4; ++i) scheduler.step();
+  const auto state = scheduler.state_dict();
+  CHECK(roster::detail::to_text(roster::value(*state.find("scheduler"))) == "\"CosineAnnealingLR\"");
+  CHECK(*state.find("last_epoch") == roster::node(roster::value(4)));
+  CHECK(*state.find("base_lrs") == roster::node(roster::value({1.0, 3.0})));
+
+  groups fresh{{.lr = 0.1}, {.lr = 0.1}};
+  auto resumed = roster::make<"CosineAnnealingLR">(fresh, {.T_max = 10});
+  resumed.load_state_dict(state);
+  CHECK(fresh == optimizer);
+  CHECK(resumed.last_epoch() == 4);
+  for (int i = 0; i < 20; ++i) {
+    scheduler.step();
+    resumed.step();
+    CHECK(fresh == optimizer);
+  }
+  CHECK(resumed.state_dict() == scheduler.state_dict());
+}
+
+TEST_CASE("A state that does not fit is refused as a whole", "[scheduler][message]") {
+  groups optimizer{{.lr = 1.0}};
+  auto scheduler = roster::make<"StepLR">(optimizer, {.step_size = 2});
+  for (int i = 0; i < 3; ++i) scheduler.step();
+  const auto state = scheduler.state_dict();
+  scheduler.step();
+  const auto before = scheduler.state_dict();
+  const auto lr = optimizer;
+
+  CHECK(refusal(scheduler, 3) == "state_dict: it is 3, expected an object");
+  CHECK(refusal(scheduler, without(state, "base_lrs")) ==
+        "state_dict: base_lrs is missing, expected a list of real numbers");
+  CHECK(refusal(scheduler, with(state, "step_size", 2)) ==
+        "state_dict: step_size is no field of a saved StepLR, which has scheduler, version, last_epoch, base_lrs and "
+        "last_lr");
+  CHECK(refusal(scheduler, with(state, "scheduler", "CosineAnnealingLR")) ==
+        "state_dict: scheduler is \"CosineAnnealingLR\", expected \"StepLR\"");
+  CHECK(refusal(scheduler, with(state, "version", 2)) ==
+        "state_dict: version is 2, expected an integer, at least 1 and at most 1");
+  CHECK(refusal(scheduler, with(state, "last_epoch", -1)) ==
+        "state_dict: last_epoch is -1, expected an integer, at least 0");
+  CHECK(refusal(scheduler, with(state, "last_lr", {1.0, 2.0})) ==
+        "state_dict: last_lr has 2 elements, expected 1, one for each group");
+  CHECK(refusal(scheduler, with(with(with(state, "last_lr", {1.0, 2.0}), "last_epoch", 1.5), "scheduler", "x")) ==
+        "state_dict: 3 problems\n"
+        "  last_epoch is 1.5, expected an integer, at least 0\n"
+        "  scheduler is \"x\", expected \"StepLR\"\n"
+        "  last_lr has 2 elements, expected 1, one for each group");
+
+  CHECK(scheduler.state_dict() == before);
+  CHECK(optimizer == lr);
+  scheduler.load_state_dict(state);
+  CHECK(scheduler.state_dict() == state);
+  CHECK(optimizer[0].lr == 0.1);
+}
