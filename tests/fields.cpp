@@ -24,12 +24,9 @@ struct Everything {
   std::optional<double> floor = {};
 
   static constexpr roster::rule rules[] = {
-      {"count", "how many", roster::at_least(1)},
-      {"title", "what it is called"},
-      {"rate", "how fast", roster::above(0)},
-      {"loud", "whether it is heard"},
-      {"milestones", "when", roster::at_least(0)},
-      {"betas", "how much is kept", roster::from_to_below(0, 1)},
+      {"count", "how many", roster::at_least(1)},  {"title", "what it is called"},
+      {"rate", "how fast", roster::above(0)},      {"loud", "whether it is heard"},
+      {"milestones", "when", roster::at_least(0)}, {"betas", "how much is kept", roster::from_to_below(0, 1)},
       {"floor", "how low", roster::at_least(0)},
   };
   void check(const roster::place& here) const {
@@ -100,9 +97,7 @@ TEST_CASE("Fields are read by name, in any order, and the rest has its defaults"
 TEST_CASE("Each kind of problem, word for word", "[fields][message]") {
   CHECK(read({{"title", "a"}}).text == "Everything: count is missing, expected an integer, at least 1");
   CHECK(read({{"count", 1}}).text == "Everything: title is missing, expected text");
-  const auto with = [](roster::keyword extra) {
-    return read({{"count", 1}, {"title", "a"}, extra}).text;
-  };
+  const auto with = [](roster::keyword extra) { return read({{"count", 1}, {"title", "a"}, extra}).text; };
   CHECK(with({"rat", 1}) ==
         "Everything: rat is no field of Everything, which has count, title, rate, loud, milestones, betas, floor, "
         "last_epoch and verbose; did you mean rate?");
@@ -121,15 +116,13 @@ TEST_CASE("Each kind of problem, word for word", "[fields][message]") {
   CHECK(with({"milestones", 3}) == "Everything: milestones is 3, expected a list of integers, at least 0");
   CHECK(with({"milestones", {3, 4.5}}) == "Everything: milestones[1] is 4.5, expected an integer, at least 0");
   CHECK(with({"milestones", {3, -4}}) == "Everything: milestones[1] is -4, expected an integer, at least 0");
-  CHECK(with({"betas", {0.5}}) == "Everything: betas has 1 elements, expected a list of 2 real numbers");
+  CHECK(with({"betas", {0.5}}) == "Everything: betas has 1 element, expected a list of 2 real numbers");
   CHECK(with({"betas", {0.5, 1}}) == "Everything: betas[1] is 1.0, expected a real number, at least 0 and below 1");
   CHECK(with({"floor", "x"}) == "Everything: floor is \"x\", expected a real number or null, at least 0");
   CHECK(with({"floor", 0.5}) == "Everything: floor is above rate");
   CHECK(with({"last_epoch", -2}) == "Everything: last_epoch is -2, expected an integer, at least -1 and at most 1e+09");
 
-  const auto count = [](roster::value given) {
-    return read({{"count", given}, {"title", "a"}}).text;
-  };
+  const auto count = [](roster::value given) { return read({{"count", given}, {"title", "a"}}).text; };
   CHECK(count(30.5) == "Everything: count is 30.5, expected an integer, at least 1");
   CHECK(count(30.0) == "Everything: count is 30.0, expected an integer, at least 1");
   CHECK(count(true) == "Everything: count is true, expected an integer, at least 1");
@@ -142,18 +135,20 @@ TEST_CASE("Each kind of problem, word for word", "[fields][message]") {
 
 TEST_CASE("All problems are told together", "[fields][message]") {
   const auto made = read({{"cuont", 1}, {"rate", -1}, {"milestones", {-1, true, 2}}, {"verbose", "yes"}, {"floor", 9}});
-  CHECK(made.text ==
-        "Everything: 7 problems\n"
-        "  cuont is no field of Everything, which has count, title, rate, loud, milestones, betas, floor, last_epoch and "
-        "verbose; did you mean count?\n"
-        "  rate is -1.0, expected a real number, above 0\n"
-        "  milestones[0] is -1, expected an integer, at least 0\n"
-        "  milestones[1] is true, expected an integer, at least 0\n"
-        "  verbose is \"yes\", expected true or false\n"
-        "  count is missing, expected an integer, at least 1\n"
-        "  title is missing, expected text");
+  CHECK(
+      made.text ==
+      "Everything: 7 problems\n"
+      "  cuont is no field of Everything, which has count, title, rate, loud, milestones, betas, floor, last_epoch and "
+      "verbose; did you mean count?\n"
+      "  rate is -1.0, expected a real number, above 0\n"
+      "  milestones[0] is -1, expected an integer, at least 0\n"
+      "  milestones[1] is true, expected an integer, at least 0\n"
+      "  verbose is \"yes\", expected true or false\n"
+      "  count is missing, expected an integer, at least 1\n"
+      "  title is missing, expected text");
   REQUIRE(made.problems.size() == 7);
-  CHECK(made.problems[0] == roster::problem{roster::problem_kind::unknown_field, "cuont", made.problems[0].text, "count"});
+  CHECK(made.problems[0] ==
+        roster::problem{roster::problem_kind::unknown_field, "cuont", made.problems[0].text, "count"});
   CHECK(made.problems[2].kind == roster::problem_kind::out_of_range);
   CHECK(made.problems[2].path == "milestones[0]");
   CHECK(made.problems[3].kind == roster::problem_kind::wrong_type);

@@ -46,7 +46,8 @@ std::string recipe_refusal(std::string_view text) {
 }  // namespace
 
 TEST_CASE("JSON becomes a tree that owns what it holds", "[json]") {
-  const auto tree = roster::parse_json(R"({"a": [1, 2.5, true, null, "x"], "b": {"c": -3}, "d": 18446744073709551615})");
+  const auto tree =
+      roster::parse_json(R"({"a": [1, 2.5, true, null, "x"], "b": {"c": -3}, "d": 18446744073709551615})");
   const auto* list = tree.find("a");
   REQUIRE(list);
   CHECK(roster::detail::to_text(roster::value(*list)) == R"([1, 2.5, true, null, "x"])");
@@ -59,13 +60,13 @@ TEST_CASE("What is no JSON is refused with the place", "[json][message]") {
   CHECK(refusal("") ==
         "JSON: is no JSON: at line 1, column 1: syntax error while parsing value - unexpected end of input; expected "
         "'[', '{', or a literal");
-  CHECK(refusal("{\n  \"a\": 1,\n}") ==
-        "JSON: is no JSON: at line 3, column 1: syntax error while parsing object key - unexpected '}'; expected string "
-        "literal");
+  CHECK(
+      refusal("{\n  \"a\": 1,\n}") ==
+      "JSON: is no JSON: at line 3, column 1: syntax error while parsing object key - unexpected '}'; expected string "
+      "literal");
   CHECK(refusal("[1e999]").starts_with("JSON: is no JSON: "));
   CHECK(refusal("[NaN]").starts_with("JSON: is no JSON: at line 1, column 2: "));
-  CHECK(refusal(std::string(100, '[') + std::string(100, ']')) ==
-        "JSON: is no JSON: is nested deeper than 64 levels");
+  CHECK(refusal(std::string(100, '[') + std::string(100, ']')) == "JSON: is no JSON: is nested deeper than 64 levels");
   CHECK(refusal(std::string(64, '[') + std::string(64, ']')).empty());
 }
 
@@ -85,17 +86,18 @@ TEST_CASE("A recipe is read from a file", "[json]") {
 }
 
 TEST_CASE("All that is wrong with a recipe is told at once", "[json][message]") {
-  CHECK(recipe_refusal(R"({"optimiser": {}, "scheduler": {"name": "StepLR", "step_size": "30", "gamma": 0}, "epochs": 0,
+  CHECK(
+      recipe_refusal(R"({"optimiser": {}, "scheduler": {"name": "StepLR", "step_size": "30", "gamma": 0}, "epochs": 0,
                            "seed": 1.5, "seed": 2})") ==
-        "7 problems\n"
-        "  optimiser is no field of a recipe, which has optimizer, scheduler, epochs, batch_size and seed; did you mean "
-        "optimizer?\n"
-        "  scheduler.step_size is \"30\", expected an integer, at least 1\n"
-        "  scheduler.gamma is 0.0, expected a real number, above 0\n"
-        "  epochs is 0, expected an integer, at least 1 and at most 1e+06\n"
-        "  seed is 1.5, expected an integer, at least 0\n"
-        "  seed is given twice\n"
-        "  optimizer is missing, expected a value");
+      "7 problems\n"
+      "  optimiser is no field of a recipe, which has optimizer, scheduler, epochs, batch_size and seed; did you mean "
+      "optimizer?\n"
+      "  scheduler.step_size is \"30\", expected an integer, at least 1\n"
+      "  scheduler.gamma is 0.0, expected a real number, above 0\n"
+      "  epochs is 0, expected an integer, at least 1 and at most 1e+06\n"
+      "  seed is 1.5, expected an integer, at least 0\n"
+      "  seed is given twice\n"
+      "  optimizer is missing, expected a value");
   CHECK(recipe_refusal(R"({"optimizer": {}, "scheduler": "StepLR"})") ==
         "scheduler is \"StepLR\", expected an object with the name of a scheduler");
   CHECK(recipe_refusal(R"({"optimizer": {}, "scheduler": {"name": "stepLR", "step_size": 1}})") ==

@@ -24,8 +24,9 @@ static_assert(meant("SDG") == "SGD");
 static_assert(meant("Adam").empty());
 static_assert(meant("").empty());
 static_assert(meant("x").empty());
-static_assert(meant(std::string_view("a very long name, longer than any that is compared with the others, and then some"))
-                  .empty());
+static_assert(
+    meant(std::string_view("a very long name, longer than any that is compared with the others, and then some"))
+        .empty());
 
 static_assert(roster::detail::distance("", "") == 0);
 static_assert(roster::detail::distance("abc", "") == 3);

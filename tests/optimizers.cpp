@@ -32,9 +32,9 @@ Options& options(torch::optim::Optimizer& optimizer) {
 
 TEST_CASE("An optimizer is made by name, with every field", "[optimizers]") {
   torch::nn::Linear model(2, 1);
-  const auto sgd = registry::create(
-      "SGD", model->parameters(),
-      {{"lr", 0.1}, {"momentum", 0.9}, {"weight_decay", 5e-4}, {"nesterov", true}, {"dampening", 0}});
+  const auto sgd =
+      registry::create("SGD", model->parameters(),
+                       {{"lr", 0.1}, {"momentum", 0.9}, {"weight_decay", 5e-4}, {"nesterov", true}, {"dampening", 0}});
   REQUIRE(dynamic_cast<torch::optim::SGD*>(sgd.get()));
   auto& set = options<torch::optim::SGDOptions>(*sgd);
   CHECK(set.lr() == 0.1);
@@ -73,8 +73,7 @@ TEST_CASE("What is wrong with an optimizer, word for word", "[optimizers][messag
         "  lr is missing, expected a real number, at least 0");
   CHECK(refusal("SGD", {{"lr", 0.1}, {"nesterov", true}}) ==
         "SGD: nesterov needs a momentum above 0 and a dampening of 0");
-  CHECK(refusal("Adam", {{"betas", {1, 0.5, 0.2}}}) ==
-        "Adam: betas has 3 elements, expected a list of 2 real numbers");
+  CHECK(refusal("Adam", {{"betas", {1, 0.5, 0.2}}}) == "Adam: betas has 3 elements, expected a list of 2 real numbers");
   CHECK(refusal("AdamW", {{"betas", {1, 0.5}}, {"lr", -1}}) ==
         "AdamW: 2 problems\n"
         "  betas[0] is 1.0, expected a real number, at least 0 and below 1\n"

@@ -64,7 +64,8 @@ struct numbered {
 
 constexpr auto thousand = []<int... I>(std::integer_sequence<int, I...>) {
   return boost::hana::tuple_t<numbered<I>...>;
-}(std::make_integer_sequence<int, 1000>{});
+}
+(std::make_integer_sequence<int, 1000>{});
 using crowd = roster::registry<thousand>;
 
 // Names of all lengths that differ in one letter, in the beginning, the middle and the end.
@@ -92,7 +93,8 @@ TEST_CASE("find knows every name at run time, and no other", "[registry]") {
     REQUIRE(zoo::find(name));
     CHECK(zoo::find(name)->index() == i);
   }
-  for (const auto* other : {"", "C", "Ca", "cat", "Catt", "Cat ", "Bat", "Snak", "Snakes"}) CHECK_FALSE(zoo::find(other));
+  for (const auto* other : {"", "C", "Ca", "cat", "Catt", "Cat ", "Bat", "Snak", "Snakes"})
+    CHECK_FALSE(zoo::find(other));
   CHECK_FALSE(zoo::find(std::string_view("Cat\0", 4)));
 }
 

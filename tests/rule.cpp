@@ -15,5 +15,6 @@ TEST_CASE("A limit in words", "[rule]") {
   CHECK(roster::at_least(1).text() == "at least 1");
   CHECK(roster::above(0.5).text() == "above 0.5");
   CHECK(roster::between(-1, 1e9).text() == "at least -1 and at most 1e+09");
+  CHECK(roster::between(1, 1).text() == "exactly 1");
   CHECK(roster::from_to_below(0, 1).text() == "at least 0 and below 1");
 }

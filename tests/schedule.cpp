@@ -77,9 +77,13 @@ static_assert(!roster::scheduler_config<test::NoRule> && !roster::scheduler_conf
 static_assert(roster::schedule<test::Plateau>::takes_metric && !roster::schedule<test::Warm>::takes_metric);
 
 template <class Scheduler>
-concept steps_without_metric = requires(Scheduler& scheduler) { scheduler.step(); };
-static_assert(!steps_without_metric<roster::scheduler<roster::schedule<test::Plateau>, std::vector<roster::plain_group>>>);
-static_assert(steps_without_metric<roster::scheduler<roster::schedule<test::Inverse>, std::vector<roster::plain_group>>>);
+concept steps_without_metric = requires(Scheduler& scheduler) {
+  scheduler.step();
+};
+static_assert(
+    !steps_without_metric<roster::scheduler<roster::schedule<test::Plateau>, std::vector<roster::plain_group>>>);
+static_assert(
+    steps_without_metric<roster::scheduler<roster::schedule<test::Inverse>, std::vector<roster::plain_group>>>);
 
 /// The learning rates of one group at the epochs 0 … steps.
 template <class Config>

@@ -1,13 +1,34 @@
 #include "roster/scheduler.hpp"
 
+#include <unistd.h>
+
 #include <array>
 #include <catch2/catch_test_macros.hpp>
+#include <cstdio>
 #include <string>
 #include <vector>
 
 #include "roster/roster.hpp"
 
 namespace {
+
+/// What `f` writes to stdout.
+template <class F>
+std::string printed(F&& f) {
+  std::fflush(stdout);
+  const int kept = dup(1);
+  std::FILE* file = std::tmpfile();
+  dup2(fileno(file), 1);
+  f();
+  std::fflush(stdout);
+  dup2(kept, 1);
+  close(kept);
+  std::string text(1000, '\0');
+  std::rewind(file);
+  text.resize(std::fread(text.data(), 1, text.size(), file));
+  std::fclose(file);
+  return text;
+}
 
 using groups = std::vector<roster::plain_group>;
 
@@ -124,8 +145,7 @@ TEST_CASE("A state that does not fit is refused as a whole", "[scheduler][messag
         "last_lr");
   CHECK(refusal(scheduler, with(state, "scheduler", "CosineAnnealingLR")) ==
         "state_dict: scheduler is \"CosineAnnealingLR\", expected \"StepLR\"");
-  CHECK(refusal(scheduler, with(state, "version", 2)) ==
-        "state_dict: version is 2, expected an integer, at least 1 and at most 1");
+  CHECK(refusal(scheduler, with(state, "version", 2)) == "state_dict: version is 2, expected an integer, exactly 1");
   CHECK(refusal(scheduler, with(state, "last_epoch", -1)) ==
         "state_dict: last_epoch is -1, expected an integer, at least 0");
   CHECK(refusal(scheduler, with(state, "last_lr", {1.0, 2.0})) ==
@@ -141,4 +161,33 @@ TEST_CASE("A state that does not fit is refused as a whole", "[scheduler][messag
   scheduler.load_state_dict(state);
   CHECK(scheduler.state_dict() == state);
   CHECK(optimizer[0].lr == 0.1);
+}
+
+TEST_CASE("A scheduler in words is its config", "[scheduler]") {
+  groups optimizer{{.lr = 1.0}};
+  CHECK(to_string(roster::make<"StepLR">(optimizer, {.step_size = 30})) == "StepLR(step_size=30, gamma=0.1)");
+  CHECK(to_string(roster::create("CosineAnnealingWarmRestarts", optimizer, {{"T_0", 5}, {"eta_min", 1e-3}})) ==
+        "CosineAnnealingWarmRestarts(T_0=5, T_mult=1, eta_min=0.001)");
+}
+
+TEST_CASE("verbose prints every learning rate that is set, as PyTorch 1.13 did", "[scheduler]") {
+  groups optimizer{{.lr = 0.1}, {.lr = 1.0}};
+  CHECK(printed([&] {
+          auto scheduler = roster::create("StepLR", optimizer, {{"step_size", 1}, {"verbose", true}});
+          scheduler.step();
+        }) ==
+        "Adjusting learning rate of group 0 to 1.0000e-01.\n"
+        "Adjusting learning rate of group 1 to 1.0000e+00.\n"
+        "Adjusting learning rate of group 0 to 1.0000e-02.\n"
+        "Adjusting learning rate of group 1 to 1.0000e-01.\n");
+  CHECK(printed([&] { roster::make<"StepLR">(optimizer, {.step_size = 1}).step(); }) == "");
+}
+
+TEST_CASE("A refused state leaves even what the optimizer was set to by hand", "[scheduler]") {
+  groups optimizer{{.lr = 1.0}};
+  auto scheduler = roster::make<"StepLR">(optimizer, {.step_size = 1});
+  optimizer[0].lr = 7.0;
+  CHECK_THROWS_AS(scheduler.load_state_dict(3), roster::error);
+  CHECK(scheduler.get_last_lr()[0] == 1.0);
+  CHECK(optimizer[0].lr == 7.0);
 }

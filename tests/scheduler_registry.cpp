@@ -27,9 +27,8 @@ struct Watching {
   double next(roster::group g, roster::epoch, const state& s) const { return g.lr + s.last; }
 };
 
-inline constexpr auto schedulers =
-    boost::hana::append(boost::hana::append(roster::schedulers, boost::hana::type_c<Doubling>),
-                        boost::hana::type_c<Watching>);
+inline constexpr auto schedulers = boost::hana::append(
+    boost::hana::append(roster::schedulers, boost::hana::type_c<Doubling>), boost::hana::type_c<Watching>);
 using registry = roster::scheduler_registry<schedulers>;
 
 }  // namespace test
@@ -124,9 +123,7 @@ TEST_CASE("An entry of a recipe has the name among its fields", "[scheduler_regi
   created.step();
   CHECK(optimizer[0].lr == 0.1);
 
-  const auto refuse = [&](const roster::node& given) {
-    return refusal([&] { roster::create(given, optimizer); });
-  };
+  const auto refuse = [&](const roster::node& given) { return refusal([&] { roster::create(given, optimizer); }); };
   CHECK(refuse(entry({{"step_size", 1}})) ==
         "scheduler: name is missing, expected the name of a scheduler (StepLR, CosineAnnealingLR, "
         "CosineAnnealingWarmRestarts)");
@@ -147,8 +144,9 @@ TEST_CASE("A list of one's own has the same functions", "[scheduler_registry]") 
   auto created = test::registry::create("Doubling", optimizer);
   created.step();
   CHECK(optimizer[0].lr == 4.0);
-  CHECK(refusal([&] { test::registry::create("Doubling", optimizer, {{"every", 0}}); }) ==
-        "Doubling: every is 0, expected an integer, at least 1");
+  CHECK(refusal([&] {
+          test::registry::create("Doubling", optimizer, {{"every", 0}});
+        }) == "Doubling: every is 0, expected an integer, at least 1");
   CHECK(refusal([&] { test::registry::create("doubling", optimizer); }).ends_with("did you mean Doubling?"));
 }
 

@@ -22,6 +22,8 @@ class entry;
 
 template <class... Configs, class Options>
 class entry<basic_registry<Configs...>, Options> {
+  std::variant<std::monostate, Configs...> held_;
+
  public:
   using registry = basic_registry<Configs...>;
 
@@ -29,23 +31,26 @@ class entry<basic_registry<Configs...>, Options> {
   entry() = default;
   template <class Config>
     requires(std::is_same_v<Config, Configs> || ...)
-  entry(Config config, Options given = {}) : options(std::move(given)), held_(std::move(config)) {}
+  entry(Config config, Options given = {}) : held_(std::move(config)), options(std::move(given)) {}
 
   bool empty() const noexcept { return held_.index() == 0; }
 
   /// Calls `f` with the config, and returns what it returns; one type for all. Throws an `error` if it is empty.
   template <class F>
-  decltype(auto) visit(F&& f) const {
-    if (empty()) throw error("entry", {{problem_kind::missing, "", "no config was read into it"}});
-    return registry::visit(*registry::find(registry::names[held_.index() - 1]), [&](auto type) -> decltype(auto) {
-      return f(*std::get_if<typename decltype(type)::type>(&held_));
-    });
+  auto visit(F&& f) const {
+    using result = std::invoke_result_t<F&, const std::variant_alternative_t<1, decltype(held_)>&>;
+    return std::visit(
+        [&](const auto& config) -> result {
+          if constexpr (std::is_same_v<decltype(config), const std::monostate&>) {
+            throw error("entry", {{problem_kind::missing, "", "no config was read into it"}});
+          } else {
+            return f(config);
+          }
+        },
+        held_);
   }
 
   Options options;
-
- private:
-  std::variant<std::monostate, Configs...> held_;
 };
 
 /// What a registry's types are called in messages, with the article: "a scheduler".

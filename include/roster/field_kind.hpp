@@ -214,7 +214,7 @@ struct field_kind<std::array<T, N>> : detail::list_kind<std::array<T, N>> {
     if (items->size == N) {
       detail::read_elements(*items, field, allowed, here);
     } else {
-      here.add(problem_kind::wrong_length, "has " + std::to_string(items->size) + " elements, expected " + one());
+      here.add(problem_kind::wrong_length, "has " + detail::elements(items->size) + ", expected " + one());
     }
     return true;
   }

@@ -162,6 +162,18 @@ node::object write_fields(const Config& config) {
   return members;
 }
 
+/// A config as a person would write it: "StepLR(step_size=30, gamma=0.1)".
+template <class Config>
+std::string config_text(const Config& config) {
+  std::string fields;
+  detail::for_each_field(config, [&](auto i, const auto& field) {
+    using kind = field_kind<std::remove_cvref_t<decltype(field)>>;
+    fields += (fields.empty() ? "" : ", ") + std::string(detail::field_names<Config>[i]) + "=" +
+              detail::to_text(value(kind::write(field)));
+  });
+  return std::string(type_name<Config>) + "(" + fields + ")";
+}
+
 /// What a person wants to know of a field.
 struct field_help {
   std::string_view name;

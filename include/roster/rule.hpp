@@ -27,6 +27,7 @@ struct limit {
       if (shortest.ends_with(".0")) shortest.resize(shortest.size() - 2);
       return shortest;
     };
+    if (low == high) return "exactly " + number(low);
     std::string bounds;
     if (low != -infinity) bounds = (low_allowed ? "at least " : "above ") + number(low);
     if (low != -infinity && high != infinity) bounds += " and ";

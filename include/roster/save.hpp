@@ -16,7 +16,7 @@
 #include "roster/type_name.hpp"
 #include "roster/value.hpp"
 
-// The state of a schedule as a tree of values, and back.
+// A schedule in words, its state as a tree of values, and back.
 namespace roster::detail {
 
 /// What is saved of every scheduler; the fields of its own `state` stand beside these.
@@ -65,7 +65,7 @@ void load(schedule<Config>& into, settings all, const object_view& saved, const 
   }
   const auto expect_one_a_group = [&](std::string_view field, const std::vector<double>& values) {
     if (values.size() == all.lr.size() || (values.empty() && here.problems() != before)) return;
-    here.member(field).add(problem_kind::wrong_length, "has " + std::to_string(values.size()) + " elements, expected " +
+    here.member(field).add(problem_kind::wrong_length, "has " + elements(values.size()) + ", expected " +
                                                            std::to_string(all.lr.size()) + ", one for each group");
   };
   expect_one_a_group("base_lrs", progress.base_lrs);
@@ -76,6 +76,15 @@ void load(schedule<Config>& into, settings all, const object_view& saved, const 
   into.resume(progress.last_epoch, *progress.base_lrs, std::move(state_draft.config()), all);
 }
 
+template <class Config>
+std::string text(const schedule<Config>& of) {
+  return config_text(of.config());
+}
+
+template <class Registry>
+std::string text(const any_schedule<Registry>& of) {
+  return of.visit([](const auto& one) { return text(one); });
+}
 template <class Registry>
 node save(const any_schedule<Registry>& from, std::span<const double> last_lr) {
   return from.visit([&](const auto& one) { return save(one, last_lr); });

@@ -61,6 +61,9 @@ class scheduler : public optimizer_traits<Optimizer>::template face<scheduler<Sc
   /// The config, the state and all else of the schedule.
   const Schedule& schedule() const noexcept { return schedule_; }
 
+  /// The config as a person would write it: "StepLR(step_size=30, gamma=0.1)".
+  friend std::string to_string(const scheduler& one) { return detail::text(one.schedule_); }
+
   /// All that `load_state_dict` needs to go on from here.
   node state_dict() const { return detail::save(schedule_, get_last_lr()); }
 
@@ -70,15 +73,19 @@ class scheduler : public optimizer_traits<Optimizer>::template face<scheduler<Sc
   void load_state_dict(const value& state) {
     std::vector<problem> problems;
     const place here(problems);
-    const auto all = read();
     const auto* members = state.as<object_view>();
+    auto lr = per_group_values(traits::size(*optimizer_));
+    auto momentum = momentum_;
+    const auto all = settings{.lr = {lr.data(), lr.size()}, .momentum = {momentum.data(), momentum.size()}};
     if (members) {
       detail::load(schedule_, all, *members, here);
     } else {
       here.add(problem_kind::wrong_type, "it is " + detail::to_text(state) + ", expected an object");
     }
     if (!problems.empty()) throw error("state_dict", std::move(problems));
-    write(all);
+    lr_ = std::move(lr);
+    momentum_ = std::move(momentum);
+    write({.lr = {lr_.data(), lr_.size()}, .momentum = {momentum_.data(), momentum_.size()}});
   }
 
  private:

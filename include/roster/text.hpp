@@ -1,6 +1,7 @@
 #pragma once
 
 #include <charconv>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -17,6 +18,11 @@ inline std::string to_text(double number) {
 }
 inline std::string to_text(std::int64_t number) { return std::to_string(number); }
 inline std::string to_text(bool truth) { return truth ? "true" : "false"; }
+
+/// "1 element", "2 elements"
+inline std::string elements(std::size_t count) {
+  return std::to_string(count) + (count == 1 ? " element" : " elements");
+}
 
 /// In quotes, on one line and of bounded length, whatever it holds.
 inline std::string to_text(std::string_view text) {
