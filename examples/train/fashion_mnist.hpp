@@ -1,0 +1,26 @@
+#pragma once
+
+#include <filesystem>
+
+#include <ATen/core/ivalue.h>  // first: LibTorch 1.13's other headers need it for Clang in C++20
+#include <torch/types.h>
+
+namespace train {
+
+/// Grey images and what each of them shows.
+struct image_set {
+  torch::Tensor images;  ///< float32 [N, 1, 28, 28]: [0, 1] shifted and scaled to the training images' mean 0, std 1
+  torch::Tensor labels;  ///< int64 [N], 0 to 9
+};
+
+struct fashion_mnist {
+  image_set training;  ///< 60,000 images in the original
+  image_set test;      ///< 10,000 images in the original
+};
+
+/// Reads {train,t10k}-{images-idx3,labels-idx1}-ubyte from `folder`, each as it is or else with .gz at its name's end.
+/// Throws std::runtime_error whose message has one line for each problem of any file: which file, what was expected
+/// there and what came.
+fashion_mnist read_fashion_mnist(const std::filesystem::path& folder);
+
+}  // namespace train

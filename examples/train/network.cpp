@@ -1,0 +1,34 @@
+#include "network.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <utility>
+
+namespace train {
+
+network::network()
+    : conv1(register_module("conv1", torch::nn::Conv2d(torch::nn::Conv2dOptions(1, 8, 5)))),
+      conv2(register_module("conv2", torch::nn::Conv2d(torch::nn::Conv2dOptions(8, 16, 5)))),
+      linear1(register_module("linear1", torch::nn::Linear(16 * 4 * 4, 64))),
+      linear2(register_module("linear2", torch::nn::Linear(64, 10))) {}
+
+torch::Tensor network::forward(torch::Tensor images) {
+  auto x = torch::max_pool2d(conv1(std::move(images)), 2).relu();  // [N, 8, 12, 12]
+  x = torch::max_pool2d(conv2(x), 2).relu();                       // [N, 16, 4, 4]
+  return linear2(linear1(x.flatten(1)).relu());
+}
+
+double accuracy(network& model, const image_set& data) {
+  constexpr std::int64_t batch = 1000;  // what bounds the memory of the activations
+  const torch::NoGradGuard no_gradients;
+  const std::int64_t count = data.labels.size(0);
+  std::int64_t right = 0;
+  for (std::int64_t start = 0; start < count; start += batch) {
+    const auto size = std::min(batch, count - start);
+    const auto guesses = model.forward(data.images.narrow(0, start, size)).argmax(1);
+    right += guesses.eq(data.labels.narrow(0, start, size)).sum().item<std::int64_t>();
+  }
+  return static_cast<double>(right) / static_cast<double>(count);
+}
+
+}  // namespace train

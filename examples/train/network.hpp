@@ -1,0 +1,25 @@
+#pragma once
+
+#include <ATen/core/ivalue.h>  // first: LibTorch 1.13's other headers need it for Clang in C++20
+#include <torch/nn/modules/conv.h>
+#include <torch/nn/modules/linear.h>
+
+#include "fashion_mnist.hpp"
+
+namespace train {
+
+/// A small convolutional network: two convolutions with pooling, two linear layers.
+struct network : torch::nn::Module {
+  network();
+
+  /// From images [N, 1, 28, 28] to scores (logits) [N, 10].
+  torch::Tensor forward(torch::Tensor images);
+
+  torch::nn::Conv2d conv1, conv2;
+  torch::nn::Linear linear1, linear2;
+};
+
+/// Share of the images, 0 to 1, whose highest score is at their label. Records no gradients.
+double accuracy(network& model, const image_set& data);
+
+}  // namespace train
