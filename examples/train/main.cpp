@@ -13,6 +13,7 @@
 #include <exception>
 #include <filesystem>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -41,6 +42,10 @@ std::string name_of(const Entry& entry) {
 
 void run(const arguments& given) {
   const auto plan = roster::read_recipe<recipe>(given.recipe);
+  // Found out now, and not after the training.
+  if (const auto folder = std::filesystem::absolute(given.picture).parent_path(); !is_directory(folder)) {
+    throw std::runtime_error(given.picture.string() + ": " + folder.string() + " is no folder");
+  }
   torch::set_num_threads(1);  // a second one gains little here, and waits for the first whenever a core is busy
   torch::manual_seed(static_cast<std::uint64_t>(plan.seed));
   train::network model;

@@ -1,0 +1,33 @@
+# The training program as a user runs it: a short run of each recipe, and what is wrong with a command line.
+
+# expect(STATUS REGEX ARGUMENT...): the exit status, and what stdout and stderr together say
+function(expect status regex)
+  execute_process(COMMAND "${TRAIN}" ${ARGN} RESULT_VARIABLE ended OUTPUT_VARIABLE text ERROR_VARIABLE text)
+  if(NOT ended EQUAL status OR NOT text MATCHES "${regex}")
+    message(SEND_ERROR "train ${ARGN}: status ${ended}, expected ${status} and ${regex}:\n${text}")
+  endif()
+endfunction()
+
+foreach(recipe step cosine warm_restarts)
+  set(picture "${FOLDER}/${recipe}.svg")
+  file(REMOVE "${picture}")
+  expect(0 "epoch 2/2 .*test accuracy: .*picture: " "${RECIPES}/${recipe}.json" --epochs 2 --images 256
+         --picture "${picture}")
+  file(READ "${picture}" svg)
+  if(NOT svg MATCHES "learning rate" OR NOT svg MATCHES "</svg>")
+    message(SEND_ERROR "${picture} is no picture of the learning rate")
+  endif()
+endforeach()
+
+set(cosine "${RECIPES}/cosine.json")
+expect(2 "recipe is required")
+expect(2 "none.json: there is no such file" none.json)
+expect(2 "--epochs: Value 0 not in range" "${cosine}" --epochs 0)
+expect(2 "/none: expected a folder with the Fashion-MNIST files, got nothing" "${cosine}" --data /none)
+expect(2 "x.svg: .* is no folder" "${cosine}" --picture "${FOLDER}/none/x.svg")
+
+file(WRITE "${FOLDER}/wrong.json" [[{"optimizer": {"name": "Adm"}, "scheduler": {"name": "StepLR", "gama": 1}}]])
+expect(2 "wrong.json: 3 problems
+  optimizer.name is \"Adm\", expected the name of an optimizer \\(SGD, Adam, AdamW\\); did you mean Adam\\?
+  scheduler.gama is no field of StepLR, .*; did you mean gamma\\?
+  scheduler.step_size is missing, expected an integer, at least 1" "${FOLDER}/wrong.json")
