@@ -56,20 +56,24 @@ struct optimizer_traits<Optimizer> {
     }
   };
 
-  static std::size_t size(const optimizer& of) { return of.param_groups().size(); }
-  static double lr(const optimizer& of, std::size_t i) { return of.param_groups()[i].options().get_lr(); }
-  static void set_lr(optimizer& of, std::size_t i, double lr) { of.param_groups()[i].options().set_lr(lr); }
+  using group = torch::optim::OptimizerOptions;
 
-  static bool has_momentum(optimizer& of, std::size_t i) {
-    using namespace torch::optim;
-    return detail::visit_options<SGDOptions, RMSpropOptions, AdamOptions, AdamWOptions>(of.param_groups()[i].options(),
-                                                                                        [](auto&) {});
+  static std::size_t size(const optimizer& of) { return of.param_groups().size(); }
+  template <class F>
+  static void for_each_group(optimizer& of, F&& f) {
+    for (auto& one : of.param_groups()) f(one.options());
   }
-  static void set_momentum(optimizer& of, std::size_t i, double momentum) {
+  static double lr(const group& of) { return of.get_lr(); }
+  static void set_lr(group& of, double lr) { of.set_lr(lr); }
+
+  static bool has_momentum(group& of) {
     using namespace torch::optim;
-    auto& options = of.param_groups()[i].options();
-    detail::visit_options<SGDOptions, RMSpropOptions>(options, [&](auto& found) { found.momentum(momentum); });
-    detail::visit_options<AdamOptions, AdamWOptions>(options, [&](auto& found) {
+    return detail::visit_options<SGDOptions, RMSpropOptions, AdamOptions, AdamWOptions>(of, [](auto&) {});
+  }
+  static void set_momentum(group& of, double momentum) {
+    using namespace torch::optim;
+    detail::visit_options<SGDOptions, RMSpropOptions>(of, [&](auto& found) { found.momentum(momentum); });
+    detail::visit_options<AdamOptions, AdamWOptions>(of, [&](auto& found) {
       found.betas({momentum, std::get<1>(found.betas())});
     });
   }

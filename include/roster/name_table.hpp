@@ -51,13 +51,11 @@ constexpr bool equal(const char* a, const char* b, std::size_t length) noexcept 
   return length == 0 || *a == *b;
 }
 
-/// Which letters of a name tell it from all others: `windows` words of `width` bytes, spread evenly from the first
-/// letter to the last. No name is shorter than `width`.
-struct reading {
+/// The lengths of some names, and the longest word that fits into the shortest.
+struct measures {
   std::size_t shortest = 0;
   std::size_t longest = 0;
   std::size_t width = 1;
-  std::size_t windows = 2;
 };
 
 /// An odd number of well mixed bits for every `index` (splitmix64's finalizer).
@@ -68,14 +66,30 @@ constexpr std::uint64_t multiplier(std::uint64_t index) noexcept {
   return (bits ^ bits >> 31) | 1;
 }
 
+/// Reads `Windows` words of `Width` letters, spread evenly from the first letter to the last: seldom more than two or
+/// three are needed to tell names apart. `name` is not shorter than `Width`.
 template <std::size_t Width, std::size_t Windows>
-constexpr std::uint64_t hash(std::string_view name) noexcept {
+constexpr std::uint64_t hash_some(std::string_view name) noexcept {
   return [&]<std::size_t... I>(std::index_sequence<I...>) {
     std::uint64_t sum = name.size();
     ((sum += load<Width>(name.data() + (name.size() - Width) * I / (Windows - 1)) * multiplier(I)), ...);
     return sum;
   }
   (std::make_index_sequence<Windows>{});
+}
+
+/// Reads every letter of a name that is at most `Longest` long, in as many words whatever its length.
+template <std::size_t Longest>
+constexpr std::uint64_t hash_all(std::string_view name) noexcept {
+  if (name.size() < 4) return name.size() < 2 ? hash_some<1, 2>(name) : hash_some<2, 2>(name);
+  if (name.size() < 8) return hash_some<4, 2>(name);
+  return [&]<std::size_t... I>(std::index_sequence<I...>) {
+    const auto last = name.size() - 8;
+    std::uint64_t sum = name.size();
+    ((sum += load<8>(name.data() + (8 * I < last ? 8 * I : last)) * multiplier(I)), ...);
+    return sum;
+  }
+  (std::make_index_sequence<(Longest + 7) / 8>{});
 }
 
 /// A perfect hash of `Names` (a `std::array<std::string_view, N>` of static storage), computed by the compiler in about
@@ -87,6 +101,9 @@ template <const auto& Names>
 class name_table {
   static constexpr std::size_t count = Names.size();
   static_assert(count < 0xFFFF, "a registry holds at most 65,534 types");
+
+  // So many names are compared one by one, each with its own length, faster than they are hashed.
+  static constexpr std::size_t few = 4;
 
   // Up to 32 names need no buckets, but one multiplier and four slots a name; more get a bucket for two names.
   static constexpr std::size_t bucket_count = count <= 32 ? 1 : std::bit_ceil(count) / 2;
@@ -128,38 +145,43 @@ class name_table {
     return {count, count};
   }
 
-  static constexpr reading measured = [] {
-    reading r{.shortest = count == 0 ? 0 : Names[0].size()};
+  static constexpr measures measured = [] {
+    measures of{.shortest = count == 0 ? 0 : Names[0].size()};
     for (const auto name : Names) {
-      r.shortest = std::min(r.shortest, name.size());
-      r.longest = std::max(r.longest, name.size());
+      of.shortest = std::min(of.shortest, name.size());
+      of.longest = std::max(of.longest, name.size());
     }
-    while (r.width < 8 && r.width * 2 <= r.shortest) r.width *= 2;
-    return r;
+    while (of.width < 8 && of.width * 2 <= of.shortest) of.width *= 2;
+    return of;
   }();
+
+  /// With `Windows` of 0, of all letters.
+  template <std::size_t Windows>
+  static constexpr std::uint64_t hash(std::string_view name) noexcept {
+    if constexpr (Windows == 0) {
+      return hash_all<measured.longest>(name);
+    } else {
+      return hash_some<measured.width, Windows>(name);
+    }
+  }
 
   template <std::size_t Windows>
   static constexpr std::array<std::uint64_t, count> hashes_by = [] {
     std::array<std::uint64_t, count> hashes{};
     for (std::size_t i = 0; i < count; ++i) {
-      if (!Names[i].empty()) hashes[i] = hash<measured.width, Windows>(Names[i]);
+      if (!Names[i].empty()) hashes[i] = hash<Windows>(Names[i]);
     }
     return hashes;
   }();
 
-  // More windows until no two names read alike; that many windows read every letter.
   template <std::size_t Windows>
-  static constexpr std::size_t enough_windows() {
+  static constexpr bool tells_apart = [] {
     constexpr auto twins = clash(hashes_by<Windows>);
-    if constexpr (twins.first == count || Names[twins.first] == Names[twins.second]) {
-      return Windows;
-    } else {
-      static_assert(Windows <= measured.longest + 1, "no hash tells these names apart");
-      return enough_windows<Windows + 1>();
-    }
-  }
+    return twins.first == count || Names[twins.first] == Names[twins.second];
+  }();
 
-  static constexpr std::size_t windows = enough_windows<2>();
+  static constexpr std::size_t windows = tells_apart<2> ? 2 : tells_apart<3> ? 3 : 0;
+  static_assert(tells_apart<windows>, "no hash tells these names apart");
 
   struct layout {
     std::array<std::uint64_t, bucket_count> multipliers{};
@@ -220,6 +242,15 @@ class name_table {
       return make_layout();
   }();
 
+  template <std::size_t... I>
+  static constexpr std::size_t compare_each(std::string_view name, std::index_sequence<I...>) noexcept {
+    std::size_t at = count;
+    (void)((Names[I].size() == name.size() && equal<Names[I].size()>(name.data(), Names[I].data(), Names[I].size()) &&
+            (at = I, true)) ||
+           ...);
+    return at;
+  }
+
   // An empty slot leads to an empty name, which no asked one equals.
   static constexpr auto padded = []<std::size_t... I>(std::index_sequence<I...>) {
     return std::array<std::string_view, count + 1>{Names[I]..., std::string_view{}};
@@ -229,11 +260,11 @@ class name_table {
  public:
   /// The position of `name` in `Names`, or `Names.size()`.
   static constexpr std::size_t find(std::string_view name) noexcept {
-    if constexpr (count == 0) {
-      return count;
+    if constexpr (count <= few) {
+      return compare_each(name, std::make_index_sequence<count>{});
     } else {
       if (name.size() - measured.shortest > measured.longest - measured.shortest) return count;
-      const auto h = hash<measured.width, windows>(name);
+      const auto h = hash<windows>(name);
       const std::size_t at = placed.slots[slot_of(h, placed.multipliers[bucket_of(h)])];
       const auto candidate = padded[at];
       if (candidate.size() != name.size()) return count;

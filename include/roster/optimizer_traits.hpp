@@ -3,6 +3,8 @@
 #include <concepts>
 #include <cstddef>
 #include <iterator>
+#include <type_traits>
+#include <utility>
 
 namespace roster {
 
@@ -23,7 +25,8 @@ struct plain_group {
 template <class Groups>
   requires requires(Groups& groups, std::size_t i) {
     { groups[i].lr } -> std::same_as<double&>;
-    { std::size(groups) } -> std::convertible_to<std::size_t>;
+    std::size(groups);
+    groups.end();
   }
 struct optimizer_traits<Groups> {
   /// What a scheduler refers to; the base class, of an optimizer that has one.
@@ -34,16 +37,23 @@ struct optimizer_traits<Groups> {
     explicit face(Groups&) {}
   };
 
+  using group = std::remove_reference_t<decltype(std::declval<Groups&>()[0])>;
+
   static std::size_t size(const Groups& groups) { return std::size(groups); }
-  static double lr(const Groups& groups, std::size_t i) { return groups[i].lr; }
-  static void set_lr(Groups& groups, std::size_t i, double lr) { groups[i].lr = lr; }
+  /// Calls `f(group&)` for every group, in order.
+  template <class F>
+  static void for_each_group(Groups& groups, F&& f) {
+    for (auto& one : groups) f(one);
+  }
+  static double lr(const group& of) { return of.lr; }
+  static void set_lr(group& of, double lr) { of.lr = lr; }
 
   /// Whether the group has a momentum (or beta1) that can be set.
-  static bool has_momentum(const Groups& groups, std::size_t i) {
-    return requires { groups[i].momentum; };
+  static bool has_momentum(const group&) {
+    return requires(group & of) { of.momentum; };
   }
-  static void set_momentum(Groups& groups, std::size_t i, double momentum) {
-    if constexpr (requires { groups[i].momentum; }) groups[i].momentum = momentum;
+  static void set_momentum(group& of, double momentum) {
+    if constexpr (requires { of.momentum; }) of.momentum = momentum;
   }
 };
 

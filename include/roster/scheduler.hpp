@@ -1,7 +1,9 @@
 #pragma once
 
-#include <concepts>
+#include <bit>
+#include <boost/container/small_vector.hpp>
 #include <cstddef>
+#include <cstdint>
 #include <cstdio>
 #include <span>
 #include <string>
@@ -32,24 +34,21 @@ class scheduler : public optimizer_traits<Optimizer>::template face<scheduler<Sc
   /// anything is changed, if the schedule moves the momentum and a group has none.
   scheduler(Optimizer& optimizer, Schedule schedule, scheduler_options options = {})
       : face(optimizer), optimizer_(&optimizer), schedule_(std::move(schedule)), verbose_(options.verbose) {
-    const auto all = read();
-    schedule_.start(all, options.last_epoch + 1);
-    write(all);
+    schedule_.start(read(), options.last_epoch + 1);
+    write();
   }
 
   /// One epoch on.
   void step() requires(!Schedule::takes_metric) {
-    const auto all = read();
-    schedule_.step(all);
-    write(all);
+    schedule_.step(read());
+    write();
   }
 
   /// One epoch on, for a scheduler that is driven by a metric, such as the validation loss.
   void step(double metric) requires requires(Schedule& s, settings all) { s.step(all, 1.0); }
   {
-    const auto all = read();
-    schedule_.step(all, metric);
-    write(all);
+    schedule_.step(read(), metric);
+    write();
   }
 
   /// The learning rates that were set last, one a group.
@@ -74,51 +73,68 @@ class scheduler : public optimizer_traits<Optimizer>::template face<scheduler<Sc
     std::vector<problem> problems;
     const place here(problems);
     const auto* members = state.as<object_view>();
-    auto lr = per_group_values(traits::size(*optimizer_));
-    auto momentum = momentum_;
-    const auto all = settings{.lr = {lr.data(), lr.size()}, .momentum = {momentum.data(), momentum.size()}};
+    const auto last_lr = lr_;
+    const auto all = read();
     if (members) {
       detail::load(schedule_, all, *members, here);
     } else {
       here.add(problem_kind::wrong_type, "it is " + detail::to_text(state) + ", expected an object");
     }
-    if (!problems.empty()) throw error("state_dict", std::move(problems));
-    lr_ = std::move(lr);
-    momentum_ = std::move(momentum);
-    write({.lr = {lr_.data(), lr_.size()}, .momentum = {momentum_.data(), momentum_.size()}});
+    if (!problems.empty()) {
+      lr_ = last_lr;
+      throw error("state_dict", std::move(problems));
+    }
+    write();
   }
 
  private:
-  /// The optimizer's values now.
+  /// The optimizer's values now. Its groups are looked up in each step: they may have moved, and others have come.
   settings read() {
     const auto size = traits::size(*optimizer_);
-    lr_.resize(size);
-    for (std::size_t i = 0; i < size; ++i) lr_[i] = traits::lr(*optimizer_, i);
-    if (schedule_.moves_momentum()) {
-      for (auto i = momentum_.size(); i < size; ++i) require_momentum(i);
-      momentum_.resize(size);
-    }
+    if (size != groups_.size()) resize(size);
+    traits::for_each_group(*optimizer_,
+                           [group = groups_.data(), before = lr_before_.data(), lr = lr_.data()](auto& found) mutable {
+                             *group++ = &found;
+                             *lr++ = *before++ = traits::lr(found);
+                           });
+    for (auto i = momentum_.size(); i < size && schedule_.moves_momentum(); ++i) join_momentum(i);
     return {.lr = {lr_.data(), lr_.size()}, .momentum = {momentum_.data(), momentum_.size()}};
   }
 
-  void require_momentum(std::size_t i) const {
-    if (traits::has_momentum(*optimizer_, i)) return;
-    throw error("scheduler",
-                {{problem_kind::rule, "",
-                  "this schedule moves the momentum, and group " + std::to_string(i) + " of the optimizer has none"}});
+  void resize(std::size_t size) {
+    groups_.resize(size);
+    lr_before_.resize(size);
+    lr_.resize(size);
+    if (momentum_.size() > size) momentum_.resize(size);
   }
 
-  void write(settings all) {
-    for (std::size_t i = 0; i < all.lr.size(); ++i) traits::set_lr(*optimizer_, i, all.lr[i]);
-    for (std::size_t i = 0; i < all.momentum.size(); ++i) traits::set_momentum(*optimizer_, i, all.momentum[i]);
+  void join_momentum(std::size_t i) {
+    if (!traits::has_momentum(*groups_[i])) {
+      throw error("scheduler", {{problem_kind::rule, "",
+                                 "this schedule moves the momentum, and group " + std::to_string(i) +
+                                     " of the optimizer has none"}});
+    }
+    momentum_.push_back(0);
+  }
+
+  /// Sets what has changed since `read`; to set a value costs a virtual call.
+  void write() {
+    for (std::size_t i = 0; i < groups_.size(); ++i) {
+      if (std::bit_cast<std::uint64_t>(lr_[i]) != std::bit_cast<std::uint64_t>(lr_before_[i])) {
+        traits::set_lr(*groups_[i], lr_[i]);
+      }
+    }
+    for (std::size_t i = 0; i < momentum_.size(); ++i) traits::set_momentum(*groups_[i], momentum_[i]);
     if (!verbose_) return;
-    for (std::size_t i = 0; i < all.lr.size(); ++i) {
-      std::printf("Adjusting learning rate of group %zu to %.4e.\n", i, all.lr[i]);
+    for (std::size_t i = 0; i < lr_.size(); ++i) {
+      std::printf("Adjusting learning rate of group %zu to %.4e.\n", i, lr_[i]);
     }
   }
 
   Optimizer* optimizer_;
   Schedule schedule_;
+  boost::container::small_vector<typename traits::group*, 8> groups_;
+  per_group_values lr_before_;
   per_group_values lr_;
   per_group_values momentum_;
   bool verbose_;

@@ -21,7 +21,7 @@ struct StepLR {
       {"gamma", "what each decay multiplies the learning rate by", above(0)},
   };
 
-  double next(group g, epoch t) const { return t == 0 || t % step_size != 0 ? g.lr : g.lr * gamma; }
+  double next(group g, epoch t) const { return t % step_size != 0 || t == 0 ? g.lr : g.lr * gamma; }
   double at(group g, epoch t) const { return g.base_lr * std::pow(gamma, static_cast<double>(t / step_size)); }
 };
 
