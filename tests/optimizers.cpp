@@ -62,6 +62,7 @@ TEST_CASE("An optimizer of a literal name has its own type", "[optimizers]") {
   const std::unique_ptr<torch::optim::SGD> sgd = registry::make<"SGD">(model->parameters(), {.lr = 0.5});
   CHECK(options<torch::optim::SGDOptions>(*sgd).lr() == 0.5);
   CHECK_THROWS_AS(registry::make<"SGD">(model->parameters(), {.lr = -1}), roster::error);
+  CHECK_THROWS_AS(registry::create(roster::SGD{.lr = -1}, model->parameters()), roster::error);
 }
 
 TEST_CASE("What is wrong with an optimizer, word for word", "[optimizers][message]") {

@@ -64,8 +64,7 @@ struct numbered {
 
 constexpr auto thousand = []<int... I>(std::integer_sequence<int, I...>) {
   return boost::hana::tuple_t<numbered<I>...>;
-}
-(std::make_integer_sequence<int, 1000>{});
+}(std::make_integer_sequence<int, 1000>{});
 using crowd = roster::registry<thousand>;
 
 // Names of all lengths that differ in one letter, in the beginning, the middle and the end.

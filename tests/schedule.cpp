@@ -77,9 +77,7 @@ static_assert(!roster::scheduler_config<test::NoRule> && !roster::scheduler_conf
 static_assert(roster::schedule<test::Plateau>::takes_metric && !roster::schedule<test::Warm>::takes_metric);
 
 template <class Scheduler>
-concept steps_without_metric = requires(Scheduler& scheduler) {
-  scheduler.step();
-};
+concept steps_without_metric = requires(Scheduler& scheduler) { scheduler.step(); };
 static_assert(
     !steps_without_metric<roster::scheduler<roster::schedule<test::Plateau>, std::vector<roster::plain_group>>>);
 static_assert(

@@ -144,9 +144,8 @@ TEST_CASE("A list of one's own has the same functions", "[scheduler_registry]") 
   auto created = test::registry::create("Doubling", optimizer);
   created.step();
   CHECK(optimizer[0].lr == 4.0);
-  CHECK(refusal([&] {
-          test::registry::create("Doubling", optimizer, {{"every", 0}});
-        }) == "Doubling: every is 0, expected an integer, at least 1");
+  CHECK(refusal([&] { test::registry::create("Doubling", optimizer, {{"every", 0}}); }) ==
+        "Doubling: every is 0, expected an integer, at least 1");
   CHECK(refusal([&] { test::registry::create("doubling", optimizer); }).ends_with("did you mean Doubling?"));
 }
 
@@ -169,6 +168,10 @@ TEST_CASE("Entries can be written in code, and written down", "[scheduler_regist
   const auto written = roster::field_kind<roster::default_registry::entry>::write(chosen);
   CHECK(*written.find("name") == roster::node(roster::value("StepLR")));
   CHECK(roster::create(written, optimizer).schedule().as<roster::StepLR>()->config().step_size == 3);
+  CHECK(refusal([&] { roster::create(roster::StepLR{.step_size = 0}, optimizer); }) ==
+        "StepLR: step_size is 0, expected an integer, at least 1");
+  CHECK(refusal([&] { roster::schedule(roster::CosineAnnealingLR{.T_max = -1}); }) ==
+        "CosineAnnealingLR: T_max is -1, expected an integer, at least 1");
   CHECK(refusal([&] { roster::create(roster::default_registry::entry(), optimizer); }) ==
         "entry: no config was read into it");
 }

@@ -73,9 +73,8 @@ struct optimizer_traits<Optimizer> {
   static void set_momentum(group& of, double momentum) {
     using namespace torch::optim;
     detail::visit_options<SGDOptions, RMSpropOptions>(of, [&](auto& found) { found.momentum(momentum); });
-    detail::visit_options<AdamOptions, AdamWOptions>(of, [&](auto& found) {
-      found.betas({momentum, std::get<1>(found.betas())});
-    });
+    detail::visit_options<AdamOptions, AdamWOptions>(
+        of, [&](auto& found) { found.betas({momentum, std::get<1>(found.betas())}); });
   }
 };
 

@@ -20,8 +20,7 @@ namespace roster {
 template <class Config>
 concept optimizer_config = std::is_aggregate_v<Config> && std::copyable<Config> && requires(const Config& config) {
   requires std::derived_from<typename Config::optimizer, torch::optim::Optimizer>;
-  requires std::constructible_from < typename Config::optimizer, std::vector<torch::Tensor>,
-  decltype(config.options()) > ;
+  requires std::constructible_from<typename Config::optimizer, std::vector<torch::Tensor>, decltype(config.options())>;
 };
 
 template <optimizer_config... Configs>
@@ -41,10 +40,7 @@ class optimizer_registry : public registry<List> {
   /// `error` with all values that are out of bounds.
   template <fixed_string Name>
   static auto make(std::vector<torch::Tensor> parameters, typename base::template type<Name> config) {
-    std::vector<problem> problems;
-    check_config(config, place(problems));
-    if (!problems.empty()) throw error(type_name<decltype(config)>, std::move(problems));
-    return std::make_unique<typename decltype(config)::optimizer>(std::move(parameters), config.options());
+    return build(config, std::move(parameters));
   }
 
   /// The optimizer of a name that comes at run time: `create("SGD", model->parameters(), {{"lr", 0.1}})`. Throws an
@@ -60,11 +56,20 @@ class optimizer_registry : public registry<List> {
     return create(read, std::move(parameters));
   }
 
-  /// The optimizer of a recipe.
+  /// The optimizer of a recipe, or of a config. Throws an `error` with all that is out of bounds.
   static std::unique_ptr<torch::optim::Optimizer> create(const entry& chosen, std::vector<torch::Tensor> parameters) {
-    return chosen.visit([&]<class Config>(const Config& config) -> std::unique_ptr<torch::optim::Optimizer> {
-      return std::make_unique<typename Config::optimizer>(std::move(parameters), config.options());
+    return chosen.visit([&](const auto& config) -> std::unique_ptr<torch::optim::Optimizer> {
+      return build(config, std::move(parameters));
     });
+  }
+
+ private:
+  template <class Config>
+  static auto build(const Config& config, std::vector<torch::Tensor> parameters) {
+    std::vector<problem> problems;
+    check_config(config, place(problems));
+    if (!problems.empty()) throw error(type_name<Config>, std::move(problems));
+    return std::make_unique<typename Config::optimizer>(std::move(parameters), config.options());
   }
 };
 

@@ -50,7 +50,7 @@ struct optimizer_traits<Groups> {
 
   /// Whether the group has a momentum (or beta1) that can be set.
   static bool has_momentum(const group&) {
-    return requires(group & of) { of.momentum; };
+    return requires(group& of) { of.momentum; };
   }
   static void set_momentum(group& of, double momentum) {
     if constexpr (requires { of.momentum; }) of.momentum = momentum;
@@ -58,8 +58,6 @@ struct optimizer_traits<Groups> {
 };
 
 template <class Optimizer>
-concept has_parameter_groups = requires {
-  typename optimizer_traits<Optimizer>::optimizer;
-};
+concept has_parameter_groups = requires { typename optimizer_traits<Optimizer>::optimizer; };
 
 }  // namespace roster

@@ -12,9 +12,9 @@ struct blank {};
 
 // The conversions that lose nothing by their types: no 30.5 or `true` for an integer.
 template <class From, class To>
-concept fits = std::convertible_to<From, To> &&(!std::is_arithmetic_v<To> || !std::is_arithmetic_v<From> ||
-                                                (std::is_same_v<From, bool> == std::is_same_v<To, bool> &&
-                                                 (std::is_floating_point_v<To> || !std::is_floating_point_v<From>)));
+concept fits = std::convertible_to<From, To> && (!std::is_arithmetic_v<To> || !std::is_arithmetic_v<From> ||
+                                                 (std::is_same_v<From, bool> == std::is_same_v<To, bool> &&
+                                                  (std::is_floating_point_v<To> || !std::is_floating_point_v<From>)));
 
 }  // namespace detail
 

@@ -4,8 +4,13 @@
 #include <cstddef>
 #include <span>
 #include <utility>
+#include <vector>
 
+#include "roster/error.hpp"
+#include "roster/fields.hpp"
+#include "roster/place.hpp"
 #include "roster/scheduler_config.hpp"
+#include "roster/type_name.hpp"
 
 namespace roster {
 
@@ -20,8 +25,12 @@ class schedule {
   using config_type = Config;
   using state_type = detail::state_t<Config>;
 
-  /// Nothing happens before `start`.
-  explicit schedule(Config config) : config_(std::move(config)) {}
+  /// Throws an `error` with all that is out of bounds. Nothing happens before `start`.
+  explicit schedule(Config config) : config_(std::move(config)) {
+    std::vector<problem> problems;
+    check_config(config_, place(problems));
+    if (!problems.empty()) throw error(type_name<Config>, std::move(problems));
+  }
 
   static constexpr bool takes_metric = detail::has_observe<Config>;
   static constexpr bool moves_momentum() noexcept { return detail::has_momentum<Config>; }
@@ -43,14 +52,18 @@ class schedule {
   }
 
   /// One epoch on. Groups that are new join with their values as their base values.
-  void step(settings all) requires(!takes_metric) {
+  void step(settings all)
+    requires(!takes_metric)
+  {
     join(all);
     ++last_epoch_;
     apply(all);
   }
 
   /// One epoch on, for a scheduler that is driven by a metric.
-  void step(settings all, double metric) requires takes_metric {
+  void step(settings all, double metric)
+    requires takes_metric
+  {
     join(all);
     ++last_epoch_;
     config_.observe(state_, metric);

@@ -39,13 +39,16 @@ class scheduler : public optimizer_traits<Optimizer>::template face<scheduler<Sc
   }
 
   /// One epoch on.
-  void step() requires(!Schedule::takes_metric) {
+  void step()
+    requires(!Schedule::takes_metric)
+  {
     schedule_.step(read());
     write();
   }
 
   /// One epoch on, for a scheduler that is driven by a metric, such as the validation loss.
-  void step(double metric) requires requires(Schedule& s, settings all) { s.step(all, 1.0); }
+  void step(double metric)
+    requires requires(Schedule& s, settings all) { s.step(all, 1.0); }
   {
     schedule_.step(read(), metric);
     write();

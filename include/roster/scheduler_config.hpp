@@ -62,13 +62,10 @@ concept has_base = requires(const Config& config, group g) {
   { config.base(g) } -> std::same_as<double>;
 };
 template <class Config>
-concept has_observe = requires(const Config& config, state_t<Config>& s, double metric) {
-  config.observe(s, metric);
-};
+concept has_observe = requires(const Config& config, state_t<Config>& s, double metric) { config.observe(s, metric); };
 template <class Config>
-concept has_step = requires(const Config& config, state_t<Config>& s, settings all, epoch t) {
-  config.step(s, all, t);
-};
+concept has_step =
+    requires(const Config& config, state_t<Config>& s, settings all, epoch t) { config.step(s, all, t); };
 
 }  // namespace detail
 
@@ -89,7 +86,7 @@ concept has_step = requires(const Config& config, state_t<Config>& s, settings a
 /// - `static constexpr std::string_view about`: what it does, in one sentence
 template <class Config>
 concept scheduler_config = std::is_aggregate_v<Config> && std::copyable<Config> &&
-    (detail::has_next<Config> || detail::has_next_of_state<Config> || detail::has_at<Config> ||
-     detail::has_step<Config>);
+                           (detail::has_next<Config> || detail::has_next_of_state<Config> || detail::has_at<Config> ||
+                            detail::has_step<Config>);
 
 }  // namespace roster

@@ -54,9 +54,8 @@ class scheduler_registry : public registry<List> {
   template <class Optimizer>
   using any_scheduler = scheduler<any_schedule<base>, optimizer_of<Optimizer>>;
 
-  /// The scheduler of a name that is known when compiling, on `optimizer`: `make<"StepLR">(optimizer, {.step_size =
-  /// 30})`. Unknown names, misspelt and missing fields do not compile. Throws an `error` with all values that are out
-  /// of bounds.
+  /// The scheduler of a name that is known when compiling: `make<"StepLR">(optimizer, {.step_size = 30})`. Unknown
+  /// names, misspelt and missing fields do not compile. Throws an `error` with all values that are out of bounds.
   template <fixed_string Name, has_parameter_groups Optimizer>
   static auto make(Optimizer& optimizer, typename base::template type<Name> config, scheduler_options options = {}) {
     using config_type = typename base::template type<Name>;
@@ -91,6 +90,7 @@ class scheduler_registry : public registry<List> {
   /// A scheduler with its options that drives no optimizer yet: of a recipe, or of a config.
   using entry = roster::entry<base, scheduler_options>;
 
+  /// Throws an `error` with all that is out of bounds.
   template <has_parameter_groups Optimizer>
   static any_scheduler<Optimizer> create(const entry& chosen, Optimizer& optimizer) {
     return any_scheduler<Optimizer>(optimizer, any_schedule<base>(chosen), chosen.options);

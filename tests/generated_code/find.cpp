@@ -16,8 +16,7 @@ struct numbered {
 };
 inline constexpr auto list = []<int... I>(std::integer_sequence<int, I...>) {
   return boost::hana::tuple_t<numbered<I>...>;
-}
-(std::make_integer_sequence<int, 60>{});
+}(std::make_integer_sequence<int, 60>{});
 using registry = roster::registry<list>;
 
 }  // namespace many
