@@ -39,16 +39,15 @@ struct Plateau {  // driven by a metric, remembers
   double next(group g, epoch, const state& s) const { return s.reduce ? g.lr * factor : g.lr; }
 };
 struct Both {  // a scheduler made of schedulers
-  roster::StepLR first = {.step_size = 2};
-  Halving second = {};
+  std::int64_t step_size = 2;
   struct state {
     std::vector<roster::schedule<roster::StepLR>> first;
     std::vector<roster::schedule<Halving>> second;
   };
   void step(state& s, roster::settings all, epoch t) const {
     if (t == 0) {
-      s.first.assign(1, roster::schedule(first));
-      s.second.assign(1, roster::schedule(second));
+      s.first.assign(1, roster::schedule(roster::StepLR{.step_size = step_size}));
+      s.second.assign(1, roster::schedule(Halving{}));
       s.first[0].start(all);
       s.second[0].start(all);
     } else {
