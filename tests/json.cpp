@@ -1,8 +1,10 @@
 #include "roster/json.hpp"
 
 #include <catch2/catch_test_macros.hpp>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 
@@ -19,12 +21,15 @@ std::string refusal(std::string_view text) {
 
 /// A file in a folder of its own, both gone at the end.
 struct temporary_file {
-  std::filesystem::path folder =
-      std::filesystem::temp_directory_path() / ("roster-json-" + std::to_string(std::rand()));
-  std::filesystem::path path = folder / "recipe.json";
+  std::filesystem::path folder;
+  std::filesystem::path path;
 
   explicit temporary_file(std::string_view text) {
-    std::filesystem::create_directory(folder);
+    // ctest runs several test cases at once, each in a process of its own.
+    auto name = (std::filesystem::temp_directory_path() / "roster-json-XXXXXX").string();
+    if (!mkdtemp(name.data())) throw std::runtime_error(name);
+    folder = name;
+    path = folder / "recipe.json";
     std::ofstream(path, std::ios::binary) << text;
   }
   ~temporary_file() { std::filesystem::remove_all(folder); }
