@@ -49,15 +49,5 @@ inline constexpr bool is_required = false;
 template <class T>
 inline constexpr bool is_required<required<T>> = true;
 
-/// What a field holds: `T` for a `required<T>`.
-template <class T>
-struct held {
-  using type = T;
-};
-template <class T>
-struct held<required<T>> {
-  using type = T;
-};
-
 }  // namespace detail
 }  // namespace roster

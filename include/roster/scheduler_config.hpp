@@ -26,9 +26,7 @@ struct settings {
 
 namespace detail {
 
-struct no_state {
-  bool operator==(const no_state&) const = default;
-};
+struct no_state {};
 template <class Config>
 struct state_of {
   using type = no_state;
