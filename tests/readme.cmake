@@ -1,6 +1,8 @@
-# Every line of C++ in README stands in CODE.
+# Every line of C++ in README stands in one of the files CODE and EXAMPLE.
 file(READ "${README}" readme)
 file(READ "${CODE}" code)
+file(READ "${EXAMPLE}" example)
+string(APPEND code "${example}")
 string(REPLACE ";" "\\;" readme "${readme}")
 string(REPLACE "\n" ";" lines "${readme}")
 string(REGEX REPLACE "\n +" "\n" code "\n${code}")
