@@ -102,7 +102,7 @@ int main(int argc, char** argv) {
                "train");
   app.add_option("recipe", given.recipe, "JSON: optimizer, scheduler, epochs, batch_size, seed")->required();
   app.add_option("--data", given.data, "folder of the four files of Fashion-MNIST")->capture_default_str();
-  app.add_option("--picture", given.picture, "the SVG to write")->capture_default_str();
+  app.add_option("--picture", given.picture, "the SVG to write")->capture_default_str()->take_last();
   app.add_option("--epochs", given.epochs, "instead of the recipe's")->check(CLI::Range(1, 1'000'000));
   app.add_option("--images", given.images, "train on so many images only, for a quick look")
       ->check(CLI::Range(1, 60'000));
