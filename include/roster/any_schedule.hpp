@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <type_traits>
@@ -7,67 +9,99 @@
 #include <variant>
 
 #include "roster/entry.hpp"
-#include "roster/error.hpp"
+#include "roster/place.hpp"
 #include "roster/registry.hpp"
 #include "roster/schedule.hpp"
-#include "roster/type_name.hpp"
+#include "roster/scheduler_config.hpp"
 
 namespace roster {
 
-/// A schedule of any of a registry's configs: a value, not a pointer.
+namespace detail {
+
 template <class Registry>
-class any_schedule;
+concept of_schedulers = Registry::size() > 0 && [] {
+  bool all = true;
+  Registry::for_each([&](auto type) { all = all && scheduler_config<typename decltype(type)::type>; });
+  return all;
+}();
 
 template <class... Configs>
-class any_schedule<basic_registry<Configs...>> {
+using variant_of_schedules = std::variant<schedule_of<Configs>...>;
+
+}  // namespace detail
+
+template <detail::of_schedulers Registry>
+inline constexpr std::string_view kind_of_entry<Registry> = "a scheduler";
+
+/// A schedule of any of a registry's configs: a value, not a pointer. Its members are those of `schedule`.
+template <class Registry>
+class any_schedule {
  public:
-  static constexpr bool takes_metric = false;
+  static constexpr bool needs_metric = false;
+  static constexpr bool may_take_metric = true;
+  static constexpr bool has_closed_form = true;
 
   template <class Config>
-    requires(std::is_same_v<Config, Configs> || ...)
-  explicit any_schedule(Config config) : held_(std::in_place_type<schedule<Config>>, std::move(config)) {}
+    requires(Registry::template contains<Config>)
+  explicit any_schedule(Config config) : held_(std::in_place_type<schedule_of<Config>>, std::move(config)) {}
 
   template <class Options>
-  explicit any_schedule(const entry<basic_registry<Configs...>, Options>& chosen)
+  explicit any_schedule(const entry<Registry, Options>& chosen)
       : any_schedule(chosen.visit([](const auto& config) { return any_schedule(config); })) {}
 
-  bool moves_momentum() const {
+  std::string_view name() const noexcept {
+    return visit([](const auto& one) { return one.name(); });
+  }
+  bool has_own_base() const noexcept {
+    return visit([](const auto& one) { return one.has_own_base; });
+  }
+  bool takes_metric() const noexcept {
+    return visit([](const auto& one) { return one.takes_metric(); });
+  }
+  bool moves_momentum() const noexcept {
     return visit([](const auto& one) { return one.moves_momentum(); });
   }
-  void start(settings all, epoch first = 0) {
-    visit([&](auto& one) { one.start(all, first); });
+  bool starts_from_base() const noexcept {
+    return visit([](const auto& one) { return one.starts_from_base(); });
   }
-  /// Throws an `error` if the scheduler is driven by a metric.
-  void step(settings all) {
-    visit([&]<class Config>(schedule<Config>& one) {
-      if constexpr (schedule<Config>::takes_metric) {
-        throw error(type_name<Config>, {{problem_kind::missing, "step()", "needs the metric that it watches"}});
-      } else {
-        one.step(all);
-      }
-    });
+  void check_groups(std::size_t groups, const place& here) const {
+    visit([&](const auto& one) { one.check_groups(groups, here); });
   }
-  /// Throws an `error` if the scheduler is not driven by a metric.
-  void step(settings all, double metric) {
-    visit([&]<class Config>(schedule<Config>& one) {
-      if constexpr (schedule<Config>::takes_metric) {
-        one.step(all, metric);
-      } else {
-        throw error(type_name<Config>, {{problem_kind::rule, "step(metric)", "watches no metric: call step()"}});
-      }
-    });
+  void check_step(bool with_metric, const place& here) const {
+    visit([&](const auto& one) { one.check_step(with_metric, here); });
   }
-  epoch last_epoch() const {
+  void check_epoch(epoch t, const place& here) const {
+    visit([&](const auto& one) { one.check_epoch(t, here); });
+  }
+  void join(const settings& all) {
+    visit([&](auto& one) { one.join(all); });
+  }
+  void start(settings all) {
+    visit([&](auto& one) { one.start(all); });
+  }
+  void start_at(settings all, epoch first) {
+    visit([&](auto& one) { one.start_at(all, first); });
+  }
+  void advance(settings all, std::optional<double> metric = {}) {
+    visit([&](auto& one) { one.advance(all, metric); });
+  }
+  void at(std::span<const double> base_lr, epoch t, std::span<double> lr, const place& here) const {
+    visit([&](const auto& one) { one.at(base_lr, t, lr, here); });
+  }
+  void set_momentum(settings all) const {
+    visit([&](const auto& one) { one.set_momentum(all); });
+  }
+  epoch last_epoch() const noexcept {
     return visit([](const auto& one) { return one.last_epoch(); });
   }
-  std::span<const double> base_lrs() const {
+  std::span<const double> base_lrs() const noexcept {
     return visit([](const auto& one) { return one.base_lrs(); });
   }
 
   /// The schedule itself, or null if it is of another config.
   template <class Config>
-  const schedule<Config>* as() const noexcept {
-    return std::get_if<schedule<Config>>(&held_);
+  const schedule_of<Config>* as() const noexcept {
+    return std::get_if<schedule_of<Config>>(&held_);
   }
 
   /// Calls `f` with the schedule that is held.
@@ -81,7 +115,7 @@ class any_schedule<basic_registry<Configs...>> {
   }
 
  private:
-  std::variant<schedule<Configs>...> held_;
+  typename Registry::template apply<detail::variant_of_schedules> held_;
 };
 
 }  // namespace roster

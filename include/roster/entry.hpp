@@ -16,21 +16,25 @@ namespace roster {
 
 struct no_options {};
 
+namespace detail {
+
+template <class... Configs>
+using variant_or_none = std::variant<std::monostate, Configs...>;
+
+}  // namespace detail
+
 /// A config of any of a registry's types, and `Options` that all of them take: `{"name": "StepLR", "step_size": 30}`.
 template <class Registry, class Options = no_options>
-class entry;
-
-template <class... Configs, class Options>
-class entry<basic_registry<Configs...>, Options> {
-  std::variant<std::monostate, Configs...> held_;
+class entry {
+  typename Registry::template apply<detail::variant_or_none> held_;
 
  public:
-  using registry = basic_registry<Configs...>;
+  using registry = Registry;
 
   /// Empty, until it is read.
   entry() = default;
   template <class Config>
-    requires(std::is_same_v<Config, Configs> || ...)
+    requires(Registry::template contains<Config>)
   entry(Config config, Options given = {}) : held_(std::move(config)), options(std::move(given)) {}
 
   bool empty() const noexcept { return held_.index() == 0; }

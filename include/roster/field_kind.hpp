@@ -90,7 +90,7 @@ struct field_kind<double> {
     return true;
   }
   static void check(double field, const limit& allowed, const place& here) {
-    if (!std::isfinite(field)) {
+    if (allowed.finite ? !std::isfinite(field) : std::isnan(field)) {
       here.add(problem_kind::not_finite,
                "is " + detail::to_text(field) + ", " + detail::expected("a finite real number", allowed));
     } else if (!allowed.allows(field)) {

@@ -86,6 +86,15 @@ class draft {
     if (here.problems() == before) check_rules(config_, here);
   }
 
+  /// Adds the fields with a default that were not given, too.
+  void demand_all(const place& here) {
+    for_each_field(config_, [&](auto i, auto& field) {
+      using type = std::remove_cvref_t<decltype(field)>;
+      if (!given_[i] && !is_required<type>)
+        here.member(field_names<Config>[i]).add(problem_kind::missing, "is missing");
+    });
+  }
+
   Config& config() noexcept { return config_; }
 
  private:

@@ -70,6 +70,13 @@ struct optimizer_traits<Optimizer> {
     using namespace torch::optim;
     return detail::visit_options<SGDOptions, RMSpropOptions, AdamOptions, AdamWOptions>(of, [](auto&) {});
   }
+  static double momentum(group& of) {
+    using namespace torch::optim;
+    double value = 0;
+    detail::visit_options<SGDOptions, RMSpropOptions>(of, [&](auto& found) { value = found.momentum(); });
+    detail::visit_options<AdamOptions, AdamWOptions>(of, [&](auto& found) { value = std::get<0>(found.betas()); });
+    return value;
+  }
   static void set_momentum(group& of, double momentum) {
     using namespace torch::optim;
     detail::visit_options<SGDOptions, RMSpropOptions>(of, [&](auto& found) { found.momentum(momentum); });

@@ -23,9 +23,19 @@ concept optimizer_config = std::is_aggregate_v<Config> && std::copyable<Config> 
   requires std::constructible_from<typename Config::optimizer, std::vector<torch::Tensor>, decltype(config.options())>;
 };
 
-template <optimizer_config... Configs>
-  requires(sizeof...(Configs) > 0)
-inline constexpr std::string_view kind_of_entry<basic_registry<Configs...>> = "an optimizer";
+namespace detail {
+
+template <class Registry>
+concept of_optimizers = Registry::size() > 0 && [] {
+  bool all = true;
+  Registry::for_each([&](auto type) { all = all && optimizer_config<typename decltype(type)::type>; });
+  return all;
+}();
+
+}  // namespace detail
+
+template <detail::of_optimizers Registry>
+inline constexpr std::string_view kind_of_entry<Registry> = "an optimizer";
 
 /// A registry whose types are optimizers, and which makes them.
 template <const auto& List>

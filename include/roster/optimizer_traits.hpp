@@ -52,6 +52,13 @@ struct optimizer_traits<Groups> {
   static bool has_momentum(const group&) {
     return requires(group& of) { of.momentum; };
   }
+  static double momentum([[maybe_unused]] const group& of) {
+    if constexpr (requires { of.momentum; }) {
+      return of.momentum;
+    } else {
+      return 0;
+    }
+  }
   static void set_momentum(group& of, double momentum) {
     if constexpr (requires { of.momentum; }) of.momentum = momentum;
   }

@@ -97,6 +97,10 @@ class basic_registry {
   template <class T>
   static constexpr bool contains = (std::is_same_v<T, Types> || ...);
 
+  /// `Template<Types...>`
+  template <template <class...> class Template>
+  using apply = Template<Types...>;
+
   /// The name that was probably meant by one that `find` does not know; empty if none is near.
   static constexpr std::string_view nearest(std::string_view asked) noexcept {
     const auto at = roster::nearest(asked, names);
@@ -129,18 +133,29 @@ class basic_registry {
 
 namespace detail {
 
-template <class List>
+template <class Entry, class Registry>
+struct entry_of {
+  using type = typename Entry::type;
+};
+template <template <class...> class Template, class Registry>
+struct entry_of<boost::hana::template_t<Template>, Registry> {
+  using type = Template<Registry>;
+};
+
+template <class List, class Registry>
 struct registry_of;
-template <class... Entries>
-struct registry_of<boost::hana::tuple<Entries...>> {
-  using type = basic_registry<typename Entries::type...>;
+template <class... Entries, class Registry>
+struct registry_of<boost::hana::tuple<Entries...>, Registry> {
+  using type = basic_registry<typename entry_of<Entries, Registry>::type...>;
 };
 
 }  // namespace detail
 
 /// The registry of a list declared as
 /// `inline constexpr auto animals = boost::hana::tuple_t<cat, dog>;`
+/// An entry that is a template, `boost::hana::template_<herd>`, stands for `herd<registry<animals>>`: a type that is
+/// made of others of its own registry.
 template <const auto& List>
-using registry = typename detail::registry_of<std::remove_cvref_t<decltype(List)>>::type;
+class registry : public detail::registry_of<std::remove_cvref_t<decltype(List)>, registry<List>>::type {};
 
 }  // namespace roster

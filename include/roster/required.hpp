@@ -1,6 +1,7 @@
 #pragma once
 
 #include <concepts>
+#include <initializer_list>
 #include <type_traits>
 #include <utility>
 
@@ -16,6 +17,18 @@ concept fits = std::convertible_to<From, To> && (!std::is_arithmetic_v<To> || !s
                                                  (std::is_same_v<From, bool> == std::is_same_v<To, bool> &&
                                                   (std::is_floating_point_v<To> || !std::is_floating_point_v<From>)));
 
+// The elements of a list, or for any other type something that nothing is.
+struct no_element;
+template <class T>
+struct element_of {
+  using type = no_element;
+};
+template <class T>
+  requires std::constructible_from<T, std::initializer_list<typename T::value_type>>
+struct element_of<T> {
+  using type = typename T::value_type;
+};
+
 }  // namespace detail
 
 /// A field without a default: an initialiser that leaves it out does not compile, and an input without it is refused.
@@ -27,8 +40,10 @@ class required {
 
   required() = delete;
   template <class U>
-    requires(detail::fits<std::remove_cvref_t<U>, T>)
+    requires(!std::same_as<std::remove_cvref_t<U>, required> && detail::fits<std::remove_cvref_t<U>, T>)
   constexpr required(U&& given) : value_(static_cast<T>(std::forward<U>(given))) {}
+  /// `.milestones = {30, 80}`
+  constexpr required(std::initializer_list<typename detail::element_of<T>::type> given) : value_(given) {}
 
   constexpr operator const T&() const noexcept { return value_; }
   constexpr const T& operator*() const noexcept { return value_; }

@@ -2,12 +2,16 @@
 
 #include "roster/scheduler_registry.hpp"
 #include "roster/schedulers.hpp"
+#include "roster/trace.hpp"
 
 // Everything but LibTorch (roster/libtorch.hpp) and JSON (roster/json.hpp).
 namespace roster {
 
 /// The registry of this library's schedulers. The functions below are its own, for short.
 using default_registry = scheduler_registry<schedulers>;
+
+using SequentialLR = default_registry::type<"SequentialLR">;
+using ChainedScheduler = default_registry::type<"ChainedScheduler">;
 
 /// @copydoc scheduler_registry::make
 template <fixed_string Name, has_parameter_groups Optimizer>

@@ -14,6 +14,7 @@ struct limit {
   double high = std::numeric_limits<double>::infinity();
   bool low_allowed = true;
   bool high_allowed = true;
+  bool finite = true;  ///< no infinity; NaN never is allowed
 
   constexpr bool allows(double number) const noexcept {
     return (low_allowed ? number >= low : number > low) && (high_allowed ? number <= high : number < high);
@@ -41,10 +42,15 @@ struct limit {
 constexpr limit at_least(double low) noexcept { return {.low = low}; }
 constexpr limit above(double low) noexcept { return {.low = low, .low_allowed = false}; }
 constexpr limit between(double low, double high) noexcept { return {.low = low, .high = high}; }
+/// Above `low` and at most `high`.
+constexpr limit above_to(double low, double high) noexcept { return {.low = low, .high = high, .low_allowed = false}; }
 /// At least `low` and below `high`.
 constexpr limit from_to_below(double low, double high) noexcept {
   return {.low = low, .high = high, .high_allowed = false};
 }
+
+/// Every number, and both infinities.
+constexpr limit or_infinite() noexcept { return {.finite = false}; }
 
 /// What a config says of one of its fields; `static constexpr rule rules[]` has one for each, in the fields' order.
 struct rule {

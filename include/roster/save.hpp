@@ -1,7 +1,11 @@
 #pragma once
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
+#include <iterator>
+#include <optional>
+#include <ranges>
 #include <span>
 #include <string>
 #include <string_view>
@@ -9,89 +13,334 @@
 #include <vector>
 
 #include "roster/any_schedule.hpp"
+#include "roster/composite_schedule.hpp"
 #include "roster/fields.hpp"
 #include "roster/node.hpp"
 #include "roster/place.hpp"
+#include "roster/rule.hpp"
 #include "roster/schedule.hpp"
+#include "roster/text.hpp"
 #include "roster/type_name.hpp"
 #include "roster/value.hpp"
 
-// A schedule in words, its state as a tree of values, and back.
+// A schedule's state as a tree of values, and back. The form is that of PyTorch's state_dict, with the same keys, so
+// that each side reads what the other wrote; ours has `scheduler` and `version` beside them.
 namespace roster::detail {
 
-/// What is saved of every scheduler; the fields of its own `state` stand beside these.
+/// What is saved of every scheduler. Beside it stand the config's attributes and the fields of its `state`.
 struct saved_progress {
-  required<std::string> scheduler;
-  required<std::int64_t> version;
-  required<std::int64_t> last_epoch;
-  required<std::vector<double>> base_lrs;
-  required<std::vector<double>> last_lr;
+  std::optional<std::string> scheduler = {};
+  std::optional<std::int64_t> version = {};
+  std::optional<std::int64_t> last_epoch = {};
+  std::optional<std::vector<double>> base_lrs = {};
+  std::optional<std::vector<double>> _last_lr = {};
+  // What PyTorch keeps for itself. SWALR goes by the first; the others are read and forgotten.
+  std::optional<std::int64_t> _step_count = {};
+  std::optional<bool> _is_initial = {};
+  std::optional<bool> _get_lr_called_within_step = {};
+  std::optional<bool> use_beta1 = {};
+  std::optional<bool> verbose = {};
 
   static constexpr rule rules[] = {
       {"scheduler", "the scheduler's name"},
       {"version", "the version of this form", between(1, 1)},
-      {"last_epoch", "how many steps were taken", at_least(0)},
+      {"last_epoch", "how many steps were taken; -1 before the first value", at_least(-1)},
       {"base_lrs", "the learning rate that each group started from"},
-      {"last_lr", "the learning rate that each group has now"},
+      {"_last_lr", "the learning rate that each group has now"},
+      {"_step_count", "last_epoch + 1"},
+      {"_is_initial", "PyTorch's own"},
+      {"_get_lr_called_within_step", "PyTorch's own"},
+      {"use_beta1", "PyTorch's own"},
+      {"verbose", "PyTorch's own, before 2.7"},
   };
 };
 
+inline node::object begin_save(std::string_view name, epoch last_epoch, std::span<const double> base_lrs) {
+  node::object members;
+  members.emplace_back("scheduler", node(value(name)));
+  members.emplace_back("last_epoch", node(value(last_epoch)));
+  members.emplace_back("_step_count", node(value(std::max<epoch>(last_epoch, 0) + 1)));
+  members.emplace_back("base_lrs", node(value(base_lrs)));
+  return members;
+}
+
+/// What is saved of a config: PyTorch's attributes of it.
 template <class Config>
-node save(const schedule<Config>& from, std::span<const double> last_lr) {
-  const auto base_lrs = from.base_lrs();
-  auto members = write_fields(saved_progress{.scheduler = std::string(type_name<Config>),
-                                             .version = 1,
-                                             .last_epoch = from.last_epoch(),
-                                             .base_lrs = std::vector(base_lrs.begin(), base_lrs.end()),
-                                             .last_lr = std::vector(last_lr.begin(), last_lr.end())});
-  std::ranges::move(write_fields(from.state()), std::back_inserter(members));
+node::object attributes(const Config& config, epoch t, std::size_t groups) {
+  if constexpr (requires { config.attributes(t, groups); }) {
+    return config.attributes(t, groups);
+  } else {
+    return write_fields(config);
+  }
+}
+
+inline void append(node::object& to, node::object from) {
+  to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+}
+
+template <class Config>
+node::object save(const schedule<Config>& from) {
+  auto members = begin_save(from.name(), from.last_epoch(), from.base_lrs());
+  append(members, attributes(from.config(), from.last_epoch(), from.base_lrs().size()));
+  append(members, write_fields(from.state()));
+  return members;
+}
+template <class Registry>
+node::object save(const any_schedule<Registry>& from);
+template <class Config, class Registry>
+node::object save(const composite_schedule<Config, Registry>& from) {
+  auto members = begin_save(from.name(), from.last_epoch(), from.base_lrs());
+  append(members, attributes(from.config(), from.last_epoch(), from.base_lrs().size()));
+  node::list children;
+  for (const auto& one : from.children()) children.emplace_back(save(one));
+  members.emplace_back("_schedulers", node(std::move(children)));
+  return members;
+}
+
+template <class Registry>
+node::object save(const any_schedule<Registry>& from) {
+  return from.visit([](const auto& one) { return save(one); });
+}
+
+/// Whether two values are the same, 1 being 1.0 and the order of members being none.
+inline bool same(const value& a, const value& b) {
+  const auto number = [](const value& of) -> std::optional<double> {
+    if (const auto* i = of.as<std::int64_t>()) return static_cast<double>(*i);
+    if (const auto* d = of.as<double>()) return *d;
+    return {};
+  };
+  if (number(a) && number(b)) return *number(a) == *number(b);
+  if (const auto *l = a.as<list_view>(), *m = b.as<list_view>(); l && m) {
+    if (l->size != m->size) return false;
+    for (std::size_t i = 0; i < l->size; ++i) {
+      if (!same(l->at(l->data, i), m->at(m->data, i))) return false;
+    }
+    return true;
+  }
+  if (const auto *o = a.as<object_view>(), *p = b.as<object_view>(); o && p) {
+    std::size_t found = 0;
+    for_each_member(*o, [&](std::string_view name, const value& one) {
+      for_each_member(*p, [&](std::string_view other, const value& two) { found += name == other && same(one, two); });
+    });
+    return o->size == p->size && found == o->size;
+  }
+  return node(a) == node(b);
+}
+
+/// A part of an object's members.
+class members {
+ public:
+  void add(std::string_view name, const value& given) { held_.push_back({name, given}); }
+  object_view view() const {
+    return {held_.size(), held_.data(), [](const void* data, std::size_t size, member_sink& sink) {
+              for (const auto& one : std::span(static_cast<const keyword*>(data), size)) sink(one.name, one.given);
+            }};
+  }
+
+ private:
+  std::vector<keyword> held_;
+};
+
+/// What is known of a state that is being loaded.
+struct load_context {
+  std::size_t groups;           ///< that it has to have
+  std::optional<bool> is_ours;  ///< and not PyTorch's, which has neither name nor version; of a part, as of the whole
+};
+
+inline void add_missing(std::string_view name, const place& here) {
+  here.member(name).add(problem_kind::missing, "is missing");
+}
+
+/// Adds what is wrong with a list of one number for each group.
+inline void expect_one_a_group(std::string_view name, const std::vector<double>& values, std::size_t groups,
+                               const place& here) {
+  if (values.size() == groups) return;
+  here.member(name).add(problem_kind::wrong_length, "has " + elements(values.size()) + ", expected " +
+                                                        std::to_string(groups) + ", one for each group");
+}
+
+/// Takes those of the members that are attributes of the config: all of them have to be there, and to be the config's.
+/// Returns the others.
+template <class Config>
+members take_attributes(const Config& config, const object_view& saved, std::size_t groups, const place& here) {
+  epoch last_epoch = 0;
+  for_each_member(saved, [&](std::string_view name, const value& given) {
+    if (const auto* number = given.as<std::int64_t>(); name == "last_epoch" && number) last_epoch = *number;
+  });
+  const auto expected = attributes(config, last_epoch, groups);
+  std::vector<bool> found(expected.size());
+  members others;
+  for_each_member(saved, [&](std::string_view name, const value& given) {
+    const auto at = std::ranges::find(expected, name, &node::object::value_type::first);
+    if (at == expected.end()) return others.add(name, given);
+    const auto i = static_cast<std::size_t>(at - expected.begin());
+    if (found[i]) {
+      here.member(name).add(problem_kind::given_twice, "is given twice");
+    } else if (!same(given, at->second)) {
+      here.member(name).add(problem_kind::rule, "is " + to_text(given) + ", but " + to_text(value(at->second)) +
+                                                    " in this " + std::string(type_name<Config>));
+    }
+    found[i] = true;
+  });
+  for (std::size_t i = 0; i < expected.size(); ++i) {
+    if (!found[i]) add_missing(expected[i].first, here);
+  }
+  return others;
+}
+
+/// Reads a saved state of `config`; `Parts` of it beside what is saved of every scheduler.
+template <class Config, class... Parts>
+saved_progress read_saved(const Config& config, const object_view& saved, load_context& context, const place& here,
+                          draft<Parts>&... parts) {
+  draft<saved_progress> progress;
+  const auto others = take_attributes(config, saved, context.groups, here);
+  read_fields(others.view(), "a saved " + std::string(type_name<Config>), here, progress, parts...);
+  (parts.demand_all(here), ...);
+
+  auto read = std::move(progress.config());
+  const bool is_whole = !context.is_ours;
+  if (is_whole) context.is_ours = read.scheduler || read.version;
+  if (*context.is_ours && !read.scheduler) add_missing("scheduler", here);
+  if (*context.is_ours && !read.version && is_whole) add_missing("version", here);
+  if (read.scheduler && *read.scheduler != type_name<Config>) {
+    here.member("scheduler")
+        .add(problem_kind::rule, "is " + to_text(std::string_view(*read.scheduler)) + ", expected " +
+                                     to_text(std::string_view(type_name<Config>)));
+  }
+  return read;
+}
+
+/// Goes on from what `save` returned, or from a state_dict of PyTorch's. With problems, which are added to `here`,
+/// `into` is not to be used.
+template <class Config>
+saved_progress load(schedule<Config>& into, const object_view& saved, load_context context, const place& here) {
+  const auto before = here.problems();
+  draft<state_t<Config>> state;
+  auto read = read_saved(into.config(), saved, context, here, state);
+  if (!read.last_epoch) add_missing("last_epoch", here);
+  if (!read.base_lrs && into.needs_metric && !*context.is_ours) {
+    // PyTorch's ReduceLROnPlateau has none, and does without.
+    read.base_lrs.emplace(into.base_lrs().begin(), into.base_lrs().end());
+  }
+  if (!read.base_lrs) {
+    add_missing("base_lrs", here);
+  } else {
+    expect_one_a_group("base_lrs", *read.base_lrs, context.groups, here);
+  }
+  if constexpr (has_base<Config>) {
+    for (std::size_t i = 0; read.base_lrs && i < read.base_lrs->size(); ++i) {
+      const auto own = into.config().base({.index = i, .lr = (*read.base_lrs)[i], .base_lr = (*read.base_lrs)[i]});
+      if (here.problems() != before || (*read.base_lrs)[i] == own) continue;
+      here.member("base_lrs")
+          .element(i)
+          .add(problem_kind::rule,
+               "is " + to_text((*read.base_lrs)[i]) + ", but " + to_text(own) + " in this " + std::string(into.name()));
+    }
+  }
+  if (here.problems() == before) into.resume(*read.last_epoch, *read.base_lrs, std::move(state.config()));
+  return read;
+}
+
+template <class Registry>
+saved_progress load(any_schedule<Registry>& into, const object_view& saved, load_context context, const place& here);
+
+struct saved_children {
+  required<std::vector<node>> _schedulers;
+};
+
+template <class Config, class Registry>
+saved_progress load(composite_schedule<Config, Registry>& into, const object_view& saved, load_context context,
+                    const place& here) {
+  const auto before = here.problems();
+  draft<saved_children> parts;
+  auto read = read_saved(into.config(), saved, context, here, parts);
+  const std::vector<node>& given = parts.config()._schedulers;
+  const auto children = into.children();
+  const auto list = here.member("_schedulers");
+  if (given.size() != children.size() && here.problems() == before) {
+    list.add(problem_kind::wrong_length,
+             "has " + elements(given.size()) + ", expected " + std::to_string(children.size()));
+  }
+  for (std::size_t i = 0; i < given.size() && i < children.size(); ++i) {
+    const value shown = given[i];
+    if (const auto* child = shown.as<object_view>()) {
+      load(children[i], *child, context, list.element(i));
+    } else {
+      list.element(i).add(problem_kind::wrong_type, "is " + to_text(shown) + ", expected an object");
+    }
+  }
+  if (here.problems() != before) return read;
+
+  // What PyTorch does not save of a composite, its children know.
+  if (!*context.is_ours) {
+    if (!read.last_epoch) read.last_epoch = children.front().last_epoch();
+    const auto base = std::ranges::find_if(children, [&](const auto& child) {
+      return !child.has_own_base() && child.base_lrs().size() == context.groups;
+    });
+    const auto known = base != children.end() ? std::as_const(*base).base_lrs() : std::as_const(into).base_lrs();
+    if (!read.base_lrs) read.base_lrs.emplace(known.begin(), known.end());
+  }
+  if (!read.last_epoch) add_missing("last_epoch", here);
+  if (!read.base_lrs) {
+    add_missing("base_lrs", here);
+  } else {
+    expect_one_a_group("base_lrs", *read.base_lrs, context.groups, here);
+  }
+  if (here.problems() != before) return read;
+  into.resume(*read.last_epoch, *read.base_lrs);
+  for (std::size_t i = 0; i < children.size() && *read.last_epoch >= 0; ++i) {
+    const auto expected = into.config().epoch_of(i, *read.last_epoch);
+    if (!expected || *expected == children[i].last_epoch()) continue;
+    list.element(i)
+        .member("last_epoch")
+        .add(problem_kind::rule, "is " + to_text(children[i].last_epoch()) + ", expected " + to_text(*expected));
+  }
+  return read;
+}
+
+template <class Registry>
+saved_progress load(any_schedule<Registry>& into, const object_view& saved, load_context context, const place& here) {
+  return into.visit([&](auto& one) { return load(one, saved, context, here); });
+}
+
+/// A schedule in words: its config.
+template <class Schedule>
+std::string text(const Schedule& of) {
+  if constexpr (requires { of.config(); }) {
+    return config_text(of.config());
+  } else {
+    return of.visit([](const auto& one) { return text(one); });
+  }
+}
+
+/// The whole state of a scheduler whose groups have the learning rates `last_lr`.
+template <class Schedule>
+node save_state(const Schedule& from, std::span<const double> last_lr) {
+  auto members = save(from);
+  members.emplace(members.begin() + 1, "version", node(value(1)));
+  members.emplace_back("_last_lr", node(value(last_lr)));
   return node(std::move(members));
 }
 
-/// Goes on from what `save` returned: the schedule, and `all` as it was then. With problems, which are added to `here`,
-/// nothing is touched.
-template <class Config>
-void load(schedule<Config>& into, settings all, const object_view& saved, const place& here) {
+/// Goes on from what `save_state` returned, or from a state_dict of PyTorch's; returns the learning rates of then. With
+/// problems, which are added to `here`, nothing is touched.
+template <class Schedule>
+std::vector<double> load_state(Schedule& into, const object_view& saved, std::size_t groups, const place& here) {
   const auto before = here.problems();
-  draft<saved_progress> progress_draft;
-  draft<state_t<Config>> state_draft;
-  read_fields(saved, "a saved " + std::string(type_name<Config>), here, progress_draft, state_draft);
-
-  const auto& progress = progress_draft.config();
-  if (!progress.scheduler->empty() && *progress.scheduler != type_name<Config>) {
-    here.member("scheduler")
-        .add(problem_kind::rule, "is " + to_text(std::string_view(*progress.scheduler)) + ", expected " +
-                                     to_text(std::string_view(type_name<Config>)));
+  auto copy = into;
+  const auto read = load(copy, saved, {.groups = groups, .is_ours = {}}, here);
+  if (!read._last_lr) {
+    add_missing("_last_lr", here);
+  } else {
+    expect_one_a_group("_last_lr", *read._last_lr, groups, here);
   }
-  const auto expect_one_a_group = [&](std::string_view field, const std::vector<double>& values) {
-    if (values.size() == all.lr.size() || (values.empty() && here.problems() != before)) return;
-    here.member(field).add(problem_kind::wrong_length, "has " + elements(values.size()) + ", expected " +
-                                                           std::to_string(all.lr.size()) + ", one for each group");
-  };
-  expect_one_a_group("base_lrs", progress.base_lrs);
-  expect_one_a_group("last_lr", progress.last_lr);
-  if (here.problems() != before) return;
-
-  std::ranges::copy(*progress.last_lr, all.lr.begin());
-  into.resume(progress.last_epoch, *progress.base_lrs, std::move(state_draft.config()), all);
-}
-
-template <class Config>
-std::string text(const schedule<Config>& of) {
-  return config_text(of.config());
-}
-
-template <class Registry>
-std::string text(const any_schedule<Registry>& of) {
-  return of.visit([](const auto& one) { return text(one); });
-}
-template <class Registry>
-node save(const any_schedule<Registry>& from, std::span<const double> last_lr) {
-  return from.visit([&](const auto& one) { return save(one, last_lr); });
-}
-template <class Registry>
-void load(any_schedule<Registry>& into, settings all, const object_view& saved, const place& here) {
-  into.visit([&](auto& one) { load(one, all, saved, here); });
+  if (read.last_epoch && *read.last_epoch < 0) {
+    here.member("last_epoch")
+        .add(problem_kind::out_of_range, "is " + to_text(*read.last_epoch) + ", expected an integer, at least 0");
+  }
+  if (here.problems() != before) return {};
+  into = std::move(copy);
+  return *read._last_lr;
 }
 
 }  // namespace roster::detail

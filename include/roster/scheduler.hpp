@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <bit>
 #include <boost/container/small_vector.hpp>
 #include <cstddef>
@@ -16,7 +17,9 @@
 #include "roster/place.hpp"
 #include "roster/save.hpp"
 #include "roster/schedule.hpp"
+#include "roster/scheduler_config.hpp"
 #include "roster/scheduler_options.hpp"
+#include "roster/text.hpp"
 #include "roster/value.hpp"
 
 namespace roster {
@@ -31,31 +34,43 @@ class scheduler : public optimizer_traits<Optimizer>::template face<scheduler<Sc
 
  public:
   /// Sets the learning rates of epoch 0, or, with `options.last_epoch` = k, those of k + 1. Throws an `error`, before
-  /// anything is changed, if the schedule moves the momentum and a group has none.
+  /// anything is changed, if the schedule moves the momentum and a group has none, has a list of another length than
+  /// there are groups, or ends before that epoch.
   scheduler(Optimizer& optimizer, Schedule schedule, scheduler_options options = {})
       : face(optimizer), optimizer_(&optimizer), schedule_(std::move(schedule)), verbose_(options.verbose) {
-    schedule_.start(read(), options.last_epoch + 1);
+    if (options.last_epoch < 0) {
+      schedule_.start(read());
+    } else {
+      schedule_.start_at(read(), options.last_epoch + 1);
+    }
     write();
   }
 
-  /// One epoch on.
+  /// One epoch on. Groups that the optimizer was given since join. Throws an `error` if the schedule is past its end,
+  /// or needs a metric; nothing is changed then.
   void step()
-    requires(!Schedule::takes_metric)
+    requires(!Schedule::needs_metric)
   {
-    schedule_.step(read());
+    detail::refuse_if(schedule_.name(), [&](const place& here) { schedule_.check_step(false, here); });
+    schedule_.advance(read());
     write();
   }
 
-  /// One epoch on, for a scheduler that is driven by a metric, such as the validation loss.
+  /// One epoch on, for a scheduler that is driven by a metric, such as the validation loss. A composite hands it to
+  /// those of its schedulers that are.
   void step(double metric)
-    requires requires(Schedule& s, settings all) { s.step(all, 1.0); }
+    requires(Schedule::may_take_metric)
   {
-    schedule_.step(read(), metric);
+    detail::refuse_if(schedule_.name(), [&](const place& here) {
+      if (!schedule_.takes_metric()) here.add(problem_kind::rule, "watches no metric: call step()");
+      schedule_.check_step(true, here);
+    });
+    schedule_.advance(read(), metric);
     write();
   }
 
   /// The learning rates that were set last, one a group.
-  std::span<const double> get_last_lr() const noexcept { return {lr_.data(), lr_.size()}; }
+  std::span<const double> get_last_lr() const noexcept { return {last_lr_.data(), last_lr_.size()}; }
   /// How many steps have been taken.
   epoch last_epoch() const { return schedule_.last_epoch(); }
   /// The learning rates that the groups started from.
@@ -63,30 +78,39 @@ class scheduler : public optimizer_traits<Optimizer>::template face<scheduler<Sc
   /// The config, the state and all else of the schedule.
   const Schedule& schedule() const noexcept { return schedule_; }
 
+  /// The learning rates of an epoch by the closed form, one a group; nothing is changed. Throws an `error` where there
+  /// is no closed form (MultiplicativeLR, ReduceLROnPlateau, SWALR, ChainedScheduler), or no such epoch.
+  std::vector<double> at(epoch t) const
+    requires(Schedule::has_closed_form)
+  {
+    std::vector<double> lr(base_lrs().size());
+    detail::refuse_if(schedule_.name(), [&](const place& here) {
+      if (t < 0) return here.add(problem_kind::out_of_range, "has no epoch " + detail::to_text(t));
+      schedule_.at(base_lrs(), t, lr, here);
+    });
+    return lr;
+  }
+
   /// The config as a person would write it: "StepLR(step_size=30, gamma=0.1)".
   friend std::string to_string(const scheduler& one) { return detail::text(one.schedule_); }
 
-  /// All that `load_state_dict` needs to go on from here.
-  node state_dict() const { return detail::save(schedule_, get_last_lr()); }
+  /// All that `load_state_dict` needs to go on from here; PyTorch's load_state_dict takes it too.
+  node state_dict() const { return detail::save_state(schedule_, get_last_lr()); }
 
-  /// Goes on from a state that was saved, and sets the optimizer's learning rates to those of then. Throws an `error`
-  /// that says all that is wrong with the state (another scheduler's, other fields, another number of groups); nothing
-  /// is changed then.
+  /// Goes on from a state that was saved, here or by PyTorch, and sets the optimizer's learning rates and momentum to
+  /// those of then. Throws an `error` that says all that is wrong with the state (another scheduler's, of another
+  /// config, foreign or missing keys, another number of groups); nothing is changed then.
   void load_state_dict(const value& state) {
-    std::vector<problem> problems;
-    const place here(problems);
-    const auto* members = state.as<object_view>();
-    const auto last_lr = lr_;
+    std::vector<double> last_lr;
+    detail::refuse_if("state_dict", [&](const place& here) {
+      const auto* members = state.as<object_view>();
+      if (!members)
+        return here.add(problem_kind::wrong_type, "it is " + detail::to_text(state) + ", expected an object");
+      last_lr = detail::load_state(schedule_, *members, traits::size(*optimizer_), here);
+    });
     const auto all = read();
-    if (members) {
-      detail::load(schedule_, all, *members, here);
-    } else {
-      here.add(problem_kind::wrong_type, "it is " + detail::to_text(state) + ", expected an object");
-    }
-    if (!problems.empty()) {
-      lr_ = last_lr;
-      throw error("state_dict", std::move(problems));
-    }
+    std::ranges::copy(last_lr, all.lr.begin());
+    schedule_.set_momentum(all);
     write();
   }
 
@@ -96,38 +120,45 @@ class scheduler : public optimizer_traits<Optimizer>::template face<scheduler<Sc
     const auto size = traits::size(*optimizer_);
     if (size != groups_.size()) resize(size);
     traits::for_each_group(*optimizer_,
-                           [group = groups_.data(), before = lr_before_.data(), lr = lr_.data()](auto& found) mutable {
+                           [group = groups_.data(), before = before_.data(), lr = lr_.data()](auto& found) mutable {
                              *group++ = &found;
                              *lr++ = *before++ = traits::lr(found);
                            });
-    for (auto i = momentum_.size(); i < size && schedule_.moves_momentum(); ++i) join_momentum(i);
+    for (std::size_t i = 0; i < momentum_.size(); ++i) momentum_[i] = traits::momentum(*groups_[i]);
     return {.lr = {lr_.data(), lr_.size()}, .momentum = {momentum_.data(), momentum_.size()}};
   }
 
+  /// Makes place for that many groups, if the schedule can drive them.
   void resize(std::size_t size) {
+    detail::refuse_if(schedule_.name(), [&](const place& here) {
+      schedule_.check_groups(size, here);
+      std::size_t i = 0;
+      traits::for_each_group(*optimizer_, [&](auto& group) {
+        const auto index = i++;
+        if (!schedule_.moves_momentum() || traits::has_momentum(group)) return;
+        here.add(problem_kind::rule, "moves the momentum, and group " + std::to_string(index) +
+                                         " of the optimizer has neither momentum nor betas: set cycle_momentum to "
+                                         "false, or take another optimizer");
+      });
+    });
     groups_.resize(size);
-    lr_before_.resize(size);
+    before_.resize(size);
     lr_.resize(size);
-    if (momentum_.size() > size) momentum_.resize(size);
-  }
-
-  void join_momentum(std::size_t i) {
-    if (!traits::has_momentum(*groups_[i])) {
-      throw error("scheduler", {{problem_kind::rule, "",
-                                 "this schedule moves the momentum, and group " + std::to_string(i) +
-                                     " of the optimizer has none"}});
-    }
-    momentum_.push_back(0);
+    if (schedule_.moves_momentum()) momentum_.resize(size);
   }
 
   /// Sets what has changed since `read`; to set a value costs a virtual call.
   void write() {
+    const auto differ = [](double a, double b) {
+      return std::bit_cast<std::uint64_t>(a) != std::bit_cast<std::uint64_t>(b);
+    };
     for (std::size_t i = 0; i < groups_.size(); ++i) {
-      if (std::bit_cast<std::uint64_t>(lr_[i]) != std::bit_cast<std::uint64_t>(lr_before_[i])) {
-        traits::set_lr(*groups_[i], lr_[i]);
-      }
+      if (differ(lr_[i], before_[i])) traits::set_lr(*groups_[i], lr_[i]);
     }
-    for (std::size_t i = 0; i < momentum_.size(); ++i) traits::set_momentum(*groups_[i], momentum_[i]);
+    for (std::size_t i = 0; i < momentum_.size(); ++i) {
+      if (differ(momentum_[i], traits::momentum(*groups_[i]))) traits::set_momentum(*groups_[i], momentum_[i]);
+    }
+    last_lr_ = lr_;
     if (!verbose_) return;
     for (std::size_t i = 0; i < lr_.size(); ++i) {
       std::printf("Adjusting learning rate of group %zu to %.4e.\n", i, lr_[i]);
@@ -137,9 +168,10 @@ class scheduler : public optimizer_traits<Optimizer>::template face<scheduler<Sc
   Optimizer* optimizer_;
   Schedule schedule_;
   boost::container::small_vector<typename traits::group*, 8> groups_;
-  per_group_values lr_before_;
-  per_group_values lr_;
-  per_group_values momentum_;
+  per_group_values before_;    // what the optimizer had
+  per_group_values lr_;        // what it is to have
+  per_group_values momentum_;  // the same; empty unless the schedule moves it
+  per_group_values last_lr_;
   bool verbose_;
 };
 

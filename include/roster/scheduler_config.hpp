@@ -3,6 +3,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <type_traits>
 
@@ -15,13 +16,15 @@ using epoch = std::int64_t;
 struct group {
   std::size_t index;  ///< its position in the optimizer
   double lr;          ///< its learning rate now
-  double base_lr;     ///< its learning rate when the scheduler was made
+  double base_lr;     ///< the learning rate that it started from
 };
 
-/// What a scheduler sets, for all groups.
+/// The values of all groups, for a scheduler to set.
 struct settings {
   std::span<double> lr;
   std::span<double> momentum;  ///< beta1 of an Adam; empty unless the scheduler moves it
+  /// What the groups started from, as far as whoever drives the scheduler knows; of the others it is `lr`.
+  std::span<const double> base_lr = {};
 };
 
 namespace detail {
@@ -44,13 +47,18 @@ concept has_next = requires(const Config& config, group g, epoch t) {
   { config.next(g, t) } -> std::same_as<double>;
 };
 template <class Config>
-concept has_next_of_state = requires(const Config& config, group g, epoch t, const state_t<Config>& s) {
-  { config.next(g, t, s) } -> std::same_as<double>;
-};
-template <class Config>
 concept has_at = requires(const Config& config, group g, epoch t) {
   { config.at(g, t) } -> std::same_as<double>;
 };
+template <class Config>
+concept has_step =
+    requires(const Config& config, state_t<Config>& s, settings all, epoch t) { config.step(s, all, t); };
+template <class Config>
+concept has_metric_step = requires(const Config& config, state_t<Config>& s, settings all, epoch t, double metric) {
+  config.step(s, all, t, metric);
+};
+template <class Config>
+concept has_schedule = requires { typename Config::schedule; };
 template <class Config>
 concept has_momentum = requires(const Config& config, group g, epoch t) {
   { config.momentum(g, t) } -> std::same_as<double>;
@@ -60,31 +68,34 @@ concept has_base = requires(const Config& config, group g) {
   { config.base(g) } -> std::same_as<double>;
 };
 template <class Config>
-concept has_observe = requires(const Config& config, state_t<Config>& s, double metric) { config.observe(s, metric); };
-template <class Config>
-concept has_step =
-    requires(const Config& config, state_t<Config>& s, settings all, epoch t) { config.step(s, all, t); };
+concept has_last = requires(const Config& config) {
+  { config.last() } -> std::same_as<epoch>;
+};
 
 }  // namespace detail
 
 /// A learning-rate scheduler's config: an aggregate of fields, and the rule for the learning rate at an epoch, which is
 /// one of (PyTorch's terms in brackets)
 /// - `double next(group, epoch) const`: from the value before (`get_lr`); with `at` beside it where a closed form
-/// exists
-/// - `double next(group, epoch, const state&) const`: the same, and remembers more than the learning rates
+///   exists
 /// - `double at(group, epoch) const`: from the base value alone (`_get_closed_form_lr`)
-/// - `void step(state&, settings, epoch) const`: sets all groups itself; for schedulers made of schedulers
+/// - `void step(state&, settings, epoch) const`: sets all groups itself
+/// - `void step(state&, settings, epoch, double metric) const`: the same, driven by a metric; there is no step without
+///   one, and epoch 0 sets nothing
+/// - `using schedule = …`: a class with the members of `roster::schedule`; for schedulers made of schedulers
 ///
 /// and, where it needs them,
-/// - `struct state`: an aggregate of what it remembers between steps; saved with the scheduler
-/// - `void observe(state&, double metric) const`: it is driven by a metric, and makes no step without one
-/// - `double momentum(group, epoch) const`: it moves the momentum too
+/// - `struct state`: an aggregate of what it remembers between steps; saved with the scheduler. It begins with its
+///   defaults, or with `state initial() const`
+/// - `double momentum(group, epoch) const`: it moves the momentum too, unless `bool moves_momentum() const` is false
 /// - `double base(group) const`: the base value it starts from, if that is not the optimizer's
+/// - `epoch last() const`: there is no step beyond this epoch
 /// - `rules` (`roster::rule`), `void check(const place&) const`: what its fields may be
+/// - `node::object attributes(epoch, std::size_t groups) const`: what is saved of the config; by default, its fields
 /// - `static constexpr std::string_view about`: what it does, in one sentence
 template <class Config>
 concept scheduler_config = std::is_aggregate_v<Config> && std::copyable<Config> &&
-                           (detail::has_next<Config> || detail::has_next_of_state<Config> || detail::has_at<Config> ||
-                            detail::has_step<Config>);
+                           (detail::has_next<Config> || detail::has_at<Config> || detail::has_step<Config> ||
+                            detail::has_metric_step<Config> || detail::has_schedule<Config>);
 
 }  // namespace roster

@@ -19,9 +19,6 @@
 
 namespace roster {
 
-template <scheduler_config... Configs>
-inline constexpr std::string_view kind_of_entry<basic_registry<Configs...>> = "a scheduler";
-
 namespace detail {
 
 template <class Type, bool Is>
@@ -64,8 +61,8 @@ class scheduler_registry : public registry<List> {
     check_config(config, here);
     check_config(options, here);
     if (!problems.empty()) throw error(type_name<config_type>, std::move(problems));
-    using made = scheduler<schedule<config_type>, optimizer_of<Optimizer>>;
-    return made(optimizer, schedule<config_type>(std::move(config)), options);
+    using made = scheduler<schedule_of<config_type>, optimizer_of<Optimizer>>;
+    return made(optimizer, schedule_of<config_type>(std::move(config)), options);
   }
 
   /// The scheduler of a name that comes at run time: `create("StepLR", optimizer, {{"step_size", 30}})`. The fields are

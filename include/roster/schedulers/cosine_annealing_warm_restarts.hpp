@@ -1,13 +1,18 @@
 #pragma once
 
+#include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <numbers>
 #include <string_view>
 
+#include "roster/fields.hpp"
+#include "roster/node.hpp"
 #include "roster/required.hpp"
 #include "roster/rule.hpp"
 #include "roster/scheduler_config.hpp"
+#include "roster/value.hpp"
 
 namespace roster {
 
@@ -27,17 +32,32 @@ struct CosineAnnealingWarmRestarts {
   };
 
   double at(group g, epoch t) const {
-    auto T_cur = t;
-    auto T_i = static_cast<double>(T_0);
-    if (T_mult == 1) {
-      T_cur = t % T_0;
-    } else {
-      for (; static_cast<double>(T_cur) >= T_i; T_i *= static_cast<double>(T_mult)) {
-        T_cur -= static_cast<std::int64_t>(T_i);
-      }
-    }
-    const auto cosine = std::cos(std::numbers::pi * static_cast<double>(T_cur) / T_i);
+    const auto now = cycle_at(t);
+    const auto cosine = std::cos(std::numbers::pi * static_cast<double>(now.T_cur) / now.T_i);
     return eta_min + (g.base_lr - eta_min) * (1 + cosine) / 2;
+  }
+
+  node::object attributes(epoch t, std::size_t) const {
+    const auto now = cycle_at(std::max<epoch>(t, 0));
+    auto all = write_fields(*this);
+    all.emplace_back("T_cur", node(value(now.T_cur)));
+    all.emplace_back("T_i", node(value(now.T_i)));
+    return all;
+  }
+
+ private:
+  struct cycle {
+    epoch T_cur;  // epochs since it began
+    double T_i;   // its length
+  };
+
+  cycle cycle_at(epoch t) const {
+    if (T_mult == 1) return {.T_cur = t % T_0, .T_i = static_cast<double>(T_0)};
+    cycle now{.T_cur = t, .T_i = static_cast<double>(T_0)};
+    for (; static_cast<double>(now.T_cur) >= now.T_i; now.T_i *= static_cast<double>(T_mult)) {
+      now.T_cur -= static_cast<std::int64_t>(now.T_i);
+    }
+    return now;
   }
 };
 

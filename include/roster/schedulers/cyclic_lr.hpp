@@ -1,0 +1,102 @@
+#pragma once
+
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "roster/field_kind.hpp"
+#include "roster/function.hpp"
+#include "roster/node.hpp"
+#include "roster/one_of.hpp"
+#include "roster/per_group.hpp"
+#include "roster/required.hpp"
+#include "roster/rule.hpp"
+#include "roster/scheduler_config.hpp"
+#include "roster/value.hpp"
+
+namespace roster {
+
+/// `torch.optim.lr_scheduler.CyclicLR`; Smith, "Cyclical Learning Rates for Training Neural Networks", 2017.
+struct CyclicLR {
+  required<per_group<double>> base_lr;
+  required<per_group<double>> max_lr;
+  std::int64_t step_size_up = 2000;
+  std::optional<std::int64_t> step_size_down = {};
+  one_of<"triangular", "triangular2", "exp_range"> mode = "triangular";
+  double gamma = 1.0;
+  std::optional<std::function<double(double)>> scale_fn = {};
+  one_of<"cycle", "iterations"> scale_mode = "cycle";
+  bool cycle_momentum = true;
+  per_group<double> base_momentum = 0.8;
+  per_group<double> max_momentum = 0.9;
+
+  static constexpr std::string_view about =
+      "Lets the learning rate rise from base_lr to max_lr and fall again, in cycles; and the momentum the other way.";
+  static constexpr rule rules[] = {
+      {"base_lr", "the learning rate that a cycle begins with", at_least(0)},
+      {"max_lr", "the highest learning rate of a cycle", above(0)},
+      {"step_size_up", "epochs from base_lr to max_lr", at_least(1)},
+      {"step_size_down", "epochs from max_lr to base_lr; without, as many as up", at_least(0)},
+      {"mode", "how high the cycles are: all the same, each half as high, or falling by gamma every epoch"},
+      {"gamma", "of the mode exp_range", above(0)},
+      {"scale_fn", "how high the cycles are, in place of the mode: a factor for a cycle (from 1 on) or for an epoch"},
+      {"scale_mode", "whether scale_fn is asked with the cycle or with the epoch"},
+      {"cycle_momentum", "whether the momentum is moved too, against the learning rate"},
+      {"base_momentum", "the lowest momentum, at max_lr", from_to_below(0, 1)},
+      {"max_momentum", "the highest momentum, at base_lr", from_to_below(0, 1)},
+  };
+
+  double base(group g) const { return (*base_lr)[g.index]; }
+  double at(group g, epoch t) const { return g.base_lr + ((*max_lr)[g.index] - g.base_lr) * way_up(t) * scale(t); }
+  bool moves_momentum() const { return cycle_momentum; }
+  double momentum(group g, epoch t) const {
+    return max_momentum[g.index] - (max_momentum[g.index] - base_momentum[g.index]) * way_up(t) * scale(t);
+  }
+
+  node::object attributes(epoch, std::size_t groups) const {
+    const auto each = [&](const per_group<double>& of) {
+      std::vector<double> values;
+      for (std::size_t i = 0; i < groups; ++i) values.push_back(of[i]);
+      return field_kind<std::vector<double>>::write(values);
+    };
+    node::object all{{"max_lrs", each(max_lr)},
+                     {"total_size", node(value(total_size()))},
+                     {"step_ratio", node(value(step_ratio()))},
+                     {"mode", node(value(mode.name()))},
+                     {"gamma", node(value(gamma))},
+                     {"scale_mode", node(value(by_cycle() ? "cycle" : "iterations"))},
+                     {"_scale_fn_custom", node()},  // a function is not saved
+                     {"cycle_momentum", node(value(cycle_momentum))}};
+    if (cycle_momentum) {
+      all.emplace_back("base_momentums", each(base_momentum));
+      all.emplace_back("max_momentums", each(max_momentum));
+    }
+    return all;
+  }
+
+ private:
+  double total_size() const {
+    return static_cast<double>(step_size_up) + static_cast<double>(step_size_down.value_or(step_size_up));
+  }
+  double step_ratio() const { return static_cast<double>(step_size_up) / total_size(); }
+  double cycle(epoch t) const { return std::floor(1 + static_cast<double>(t) / total_size()); }
+  bool by_cycle() const { return scale_fn ? scale_mode.is<"cycle">() : !mode.is<"exp_range">(); }
+
+  /// 0 at the bottom of a cycle, 1 at its top.
+  double way_up(epoch t) const {
+    const auto x = 1.0 + static_cast<double>(t) / total_size() - cycle(t);
+    return x <= step_ratio() ? x / step_ratio() : (x - 1) / (step_ratio() - 1);
+  }
+  double scale(epoch t) const {
+    const auto x = by_cycle() ? cycle(t) : static_cast<double>(t);
+    if (scale_fn) return (*scale_fn)(x);
+    if (mode.is<"triangular2">()) return 1 / std::pow(2.0, x - 1);
+    return mode.is<"exp_range">() ? std::pow(gamma, x) : 1.0;
+  }
+};
+
+}  // namespace roster

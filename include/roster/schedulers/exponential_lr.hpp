@@ -1,0 +1,23 @@
+#pragma once
+
+#include <cmath>
+#include <string_view>
+
+#include "roster/required.hpp"
+#include "roster/rule.hpp"
+#include "roster/scheduler_config.hpp"
+
+namespace roster {
+
+/// `torch.optim.lr_scheduler.ExponentialLR`
+struct ExponentialLR {
+  required<double> gamma;
+
+  static constexpr std::string_view about = "Multiplies the learning rate by gamma every epoch.";
+  static constexpr rule rules[] = {{"gamma", "what the learning rate is multiplied by", above(0)}};
+
+  double next(group g, epoch t) const { return t == 0 ? g.lr : g.lr * gamma; }
+  double at(group g, epoch t) const { return g.base_lr * std::pow(*gamma, static_cast<double>(t)); }
+};
+
+}  // namespace roster

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <string_view>
+
+#include "roster/function.hpp"
+#include "roster/node.hpp"
+#include "roster/per_group.hpp"
+#include "roster/required.hpp"
+#include "roster/rule.hpp"
+#include "roster/scheduler_config.hpp"
+
+namespace roster {
+
+/// A factor for the learning rate at an epoch.
+using lr_function = std::function<double(epoch)>;
+
+/// `torch.optim.lr_scheduler.LambdaLR`
+struct LambdaLR {
+  required<per_group<lr_function>> lr_lambda;
+
+  static constexpr std::string_view about = "Sets the learning rate to its base value times a function of the epoch.";
+  static constexpr rule rules[] = {{"lr_lambda", "the factor at an epoch"}};
+
+  double at(group g, epoch t) const { return g.base_lr * (*lr_lambda)[g.index](t); }
+
+  node::object attributes(epoch, std::size_t groups) const {
+    return {{"lr_lambdas", node(node::list(groups))}};  // a function is not saved
+  }
+};
+
+}  // namespace roster

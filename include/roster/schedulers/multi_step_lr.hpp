@@ -1,0 +1,62 @@
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "roster/node.hpp"
+#include "roster/place.hpp"
+#include "roster/required.hpp"
+#include "roster/rule.hpp"
+#include "roster/scheduler_config.hpp"
+#include "roster/text.hpp"
+#include "roster/value.hpp"
+
+namespace roster {
+
+/// `torch.optim.lr_scheduler.MultiStepLR`
+struct MultiStepLR {
+  required<std::vector<std::int64_t>> milestones;
+  double gamma = 0.1;
+
+  static constexpr std::string_view about = "Multiplies the learning rate by gamma at each milestone.";
+  static constexpr rule rules[] = {
+      {"milestones", "the epochs of the decays, in order; one that is there twice decays twice", at_least(0)},
+      {"gamma", "what each decay multiplies the learning rate by", above(0)},
+  };
+  void check(const place& here) const {
+    for (std::size_t i = 1; i < milestones->size(); ++i) {
+      const auto before = (*milestones)[i - 1];
+      if ((*milestones)[i] >= before) continue;
+      here.member("milestones")
+          .element(i)
+          .add(problem_kind::rule, "is " + detail::to_text((*milestones)[i]) + ", expected at least the one before, " +
+                                       detail::to_text(before));
+    }
+  }
+
+  double next(group g, epoch t) const {
+    const auto [first, last] = std::ranges::equal_range(*milestones, t);
+    return first == last ? g.lr : g.lr * std::pow(gamma, static_cast<double>(last - first));
+  }
+  double at(group g, epoch t) const {
+    const auto decays = std::ranges::upper_bound(*milestones, t) - milestones->begin();
+    return g.base_lr * std::pow(gamma, static_cast<double>(decays));
+  }
+
+  node::object attributes(epoch, std::size_t) const {
+    node::object counts;  // PyTorch's Counter
+    for (auto first = milestones->begin(); first != milestones->end();) {
+      const auto last = std::ranges::upper_bound(first, milestones->end(), *first);
+      counts.emplace_back(detail::to_text(*first), node(value(last - first)));
+      first = last;
+    }
+    return {{"milestones", node(std::move(counts))}, {"gamma", node(value(gamma))}};
+  }
+};
+
+}  // namespace roster

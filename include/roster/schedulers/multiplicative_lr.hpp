@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+#include "roster/node.hpp"
+#include "roster/per_group.hpp"
+#include "roster/required.hpp"
+#include "roster/rule.hpp"
+#include "roster/scheduler_config.hpp"
+#include "roster/schedulers/lambda_lr.hpp"
+
+namespace roster {
+
+/// `torch.optim.lr_scheduler.MultiplicativeLR`
+struct MultiplicativeLR {
+  required<per_group<lr_function>> lr_lambda;
+
+  static constexpr std::string_view about = "Multiplies the learning rate by a function of the epoch, every epoch.";
+  static constexpr rule rules[] = {
+      {"lr_lambda", "what the learning rate is multiplied by at an epoch, from epoch 1 on"}};
+
+  double next(group g, epoch t) const { return t == 0 ? g.lr : g.lr * (*lr_lambda)[g.index](t); }
+
+  node::object attributes(epoch, std::size_t groups) const {
+    return {{"lr_lambdas", node(node::list(groups))}};  // a function is not saved
+  }
+};
+
+}  // namespace roster

@@ -1,0 +1,146 @@
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <numbers>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "roster/node.hpp"
+#include "roster/one_of.hpp"
+#include "roster/per_group.hpp"
+#include "roster/place.hpp"
+#include "roster/required.hpp"
+#include "roster/rule.hpp"
+#include "roster/scheduler_config.hpp"
+#include "roster/text.hpp"
+#include "roster/value.hpp"
+
+namespace roster {
+
+/// `torch.optim.lr_scheduler.OneCycleLR`; Smith and Topin, "Super-Convergence: Very Fast Training of Neural Networks
+/// Using Large Learning Rates", 2018. A step is a batch. Its values end with epoch total_steps - 1; the step behind the
+/// last batch stays there.
+struct OneCycleLR {
+  required<per_group<double>> max_lr;
+  std::optional<std::int64_t> total_steps = {};
+  std::optional<std::int64_t> epochs = {};
+  std::optional<std::int64_t> steps_per_epoch = {};
+  double pct_start = 0.3;
+  one_of<"cos", "linear"> anneal_strategy = "cos";
+  bool cycle_momentum = true;
+  per_group<double> base_momentum = 0.85;
+  per_group<double> max_momentum = 0.95;
+  double div_factor = 25.0;
+  double final_div_factor = 1e4;
+  bool three_phase = false;
+
+  static constexpr std::string_view about =
+      "Lets the learning rate rise to max_lr and fall far below where it began, once; and the momentum the other way.";
+  static constexpr rule rules[] = {
+      {"max_lr", "the highest learning rate", above(0)},
+      {"total_steps", "the steps of the cycle", at_least(1)},
+      {"epochs", "with steps_per_epoch, in place of total_steps", at_least(1)},
+      {"steps_per_epoch", "with epochs, in place of total_steps", at_least(1)},
+      {"pct_start", "the part of the cycle in which the learning rate rises", between(0, 1)},
+      {"anneal_strategy", "along half a cosine, or a line"},
+      {"cycle_momentum", "whether the momentum is moved too, against the learning rate"},
+      {"base_momentum", "the lowest momentum, at max_lr", from_to_below(0, 1)},
+      {"max_momentum", "the highest momentum, at both ends", from_to_below(0, 1)},
+      {"div_factor", "max_lr divided by the first learning rate", above(0)},
+      {"final_div_factor", "the first learning rate divided by the last", above(0)},
+      {"three_phase", "first as far down as it came up, and only then to the last learning rate"},
+  };
+  void check(const place& here) const {
+    if (!total_steps && !(epochs && steps_per_epoch)) {
+      return here.member("total_steps")
+          .add(problem_kind::missing, "is missing, expected total_steps, or epochs and steps_per_epoch");
+    }
+    const auto exact = std::int64_t{1} << 53;
+    if (epochs && steps_per_epoch && *epochs > exact / *steps_per_epoch) {
+      return here.member("epochs").add(problem_kind::out_of_range, "times steps_per_epoch is more than 2^53 steps");
+    }
+    if (total_steps && epochs && steps_per_epoch && *total_steps != *epochs * *steps_per_epoch) {
+      return here.member("total_steps")
+          .add(problem_kind::rule, "is " + detail::to_text(*total_steps) + ", but epochs times steps_per_epoch is " +
+                                       detail::to_text(*epochs * *steps_per_epoch) + ": give one of them");
+    }
+    if (pct_start * as_real(steps()) == 1) {
+      here.member("pct_start")
+          .add(problem_kind::rule, "is " + detail::to_text(pct_start) + ", which of " + detail::to_text(steps()) +
+                                       " steps leaves one to rise in: it would begin at both ends at once");
+    }
+  }
+
+  double base(group g) const { return (*max_lr)[g.index] / div_factor; }
+  double at(group g, epoch t) const {
+    const auto now = phase_at(t);
+    const auto peak = (*max_lr)[g.index];
+    const auto lr = [&](mark m) {
+      return m == mark::first ? g.base_lr : m == mark::peak ? peak : g.base_lr / final_div_factor;
+    };
+    return anneal(lr(now.from), lr(now.to), now.way);
+  }
+  bool moves_momentum() const { return cycle_momentum; }
+  double momentum(group g, epoch t) const {
+    const auto now = phase_at(t);
+    const auto value = [&](mark m) { return m == mark::peak ? base_momentum[g.index] : max_momentum[g.index]; };
+    return anneal(value(now.from), value(now.to), now.way);
+  }
+  epoch last() const { return steps(); }
+
+  node::object attributes(epoch, std::size_t) const {
+    constexpr std::string_view lr[] = {"initial_lr", "max_lr", "min_lr"};
+    constexpr std::string_view momenta[] = {"max_momentum", "base_momentum", "max_momentum"};
+    const auto written = [&](double end, mark from, mark to) {
+      const auto f = static_cast<std::size_t>(from);
+      const auto g = static_cast<std::size_t>(to);
+      return node(node::object{{"end_step", node(value(end))},
+                               {"start_lr", node(value(lr[f]))},
+                               {"end_lr", node(value(lr[g]))},
+                               {"start_momentum", node(value(momenta[f]))},
+                               {"end_momentum", node(value(momenta[g]))}});
+    };
+    node::list phases{written(rise_end(), mark::first, mark::peak)};
+    if (three_phase) phases.push_back(written(fall_end(), mark::peak, mark::first));
+    phases.push_back(written(as_real(steps() - 1), three_phase ? mark::first : mark::peak, mark::last));
+    return {{"total_steps", node(value(steps()))},
+            {"_schedule_phases", node(std::move(phases))},
+            {"_anneal_func_type", node(value(anneal_strategy.name()))},
+            {"cycle_momentum", node(value(cycle_momentum))}};
+  }
+
+ private:
+  enum class mark { first, peak, last };
+  struct phase {
+    mark from, to;
+    double way;  // 0 at the phase's begin, 1 at its end
+  };
+
+  static double as_real(std::int64_t number) { return static_cast<double>(number); }
+  std::int64_t steps() const { return total_steps ? *total_steps : *epochs * *steps_per_epoch; }
+  double rise_end() const { return pct_start * as_real(steps()) - 1; }
+  double fall_end() const { return 2 * pct_start * as_real(steps()) - 2; }
+
+  phase phase_at(epoch at) const {
+    const auto t = as_real(std::min(at, steps() - 1));
+    const auto way = [&](double begin, double end) { return (t - begin) / (end - begin); };
+    const auto rise = rise_end();
+    if (t <= rise) return {mark::first, mark::peak, way(0.0, rise)};
+    const auto end = as_real(steps() - 1);
+    if (!three_phase) return {mark::peak, mark::last, way(rise, end)};
+    const auto fall = fall_end();
+    if (t <= fall) return {mark::peak, mark::first, way(rise, fall)};
+    return {mark::first, mark::last, way(fall, end)};
+  }
+  double anneal(double from, double to, double way) const {
+    if (anneal_strategy.is<"linear">()) return (to - from) * way + from;
+    return to + (from - to) / 2.0 * (std::cos(std::numbers::pi * way) + 1);
+  }
+};
+
+}  // namespace roster

@@ -1,0 +1,106 @@
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <string_view>
+#include <vector>
+
+#include "roster/field_kind.hpp"
+#include "roster/node.hpp"
+#include "roster/one_of.hpp"
+#include "roster/per_group.hpp"
+#include "roster/rule.hpp"
+#include "roster/scheduler_config.hpp"
+#include "roster/value.hpp"
+
+namespace roster {
+
+/// `torch.optim.lr_scheduler.ReduceLROnPlateau`. A metric that is NaN is no improvement.
+struct ReduceLROnPlateau {
+  one_of<"min", "max"> mode = "min";
+  double factor = 0.1;
+  std::int64_t patience = 10;
+  double threshold = 1e-4;
+  one_of<"rel", "abs"> threshold_mode = "rel";
+  std::int64_t cooldown = 0;
+  per_group<double> min_lr = 0.0;
+  double eps = 1e-8;
+
+  static constexpr std::string_view about =
+      "Multiplies the learning rate by factor when a metric has not improved for more than patience epochs.";
+  static constexpr rule rules[] = {
+      {"mode", "whether a lower or a higher metric is better"},
+      {"factor", "what a reduction multiplies the learning rate by", from_to_below(0, 1)},
+      {"patience", "epochs without improvement that are borne", at_least(0)},
+      {"threshold", "how much better a metric has to be", at_least(0)},
+      {"threshold_mode", "whether the threshold is a part of the best metric, or an amount"},
+      {"cooldown", "epochs after a reduction in which nothing is counted", at_least(0)},
+      {"min_lr", "no reduction goes below", at_least(0)},
+      {"eps", "a reduction by no more than this is left out", at_least(0)},
+  };
+
+  struct state {
+    double best;
+    std::int64_t cooldown_counter = 0;
+    std::int64_t num_bad_epochs = 0;
+
+    static constexpr rule rules[] = {
+        {"best", "the best metric so far", or_infinite()},
+        {"cooldown_counter", "epochs of cooldown that are left", at_least(0)},
+        {"num_bad_epochs", "epochs without improvement so far", at_least(0)},
+    };
+  };
+  state initial() const { return {.best = worst()}; }
+
+  void step(state& s, settings all, epoch, double metric) const {
+    if (is_better(metric, s.best)) {
+      s.best = metric;
+      s.num_bad_epochs = 0;
+    } else {
+      ++s.num_bad_epochs;
+    }
+    if (s.cooldown_counter > 0) {
+      --s.cooldown_counter;
+      s.num_bad_epochs = 0;
+    }
+    if (s.num_bad_epochs <= patience) return;
+    s.cooldown_counter = cooldown;
+    s.num_bad_epochs = 0;
+    for (std::size_t i = 0; i < all.lr.size(); ++i) {
+      const auto reduced = std::max(all.lr[i] * factor, min_lr[i]);
+      if (all.lr[i] - reduced > eps) all.lr[i] = reduced;
+    }
+  }
+
+  node::object attributes(epoch, std::size_t groups) const {
+    std::vector<double> min_lrs;
+    for (std::size_t i = 0; i < groups; ++i) min_lrs.push_back(min_lr[i]);
+    const auto* for_all = min_lr.for_all();
+    return {{"factor", node(value(factor))},
+            {"default_min_lr", for_all ? node(value(*for_all)) : node()},
+            {"min_lrs", field_kind<std::vector<double>>::write(min_lrs)},
+            {"patience", node(value(patience))},
+            {"cooldown", node(value(cooldown))},
+            {"eps", node(value(eps))},
+            {"mode_worse", node(value(worst()))},
+            {"mode", node(value(mode.name()))},
+            {"threshold", node(value(threshold))},
+            {"threshold_mode", node(value(threshold_mode.name()))}};
+  }
+
+ private:
+  double worst() const {
+    constexpr auto infinity = std::numeric_limits<double>::infinity();
+    return mode.is<"min">() ? infinity : -infinity;
+  }
+  bool is_better(double metric, double best) const {
+    if (threshold_mode.is<"rel">()) {
+      return mode.is<"min">() ? metric < best * (1.0 - threshold) : metric > best * (threshold + 1.0);
+    }
+    return mode.is<"min">() ? metric < best - threshold : metric > best + threshold;
+  }
+};
+
+}  // namespace roster

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <numbers>
+#include <string_view>
+
+#include "roster/node.hpp"
+#include "roster/one_of.hpp"
+#include "roster/per_group.hpp"
+#include "roster/required.hpp"
+#include "roster/rule.hpp"
+#include "roster/scheduler_config.hpp"
+#include "roster/value.hpp"
+
+namespace roster {
+
+/// `torch.optim.swa_utils.SWALR`; Izmailov et al., "Averaging Weights Leads to Wider Optima and Better Generalization",
+/// 2018.
+struct SWALR {
+  required<per_group<double>> swa_lr;
+  std::int64_t anneal_epochs = 10;
+  one_of<"cos", "linear"> anneal_strategy = "cos";
+
+  static constexpr std::string_view about =
+      "Takes the learning rate to swa_lr in anneal_epochs epochs and leaves it there, for weights to be averaged.";
+  static constexpr rule rules[] = {
+      {"swa_lr", "the learning rate that it goes to", at_least(0)},
+      {"anneal_epochs", "epochs until it is there; with 0, it is at once", at_least(0)},
+      {"anneal_strategy", "along half a cosine, or a line"},
+  };
+
+  double next(group g, epoch t) const {
+    const auto goal = (*swa_lr)[g.index];
+    const auto before = anneal(t - 1);
+    const auto from = before == 1 ? goal : (g.lr - before * goal) / (1 - before);
+    const auto now = anneal(anneal_epochs == 0 ? std::max<epoch>(1, t) : t);
+    return goal * now + from * (1 - now);
+  }
+
+  node::object attributes(epoch, std::size_t) const {
+    return {{"anneal_epochs", node(value(anneal_epochs))}, {"_anneal_strategy", node(value(anneal_strategy.name()))}};
+  }
+
+ private:
+  /// How much of the way is gone after `steps` steps.
+  double anneal(std::int64_t steps) const {
+    const auto all = static_cast<double>(std::max<std::int64_t>(1, anneal_epochs));
+    const auto way = std::clamp(static_cast<double>(steps) / all, 0.0, 1.0);
+    return anneal_strategy.is<"linear">() ? way : (1 - std::cos(std::numbers::pi * way)) / 2;
+  }
+};
+
+}  // namespace roster
