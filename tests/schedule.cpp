@@ -30,31 +30,28 @@ struct Plateau {  // driven by a metric, remembers
   double factor = 0.1;
   struct state {
     double best = 1e300;
-    bool reduce = false;
   };
-  void observe(state& s, double metric) const {
-    s.reduce = !(metric < s.best);
-    if (!s.reduce) s.best = metric;
+  void step(state& s, roster::settings all, epoch, double metric) const {
+    const bool better = metric < s.best;
+    if (better) s.best = metric;
+    for (auto& lr : all.lr) lr = better ? lr : lr * factor;
   }
-  double next(group g, epoch, const state& s) const { return s.reduce ? g.lr * factor : g.lr; }
 };
-struct Both {  // a scheduler made of schedulers
-  std::int64_t step_size = 2;
+struct Growing {  // remembers, without a metric; begins with a state of its own
+  double first = 2.0;
   struct state {
-    std::vector<roster::schedule<roster::StepLR>> first;
-    std::vector<roster::schedule<Halving>> second;
+    double factor = 0;
   };
+  state initial() const { return {.factor = first}; }
   void step(state& s, roster::settings all, epoch t) const {
-    if (t == 0) {
-      s.first.assign(1, roster::schedule(roster::StepLR{.step_size = step_size}));
-      s.second.assign(1, roster::schedule(Halving{}));
-      s.first[0].start(all);
-      s.second[0].start(all);
-    } else {
-      s.first[0].step(all);
-      s.second[0].step(all);
-    }
+    if (t == 0) return;
+    for (std::size_t i = 0; i < all.lr.size(); ++i) all.lr[i] = all.base_lr[i] * s.factor;
+    s.factor *= 2;
   }
+};
+struct Short {  // ends
+  double at(group g, epoch) const { return g.base_lr; }
+  epoch last() const { return 2; }
 };
 struct NoRule {
   double x = 1;
@@ -70,27 +67,47 @@ namespace {
 
 static_assert(roster::scheduler_config<test::Halving> && roster::scheduler_config<test::Inverse> &&
               roster::scheduler_config<test::Warm> && roster::scheduler_config<test::Plateau> &&
-              roster::scheduler_config<test::Both>);
+              roster::scheduler_config<test::Growing> && roster::scheduler_config<test::Short>);
 static_assert(!roster::scheduler_config<test::NoRule> && !roster::scheduler_config<test::NotAnAggregate> &&
               !roster::scheduler_config<int>);
-static_assert(roster::schedule<test::Plateau>::takes_metric && !roster::schedule<test::Warm>::takes_metric);
+
+using groups = std::vector<roster::plain_group>;
+template <class Config>
+using scheduler_of = roster::scheduler<roster::schedule<Config>, groups>;
 
 template <class Scheduler>
 concept steps_without_metric = requires(Scheduler& scheduler) { scheduler.step(); };
-static_assert(
-    !steps_without_metric<roster::scheduler<roster::schedule<test::Plateau>, std::vector<roster::plain_group>>>);
-static_assert(
-    steps_without_metric<roster::scheduler<roster::schedule<test::Inverse>, std::vector<roster::plain_group>>>);
+template <class Scheduler>
+concept steps_with_metric = requires(Scheduler& scheduler) { scheduler.step(1.0); };
+template <class Scheduler>
+concept looks_ahead = requires(Scheduler& scheduler) { scheduler.at(1); };
+static_assert(!steps_without_metric<scheduler_of<test::Plateau>> && steps_with_metric<scheduler_of<test::Plateau>>);
+static_assert(steps_without_metric<scheduler_of<test::Inverse>> && !steps_with_metric<scheduler_of<test::Inverse>>);
+static_assert(looks_ahead<scheduler_of<test::Inverse>> && !looks_ahead<scheduler_of<test::Halving>>);
+
+template <class F>
+std::string refusal(F&& f) {
+  try {
+    f();
+  } catch (const roster::error& error) {
+    return error.what();
+  }
+  return "";
+}
 
 /// The learning rates of one group at the epochs 0 … steps.
 template <class Config>
 std::vector<double> values(Config config, double lr, int steps, roster::epoch first = 0) {
   roster::schedule schedule(std::move(config));
   std::vector<double> all;
-  schedule.start({{&lr, 1}, {}}, first);
+  if (first == 0) {
+    schedule.start({{&lr, 1}, {}});
+  } else {
+    schedule.start_at({{&lr, 1}, {}}, first);
+  }
   all.push_back(lr);
   for (int t = 0; t < steps; ++t) {
-    schedule.step({{&lr, 1}, {}});
+    schedule.advance({{&lr, 1}, {}});
     all.push_back(lr);
   }
   return all;
@@ -132,13 +149,9 @@ TEST_CASE("A momentum that an optimizer does not have is an error, and nothing i
     double lr;
   };
   std::vector<bare> groups{{.lr = 9}};
-  try {
-    roster::scheduler running(groups, roster::schedule(test::Warm{.start = 2}));
-    FAIL("made");
-  } catch (const roster::error& error) {
-    CHECK(std::string(error.what()) ==
-          "scheduler: this schedule moves the momentum, and group 0 of the optimizer has none");
-  }
+  CHECK(refusal([&] { roster::scheduler(groups, roster::schedule(test::Warm{.start = 2})); }) ==
+        "Warm: moves the momentum, and group 0 of the optimizer has neither momentum nor betas: set cycle_momentum to "
+        "false, or take another optimizer");
   CHECK(groups[0].lr == 9);
 }
 
@@ -162,8 +175,34 @@ TEST_CASE("A rule may be driven by a metric, and its state is saved", "[schedule
   CHECK(running.last_epoch() == 4);
 }
 
-TEST_CASE("A scheduler may be made of schedulers", "[schedule]") {
-  CHECK(values(test::Both{}, 1.0, 4) == std::vector{1.0, 0.5, 0.5 * 0.1 / 2, 0.5 * 0.1 / 4, 0.5 * 0.1 / 4 * 0.1 / 2});
+TEST_CASE("A rule may set all groups itself, with a state that it begins with", "[schedule]") {
+  CHECK(values(test::Growing{.first = 3}, 1.0, 3) == std::vector{1.0, 3.0, 6.0, 12.0});
+  CHECK(values(test::Growing{.first = 3}, 1.0, 1, 2) == std::vector{6.0, 12.0});
+}
+
+TEST_CASE("A schedule may end, and a step past its end changes nothing", "[schedule]") {
+  groups optimizer{{.lr = 1}};
+  roster::scheduler running(optimizer, roster::schedule(test::Short{}));
+  running.step();
+  running.step();
+  for (int i = 0; i < 2; ++i) {
+    CHECK(refusal([&] { running.step(); }) == "Short: has 2 steps: there is no step 3");
+    CHECK(running.last_epoch() == 2);
+  }
+  CHECK(refusal([&] { (void)running.at(3); }) == "Short: has 2 steps: there is no step 3");
+  CHECK(refusal([&] { roster::scheduler(optimizer, roster::schedule(test::Short{}), {.last_epoch = 2}); }) ==
+        "Short: has 2 steps: there is no step 3");
+}
+
+TEST_CASE("at looks at another epoch and changes nothing", "[schedule]") {
+  groups optimizer{{.lr = 1}, {.lr = 2}};
+  roster::scheduler running(optimizer, roster::schedule(roster::StepLR{.step_size = 2, .gamma = 0.5}));
+  running.step();
+  CHECK(running.at(0) == std::vector{1.0, 2.0});
+  CHECK(running.at(5) == std::vector{0.25, 0.5});
+  CHECK(running.last_epoch() == 1);
+  CHECK(optimizer == groups{{.lr = 1}, {.lr = 2}});
+  CHECK(refusal([&] { (void)running.at(-1); }) == "StepLR: has no epoch -1");
 }
 
 TEST_CASE("Groups that come later join with their own base value", "[schedule]") {

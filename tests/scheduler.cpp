@@ -44,17 +44,19 @@ std::string refusal(Scheduler& scheduler, const roster::value& state) {
 
 roster::node without(const roster::node& state, std::string_view left_out) {
   roster::node::object members;
-  for (const auto* name : {"scheduler", "version", "last_epoch", "base_lrs", "last_lr"}) {
-    if (name != left_out) members.emplace_back(name, *state.find(name));
-  }
+  const roster::value shown = state;
+  roster::detail::for_each_member(*shown.as<roster::object_view>(), [&](std::string_view name, const roster::value& v) {
+    if (name != left_out) members.emplace_back(name, roster::node(v));
+  });
   return roster::node(std::move(members));
 }
 
-roster::node with(roster::node state, std::string_view name, const roster::value& given) {
+roster::node with(const roster::node& state, std::string_view name, const roster::value& given) {
   roster::node::object members;
-  for (const auto* kept : {"scheduler", "version", "last_epoch", "base_lrs", "last_lr"}) {
-    members.emplace_back(kept, kept == name ? roster::node(given) : *state.find(kept));
-  }
+  const roster::value shown = state;
+  roster::detail::for_each_member(*shown.as<roster::object_view>(), [&](std::string_view key, const roster::value& v) {
+    members.emplace_back(key, roster::node(key == name ? given : v));
+  });
   if (!state.find(name)) members.emplace_back(name, roster::node(given));
   return roster::node(std::move(members));
 }
@@ -138,23 +140,26 @@ TEST_CASE("A state that does not fit is refused as a whole", "[scheduler][messag
   const auto lr = optimizer;
 
   CHECK(refusal(scheduler, 3) == "state_dict: it is 3, expected an object");
-  CHECK(refusal(scheduler, without(state, "base_lrs")) ==
-        "state_dict: base_lrs is missing, expected a list of real numbers");
-  CHECK(refusal(scheduler, with(state, "step_size", 2)) ==
-        "state_dict: step_size is no field of a saved StepLR, which has scheduler, version, last_epoch, base_lrs and "
-        "last_lr");
+  CHECK(refusal(scheduler, without(state, "base_lrs")) == "state_dict: base_lrs is missing");
+  CHECK(refusal(scheduler, without(state, "gamma")) == "state_dict: gamma is missing");
+  CHECK(refusal(scheduler, without(state, "version")) == "state_dict: version is missing");
+  CHECK(refusal(scheduler, without(state, "scheduler")) == "state_dict: scheduler is missing");
+  CHECK(refusal(scheduler, with(state, "T_max", 2)) ==
+        "state_dict: T_max is no field of a saved StepLR, which has scheduler, version, last_epoch, base_lrs, "
+        "_last_lr, _step_count, _is_initial, _get_lr_called_within_step, use_beta1 and verbose");
   CHECK(refusal(scheduler, with(state, "scheduler", "CosineAnnealingLR")) ==
         "state_dict: scheduler is \"CosineAnnealingLR\", expected \"StepLR\"");
+  CHECK(refusal(scheduler, with(state, "step_size", 3)) == "state_dict: step_size is 3, but 2 in this StepLR");
   CHECK(refusal(scheduler, with(state, "version", 2)) == "state_dict: version is 2, expected an integer, exactly 1");
   CHECK(refusal(scheduler, with(state, "last_epoch", -1)) ==
         "state_dict: last_epoch is -1, expected an integer, at least 0");
-  CHECK(refusal(scheduler, with(state, "last_lr", {1.0, 2.0})) ==
-        "state_dict: last_lr has 2 elements, expected 1, one for each group");
-  CHECK(refusal(scheduler, with(with(with(state, "last_lr", {1.0, 2.0}), "last_epoch", 1.5), "scheduler", "x")) ==
+  CHECK(refusal(scheduler, with(state, "_last_lr", {1.0, 2.0})) ==
+        "state_dict: _last_lr has 2 elements, expected 1, one for each group");
+  CHECK(refusal(scheduler, with(with(with(state, "_last_lr", {1.0, 2.0}), "last_epoch", 1.5), "scheduler", "x")) ==
         "state_dict: 3 problems\n"
-        "  last_epoch is 1.5, expected an integer, at least 0\n"
+        "  last_epoch is 1.5, expected an integer, at least -1\n"
         "  scheduler is \"x\", expected \"StepLR\"\n"
-        "  last_lr has 2 elements, expected 1, one for each group");
+        "  _last_lr has 2 elements, expected 1, one for each group");
 
   CHECK(scheduler.state_dict() == before);
   CHECK(optimizer == lr);

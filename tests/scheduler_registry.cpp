@@ -23,8 +23,10 @@ struct Watching {
   struct state {
     double last = 0;
   };
-  void observe(state& s, double metric) const { s.last = metric; }
-  double next(roster::group g, roster::epoch, const state& s) const { return g.lr + s.last; }
+  void step(state& s, roster::settings all, roster::epoch, double metric) const {
+    s.last = metric;
+    for (auto& lr : all.lr) lr += metric;
+  }
 };
 
 inline constexpr auto schedulers = boost::hana::append(
@@ -37,9 +39,14 @@ namespace {
 
 using groups = std::vector<roster::plain_group>;
 
-static_assert(roster::default_registry::size() == 3);
-static_assert(roster::default_registry::names[0] == "StepLR");
-static_assert(test::registry::size() == 5 && test::registry::find("Doubling") && test::registry::find("StepLR"));
+static_assert(roster::default_registry::size() == 16);
+static_assert(roster::default_registry::names[0] == "LambdaLR");
+static_assert(test::registry::size() == 18 && test::registry::find("Doubling") && test::registry::find("StepLR"));
+
+constexpr auto all_names =
+    "(LambdaLR, MultiplicativeLR, StepLR, MultiStepLR, ConstantLR, LinearLR, ExponentialLR, PolynomialLR, "
+    "CosineAnnealingLR, CosineAnnealingWarmRestarts, CyclicLR, OneCycleLR, ReduceLROnPlateau, SWALR, SequentialLR, "
+    "ChainedScheduler)";
 
 template <class F>
 std::string refusal(F&& f) {
@@ -71,12 +78,10 @@ TEST_CASE("What is wrong with a call of create, word for word", "[scheduler_regi
   const auto create = [&](std::string_view name, roster::keywords fields) {
     return refusal([&] { roster::create(name, optimizer, fields); });
   };
-  CHECK(create("StepLr", {}) ==
-        "scheduler: name is \"StepLr\", expected the name of a scheduler (StepLR, CosineAnnealingLR, "
-        "CosineAnnealingWarmRestarts); did you mean StepLR?");
+  CHECK(create("StepLr", {}) == std::string("scheduler: name is \"StepLr\", expected the name of a scheduler ") +
+                                    all_names + "; did you mean StepLR?");
   CHECK(create("Adam", {}) ==
-        "scheduler: name is \"Adam\", expected the name of a scheduler (StepLR, CosineAnnealingLR, "
-        "CosineAnnealingWarmRestarts)");
+        std::string("scheduler: name is \"Adam\", expected the name of a scheduler ") + all_names);
   CHECK(create("StepLR", {{"step_size", 0}, {"gama", 0.1}, {"last_epoch", -2}}) ==
         "StepLR: 3 problems\n"
         "  step_size is 0, expected an integer, at least 1\n"
@@ -125,11 +130,9 @@ TEST_CASE("An entry of a recipe has the name among its fields", "[scheduler_regi
 
   const auto refuse = [&](const roster::node& given) { return refusal([&] { roster::create(given, optimizer); }); };
   CHECK(refuse(entry({{"step_size", 1}})) ==
-        "scheduler: name is missing, expected the name of a scheduler (StepLR, CosineAnnealingLR, "
-        "CosineAnnealingWarmRestarts)");
+        std::string("scheduler: name is missing, expected the name of a scheduler ") + all_names);
   CHECK(refuse(entry({{"name", 3}})) ==
-        "scheduler: name is 3, expected the name of a scheduler (StepLR, CosineAnnealingLR, "
-        "CosineAnnealingWarmRestarts)");
+        std::string("scheduler: name is 3, expected the name of a scheduler ") + all_names);
   CHECK(refuse(roster::node(roster::value("StepLR"))) ==
         "scheduler: is \"StepLR\", expected an object with the name of a scheduler");
   CHECK(refuse(entry({{"name", "StepLR"}, {"step_size", 1}, {"name", "x"}})) == "scheduler: name is given twice");
@@ -152,11 +155,11 @@ TEST_CASE("A list of one's own has the same functions", "[scheduler_registry]") 
 TEST_CASE("A metric that is missing, or not wanted, is an error where the type is not known", "[scheduler_registry]") {
   groups optimizer{{.lr = 1.0}};
   auto watching = test::registry::create("Watching", optimizer);
-  CHECK(refusal([&] { watching.step(); }) == "Watching: step() needs the metric that it watches");
+  CHECK(refusal([&] { watching.step(); }) == "Watching: needs a metric: call step(metric)");
   watching.step(2.0);
   CHECK(optimizer[0].lr == 3.0);
   auto stepping = test::registry::create("StepLR", optimizer, {{"step_size", 1}});
-  CHECK(refusal([&] { stepping.step(2.0); }) == "StepLR: step(metric) watches no metric: call step()");
+  CHECK(refusal([&] { stepping.step(2.0); }) == "StepLR: watches no metric: call step()");
   CHECK(stepping.last_epoch() == 0);
 }
 

@@ -130,6 +130,10 @@ struct field_kind<entry<Registry, Options>> {
     if (key) field = detail::read_entry<Registry, Options, detail::entry_name>(*key, *members, here);
     return true;
   }
+  static std::string text(const type& field) {
+    if (field.empty()) return "none";
+    return field.visit([](const auto& config) { return config_text(config); });
+  }
   static void check(const type& field, const limit&, const place& here) {
     if (field.empty()) return;
     field.visit([&](const auto& config) { check_config(config, here); });

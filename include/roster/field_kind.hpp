@@ -25,8 +25,23 @@ namespace roster {
 ///   something else; otherwise true, and what is wrong with it, or deeper inside, is added to the place
 /// - `static void check(const T&, const limit&, const place&)`: adds what is out of bounds
 /// - `static node write(const T&)`: what `read` reads
+/// - `static std::string text(const T&)`, if a person would write it in another way than as that value
 template <class T>
 struct field_kind;
+
+namespace detail {
+
+/// A field as a person would write it.
+template <class T>
+std::string field_text(const T& field) {
+  if constexpr (requires { field_kind<T>::text(field); }) {
+    return field_kind<T>::text(field);
+  } else {
+    return to_text(value(field_kind<T>::write(field)));
+  }
+}
+
+}  // namespace detail
 
 template <>
 struct field_kind<bool> {
@@ -137,6 +152,7 @@ struct field_kind<required<T>> {
     field_kind<T>::check(*field, allowed, here);
   }
   static node write(const required<T>& field) { return field_kind<T>::write(*field); }
+  static std::string text(const required<T>& field) { return detail::field_text(*field); }
 };
 
 /// Null, or a `T`.
@@ -186,6 +202,11 @@ struct list_kind {
     node::list items;
     for (const auto& item : field) items.push_back(element::write(item));
     return node(std::move(items));
+  }
+  static std::string text(const List& field) {
+    std::string items;
+    for (std::size_t i = 0; i < field.size() && i < most_shown; ++i) items += (i ? ", " : "") + field_text(field[i]);
+    return "[" + items + (field.size() > most_shown ? ", …]" : "]");
   }
 };
 

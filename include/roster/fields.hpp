@@ -86,6 +86,14 @@ class draft {
     if (here.problems() == before) check_rules(config_, here);
   }
 
+  /// Whether the field of that name was given, rightly or wrongly.
+  bool given(std::string_view name) const noexcept {
+    for (std::size_t i = 0; i < given_.size(); ++i) {
+      if (field_names<Config>[i] == name) return given_[i];
+    }
+    return false;
+  }
+
   /// Adds the fields with a default that were not given, too.
   void demand_all(const place& here) {
     for_each_field(config_, [&](auto i, auto& field) {
@@ -176,9 +184,8 @@ template <class Config>
 std::string config_text(const Config& config) {
   std::string fields;
   detail::for_each_field(config, [&](auto i, const auto& field) {
-    using kind = field_kind<std::remove_cvref_t<decltype(field)>>;
-    fields += (fields.empty() ? "" : ", ") + std::string(detail::field_names<Config>[i]) + "=" +
-              detail::to_text(value(kind::write(field)));
+    fields +=
+        (fields.empty() ? "" : ", ") + std::string(detail::field_names<Config>[i]) + "=" + detail::field_text(field);
   });
   return std::string(type_name<Config>) + "(" + fields + ")";
 }

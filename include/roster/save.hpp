@@ -29,17 +29,17 @@ namespace roster::detail {
 
 /// What is saved of every scheduler. Beside it stand the config's attributes and the fields of its `state`.
 struct saved_progress {
-  std::optional<std::string> scheduler = {};
-  std::optional<std::int64_t> version = {};
-  std::optional<std::int64_t> last_epoch = {};
-  std::optional<std::vector<double>> base_lrs = {};
-  std::optional<std::vector<double>> _last_lr = {};
+  std::string scheduler = {};
+  std::int64_t version = 1;
+  std::int64_t last_epoch = 0;
+  std::vector<double> base_lrs = {};
+  std::vector<double> _last_lr = {};
   // What PyTorch keeps for itself. SWALR goes by the first; the others are read and forgotten.
-  std::optional<std::int64_t> _step_count = {};
-  std::optional<bool> _is_initial = {};
-  std::optional<bool> _get_lr_called_within_step = {};
-  std::optional<bool> use_beta1 = {};
-  std::optional<bool> verbose = {};
+  std::int64_t _step_count = 1;
+  bool _is_initial = false;
+  bool _get_lr_called_within_step = false;
+  bool use_beta1 = false;
+  bool verbose = false;
 
   static constexpr rule rules[] = {
       {"scheduler", "the scheduler's name"},
@@ -151,13 +151,31 @@ inline void add_missing(std::string_view name, const place& here) {
   here.member(name).add(problem_kind::missing, "is missing");
 }
 
-/// Adds what is wrong with a list of one number for each group.
-inline void expect_one_a_group(std::string_view name, const std::vector<double>& values, std::size_t groups,
-                               const place& here) {
-  if (values.size() == groups) return;
-  here.member(name).add(problem_kind::wrong_length, "has " + elements(values.size()) + ", expected " +
-                                                        std::to_string(groups) + ", one for each group");
-}
+/// A saved state as it is read, and which of its members were there.
+class saved_state {
+ public:
+  saved_state(draft<saved_progress> read, bool is_ours) : read_(std::move(read)), is_ours_(is_ours) {}
+
+  saved_progress* operator->() noexcept { return &read_.config(); }
+  /// PyTorch's have neither name nor version.
+  bool is_ours() const noexcept { return is_ours_; }
+  bool has(std::string_view name) const noexcept { return read_.given(name); }
+
+  /// Adds that a member is missing, or that a list has not one number for each group.
+  void demand(std::string_view name, const place& here) const {
+    if (!has(name)) add_missing(name, here);
+  }
+  void demand(std::string_view name, const std::vector<double>& values, std::size_t groups, const place& here) const {
+    if (!has(name)) return add_missing(name, here);
+    if (values.size() == groups || (values.empty() && here.problems() > 0)) return;
+    here.member(name).add(problem_kind::wrong_length, "has " + elements(values.size()) + ", expected " +
+                                                          std::to_string(groups) + ", one for each group");
+  }
+
+ private:
+  draft<saved_progress> read_;
+  bool is_ours_;
+};
 
 /// Takes those of the members that are attributes of the config: all of them have to be there, and to be the config's.
 /// Returns the others.
@@ -190,21 +208,20 @@ members take_attributes(const Config& config, const object_view& saved, std::siz
 
 /// Reads a saved state of `config`; `Parts` of it beside what is saved of every scheduler.
 template <class Config, class... Parts>
-saved_progress read_saved(const Config& config, const object_view& saved, load_context& context, const place& here,
-                          draft<Parts>&... parts) {
+saved_state read_saved(const Config& config, const object_view& saved, load_context context, const place& here,
+                       draft<Parts>&... parts) {
   draft<saved_progress> progress;
   const auto others = take_attributes(config, saved, context.groups, here);
   read_fields(others.view(), "a saved " + std::string(type_name<Config>), here, progress, parts...);
   (parts.demand_all(here), ...);
 
-  auto read = std::move(progress.config());
-  const bool is_whole = !context.is_ours;
-  if (is_whole) context.is_ours = read.scheduler || read.version;
-  if (*context.is_ours && !read.scheduler) add_missing("scheduler", here);
-  if (*context.is_ours && !read.version && is_whole) add_missing("version", here);
-  if (read.scheduler && *read.scheduler != type_name<Config>) {
+  const bool is_ours = context.is_ours.value_or(progress.given("scheduler") || progress.given("version"));
+  saved_state read(std::move(progress), is_ours);
+  if (is_ours && !context.is_ours) read.demand("version", here);
+  if (is_ours) read.demand("scheduler", here);
+  if (read.has("scheduler") && read->scheduler != type_name<Config>) {
     here.member("scheduler")
-        .add(problem_kind::rule, "is " + to_text(std::string_view(*read.scheduler)) + ", expected " +
+        .add(problem_kind::rule, "is " + to_text(std::string_view(read->scheduler)) + ", expected " +
                                      to_text(std::string_view(type_name<Config>)));
   }
   return read;
@@ -213,44 +230,42 @@ saved_progress read_saved(const Config& config, const object_view& saved, load_c
 /// Goes on from what `save` returned, or from a state_dict of PyTorch's. With problems, which are added to `here`,
 /// `into` is not to be used.
 template <class Config>
-saved_progress load(schedule<Config>& into, const object_view& saved, load_context context, const place& here) {
+saved_state load(schedule<Config>& into, const object_view& saved, load_context context, const place& here) {
   const auto before = here.problems();
   draft<state_t<Config>> state;
   auto read = read_saved(into.config(), saved, context, here, state);
-  if (!read.last_epoch) add_missing("last_epoch", here);
-  if (!read.base_lrs && into.needs_metric && !*context.is_ours) {
+  read.demand("last_epoch", here);
+  if (into.needs_metric && !read.is_ours() && !read.has("base_lrs")) {
     // PyTorch's ReduceLROnPlateau has none, and does without.
-    read.base_lrs.emplace(into.base_lrs().begin(), into.base_lrs().end());
-  }
-  if (!read.base_lrs) {
-    add_missing("base_lrs", here);
+    read->base_lrs.assign(into.base_lrs().begin(), into.base_lrs().end());
   } else {
-    expect_one_a_group("base_lrs", *read.base_lrs, context.groups, here);
+    read.demand("base_lrs", read->base_lrs, context.groups, here);
   }
   if constexpr (has_base<Config>) {
-    for (std::size_t i = 0; read.base_lrs && i < read.base_lrs->size(); ++i) {
-      const auto own = into.config().base({.index = i, .lr = (*read.base_lrs)[i], .base_lr = (*read.base_lrs)[i]});
-      if (here.problems() != before || (*read.base_lrs)[i] == own) continue;
+    for (std::size_t i = 0; i < read->base_lrs.size() && here.problems() == before; ++i) {
+      const auto base = read->base_lrs[i];
+      const auto own = into.config().base({.index = i, .lr = base, .base_lr = base});
+      if (base == own) continue;
       here.member("base_lrs")
           .element(i)
           .add(problem_kind::rule,
-               "is " + to_text((*read.base_lrs)[i]) + ", but " + to_text(own) + " in this " + std::string(into.name()));
+               "is " + to_text(base) + ", but " + to_text(own) + " in this " + std::string(into.name()));
     }
   }
-  if (here.problems() == before) into.resume(*read.last_epoch, *read.base_lrs, std::move(state.config()));
+  if (here.problems() == before) into.resume(read->last_epoch, read->base_lrs, std::move(state.config()));
   return read;
 }
 
 template <class Registry>
-saved_progress load(any_schedule<Registry>& into, const object_view& saved, load_context context, const place& here);
+saved_state load(any_schedule<Registry>& into, const object_view& saved, load_context context, const place& here);
 
 struct saved_children {
   required<std::vector<node>> _schedulers;
 };
 
 template <class Config, class Registry>
-saved_progress load(composite_schedule<Config, Registry>& into, const object_view& saved, load_context context,
-                    const place& here) {
+saved_state load(composite_schedule<Config, Registry>& into, const object_view& saved, load_context context,
+                 const place& here) {
   const auto before = here.problems();
   draft<saved_children> parts;
   auto read = read_saved(into.config(), saved, context, here, parts);
@@ -264,7 +279,7 @@ saved_progress load(composite_schedule<Config, Registry>& into, const object_vie
   for (std::size_t i = 0; i < given.size() && i < children.size(); ++i) {
     const value shown = given[i];
     if (const auto* child = shown.as<object_view>()) {
-      load(children[i], *child, context, list.element(i));
+      load(children[i], *child, {.groups = context.groups, .is_ours = read.is_ours()}, list.element(i));
     } else {
       list.element(i).add(problem_kind::wrong_type, "is " + to_text(shown) + ", expected an object");
     }
@@ -272,24 +287,22 @@ saved_progress load(composite_schedule<Config, Registry>& into, const object_vie
   if (here.problems() != before) return read;
 
   // What PyTorch does not save of a composite, its children know.
-  if (!*context.is_ours) {
-    if (!read.last_epoch) read.last_epoch = children.front().last_epoch();
-    const auto base = std::ranges::find_if(children, [&](const auto& child) {
-      return !child.has_own_base() && child.base_lrs().size() == context.groups;
-    });
-    const auto known = base != children.end() ? std::as_const(*base).base_lrs() : std::as_const(into).base_lrs();
-    if (!read.base_lrs) read.base_lrs.emplace(known.begin(), known.end());
-  }
-  if (!read.last_epoch) add_missing("last_epoch", here);
-  if (!read.base_lrs) {
-    add_missing("base_lrs", here);
+  if (!read.is_ours() && !read.has("last_epoch")) {
+    read->last_epoch = children.front().last_epoch();
   } else {
-    expect_one_a_group("base_lrs", *read.base_lrs, context.groups, here);
+    read.demand("last_epoch", here);
+  }
+  if (!read.is_ours() && !read.has("base_lrs")) {
+    const auto base = std::ranges::find_if(children, [&](const auto& child) { return !child.has_own_base(); });
+    const auto known = base != children.end() ? std::as_const(*base).base_lrs() : std::as_const(into).base_lrs();
+    read->base_lrs.assign(known.begin(), known.end());
+  } else {
+    read.demand("base_lrs", read->base_lrs, context.groups, here);
   }
   if (here.problems() != before) return read;
-  into.resume(*read.last_epoch, *read.base_lrs);
-  for (std::size_t i = 0; i < children.size() && *read.last_epoch >= 0; ++i) {
-    const auto expected = into.config().epoch_of(i, *read.last_epoch);
+  into.resume(read->last_epoch, read->base_lrs);
+  for (std::size_t i = 0; i < children.size() && read->last_epoch >= 0; ++i) {
+    const auto expected = into.config().epoch_of(i, read->last_epoch);
     if (!expected || *expected == children[i].last_epoch()) continue;
     list.element(i)
         .member("last_epoch")
@@ -299,7 +312,7 @@ saved_progress load(composite_schedule<Config, Registry>& into, const object_vie
 }
 
 template <class Registry>
-saved_progress load(any_schedule<Registry>& into, const object_view& saved, load_context context, const place& here) {
+saved_state load(any_schedule<Registry>& into, const object_view& saved, load_context context, const place& here) {
   return into.visit([&](auto& one) { return load(one, saved, context, here); });
 }
 
@@ -328,19 +341,15 @@ template <class Schedule>
 std::vector<double> load_state(Schedule& into, const object_view& saved, std::size_t groups, const place& here) {
   const auto before = here.problems();
   auto copy = into;
-  const auto read = load(copy, saved, {.groups = groups, .is_ours = {}}, here);
-  if (!read._last_lr) {
-    add_missing("_last_lr", here);
-  } else {
-    expect_one_a_group("_last_lr", *read._last_lr, groups, here);
-  }
-  if (read.last_epoch && *read.last_epoch < 0) {
+  auto read = load(copy, saved, {.groups = groups, .is_ours = {}}, here);
+  read.demand("_last_lr", read->_last_lr, groups, here);
+  if (read->last_epoch < 0 && here.problems() == before) {
     here.member("last_epoch")
-        .add(problem_kind::out_of_range, "is " + to_text(*read.last_epoch) + ", expected an integer, at least 0");
+        .add(problem_kind::out_of_range, "is " + to_text(read->last_epoch) + ", expected an integer, at least 0");
   }
   if (here.problems() != before) return {};
   into = std::move(copy);
-  return *read._last_lr;
+  return read->_last_lr;
 }
 
 }  // namespace roster::detail

@@ -45,6 +45,9 @@ inline std::string to_text(std::string_view text) {
   return quoted + (text.size() > most ? "…\"" : "\"");
 }
 
+/// Elements of a list that a message has room for.
+inline constexpr std::size_t most_shown = 8;
+
 /// A value as a person would write it; long lists are cut short.
 inline std::string to_text(const value& given) {
   if (const auto* b = given.as<bool>()) return to_text(*b);
@@ -52,14 +55,13 @@ inline std::string to_text(const value& given) {
   if (const auto* d = given.as<double>()) return to_text(*d);
   if (const auto* s = given.as<std::string_view>()) return to_text(*s);
   if (const auto* l = given.as<list_view>()) {
-    constexpr std::size_t most = 8;
     std::string items = "[";
-    for (std::size_t i = 0; i < l->size && i < most; ++i) {
+    for (std::size_t i = 0; i < l->size && i < most_shown; ++i) {
       const auto item = l->at(l->data, i);
       const bool nested = item.as<list_view>() || item.as<object_view>();
       items += (i ? ", " : "") + (nested ? std::string(item.as<list_view>() ? "[…]" : "{…}") : to_text(item));
     }
-    return items + (l->size > most ? ", …]" : "]");
+    return items + (l->size > most_shown ? ", …]" : "]");
   }
   if (given.as<object_view>()) return "an object";
   return "null";
