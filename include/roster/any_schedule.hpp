@@ -61,9 +61,6 @@ class any_schedule {
   bool moves_momentum() const noexcept {
     return visit([](const auto& one) { return one.moves_momentum(); });
   }
-  bool starts_from_base() const noexcept {
-    return visit([](const auto& one) { return one.starts_from_base(); });
-  }
   void check_groups(std::size_t groups, const place& here) const {
     visit([&](const auto& one) { one.check_groups(groups, here); });
   }

@@ -73,8 +73,6 @@ class schedule {
       return detail::has_momentum<Config>;
     }
   }
-  /// At epoch 0 of a restart it sets values that follow from the base values, and not from those that it finds.
-  bool starts_from_base() const noexcept { return has_closed_form; }
 
   /// Adds what stands against driving that many groups.
   void check_groups(std::size_t groups, const place& here) const {

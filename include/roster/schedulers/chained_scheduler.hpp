@@ -50,8 +50,6 @@ class chained_schedule : public composite_schedule<basic_ChainedScheduler<Regist
  public:
   using base::base;
 
-  bool starts_from_base() const noexcept { return children_.front().starts_from_base(); }
-
   void check_step(bool with_metric, const place& here) const {
     this->for_each_child(here, [&](const auto& one, const place& there) { one.check_step(with_metric, there); });
   }

@@ -100,8 +100,6 @@ class sequential_schedule : public composite_schedule<basic_SequentialLR<Registr
  public:
   using base::base;
 
-  bool starts_from_base() const noexcept { return children_[config_.active(0)].starts_from_base(); }
-
   void check_step(bool with_metric, const place& here) const {
     const auto t = last_epoch_ + 1;
     const auto i = config_.active(t);
@@ -123,11 +121,11 @@ class sequential_schedule : public composite_schedule<basic_SequentialLR<Registr
   void start_at(settings all, epoch first) {
     detail::refuse_if(this->name(), [&](const place& here) { check_epoch(first, here); });
     all = this->begin(all);
-    // From a scheduler that goes on from what it finds, back to one that does not.
+    // Those that are through leave a momentum, or a value from which the next one goes on.
     const auto last = config_.active(first);
-    auto i = last;
-    while (i > config_.active(0) && !children_[i].starts_from_base()) --i;
-    for (; i < last; ++i) children_[i].start_at(all, config_.begin(i + 1) - config_.begin(i) - 1);
+    for (auto i = config_.active(0); i < last; ++i) {
+      children_[i].start_at(all, config_.begin(i + 1) - config_.begin(i) - 1);
+    }
     children_[last].start_at(all, first - config_.begin(last));
     last_epoch_ = first;
   }

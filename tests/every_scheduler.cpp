@@ -1,0 +1,210 @@
+// What holds for every scheduler of the list.
+#include <bit>
+#include <catch2/catch_test_macros.hpp>
+#include <cstdint>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "roster/roster.hpp"
+
+namespace {
+
+using groups = std::vector<roster::plain_group>;
+using entry = roster::default_registry::entry;
+
+/// One of each class, and some that differ in kind.
+std::vector<entry> one_of_each() {
+  const auto falling = [](roster::epoch t) { return 1.0 / static_cast<double>(1 + t); };
+  const roster::LinearLR warmup{.start_factor = 0.1, .total_iters = 4};
+  const roster::CosineAnnealingLR cosine{.T_max = 7, .eta_min = 0.01};
+  return {
+      roster::LambdaLR{.lr_lambda = falling},
+      roster::MultiplicativeLR{.lr_lambda = falling},
+      roster::StepLR{.step_size = 3},
+      roster::MultiStepLR{.milestones = {2, 5, 5, 9}, .gamma = 0.3},
+      roster::ConstantLR{.factor = 0.3},
+      warmup,
+      roster::ExponentialLR{.gamma = 0.9},
+      roster::PolynomialLR{.total_iters = 11, .power = 1.7},
+      cosine,
+      roster::CosineAnnealingWarmRestarts{.T_0 = 3, .T_mult = 2},
+      roster::CyclicLR{.base_lr = 0.01, .max_lr = 0.3, .step_size_up = 3, .mode = "exp_range", .gamma = 0.9},
+      roster::CyclicLR{
+          .base_lr = 0.01, .max_lr = 0.3, .scale_fn = [](double x) { return 1 / x; }, .cycle_momentum = false},
+      roster::OneCycleLR{.max_lr = 0.7, .total_steps = 40, .three_phase = true},
+      roster::ReduceLROnPlateau{.patience = 1, .cooldown = 1},
+      roster::SWALR{.swa_lr = 0.03, .anneal_epochs = 6},
+      roster::SequentialLR{.schedulers = {warmup, cosine, roster::SWALR{.swa_lr = 0.02}}, .milestones = {4, 12}},
+      roster::SequentialLR{.schedulers = {roster::OneCycleLR{.max_lr = 0.7, .total_steps = 8}, cosine},
+                           .milestones = {6}},
+      roster::ChainedScheduler{.schedulers = {warmup, roster::ExponentialLR{.gamma = 0.9}}},
+      roster::ChainedScheduler{.schedulers = {roster::SequentialLR{.schedulers = {warmup, cosine}, .milestones = {4}},
+                                              roster::ReduceLROnPlateau{.patience = 1}}},
+  };
+}
+
+const groups before{{.lr = 0.1, .momentum = 0.9}, {.lr = 0.25, .momentum = 0.8}};
+constexpr int steps = 30;
+
+double metric(int t) { return t % 3 == 0 ? 1.0 / (1 + t) : 5.0; }
+
+template <class Scheduler>
+void step(Scheduler& running, int t) {
+  if (running.schedule().takes_metric()) {
+    running.step(metric(t));
+  } else {
+    running.step();
+  }
+}
+
+std::string name_of(const entry& one) {
+  return one.visit([](const auto& config) { return roster::config_text(config); });
+}
+
+}  // namespace
+
+TEST_CASE("There is one of each", "[every_scheduler]") {
+  std::set<std::string> names;
+  for (const auto& one : one_of_each()) {
+    names.insert(one.visit([]<class Config>(const Config&) { return std::string(roster::type_name<Config>); }));
+  }
+  CHECK(names.size() == roster::default_registry::size());
+}
+
+TEST_CASE("The state is all that is needed to go on, the optimizer having lost everything", "[every_scheduler]") {
+  for (const auto& one : one_of_each()) {
+    INFO(name_of(one));
+    auto optimizer = before;
+    auto running = roster::create(one, optimizer);
+    for (int k = 0; k < steps; ++k) {
+      if (k > 0) step(running, k);
+      groups fresh(2, {.lr = 7.0, .momentum = 0.123});
+      auto resumed = roster::create(one, fresh);
+      resumed.load_state_dict(running.state_dict());
+      for (auto& group : fresh) {
+        // What the schedule does not move is the optimizer's own.
+        if (!resumed.schedule().moves_momentum())
+          group.momentum = optimizer[static_cast<std::size_t>(&group - fresh.data())].momentum;
+      }
+      REQUIRE(fresh == optimizer);
+      REQUIRE(resumed.state_dict() == running.state_dict());
+      auto original = optimizer;
+      auto twin = roster::create(one, original);
+      twin.load_state_dict(running.state_dict());
+      for (int t = k + 1; t < steps; ++t) {
+        step(resumed, t);
+        step(twin, t);
+        REQUIRE(fresh == original);
+      }
+    }
+  }
+}
+
+TEST_CASE("last_epoch = k is epoch k + 1, by the closed form where there is one", "[every_scheduler]") {
+  for (const auto& one : one_of_each()) {
+    INFO(name_of(one));
+    for (int k = 0; k < steps; ++k) {
+      auto optimizer = before;
+      auto resumed = roster::create(one, optimizer);
+      auto late = before;
+      entry jumping = one;
+      jumping.options.last_epoch = k;
+      auto jumped = roster::create(jumping, late);
+      CHECK(jumped.last_epoch() == k + 1);
+      if (jumped.schedule().takes_metric()) continue;  // there were no metrics to go by
+      for (int t = 1; t <= k + 1; ++t) resumed.step();
+      for (std::size_t i = 0; i < before.size(); ++i) {
+        INFO("k = " << k);
+        CHECK(std::abs(late[i].lr - optimizer[i].lr) <= 1e-14);
+        CHECK(late[i].momentum == optimizer[i].momentum);
+      }
+      std::vector<double> expected;
+      try {
+        expected = jumped.at(k + 1);
+      } catch (const roster::error&) {
+        for (const auto& group : optimizer) expected.push_back(group.lr);
+      }
+      CHECK(std::vector<double>{late[0].lr, late[1].lr} == expected);
+    }
+  }
+}
+
+TEST_CASE("A group that joins later has its own base value", "[every_scheduler]") {
+  for (const auto& one : one_of_each()) {
+    INFO(name_of(one));
+    auto optimizer = before;
+    auto running = roster::create(one, optimizer);
+    auto alone = before;
+    auto undisturbed = roster::create(one, alone);
+    for (int t = 1; t < steps; ++t) {
+      if (t == 5) optimizer.push_back({.lr = 0.5, .momentum = 0.7});
+      step(running, t);
+      step(undisturbed, t);
+      CHECK(optimizer[0] == alone[0]);
+      CHECK(optimizer[1] == alone[1]);
+    }
+    REQUIRE(running.base_lrs().size() == 3);
+    const bool own_base = running.schedule().as<roster::CyclicLR>() || running.schedule().as<roster::OneCycleLR>();
+    if (!own_base) CHECK(running.base_lrs()[2] == 0.5);
+    CHECK(running.get_last_lr().size() == 3);
+
+    groups fresh(3, {.lr = 7.0});
+    auto resumed = roster::create(one, fresh);
+    resumed.load_state_dict(running.state_dict());
+    CHECK(std::vector<double>{fresh[0].lr, fresh[1].lr, fresh[2].lr} ==
+          std::vector<double>{optimizer[0].lr, optimizer[1].lr, optimizer[2].lr});
+  }
+}
+
+TEST_CASE("Of a list with a value for each group, there have to be as many as groups", "[every_scheduler][message]") {
+  groups optimizer{{.lr = 0.1}, {.lr = 0.2}};
+  const auto refused = [&](const entry& one) {
+    try {
+      roster::create(one, optimizer);
+    } catch (const roster::error& error) {
+      return std::string(error.what());
+    }
+    return std::string();
+  };
+  CHECK(refused(roster::OneCycleLR{.max_lr = {1.0, 1.0, 1.0}, .total_steps = 10, .base_momentum = {0.8}}) ==
+        "OneCycleLR: 2 problems\n"
+        "  max_lr has 3 elements, expected 2, one for each group\n"
+        "  base_momentum has 1 element, expected 2, one for each group");
+  CHECK(refused(roster::ReduceLROnPlateau{.min_lr = {1.0, 1.0, 1.0}}) ==
+        "ReduceLROnPlateau: min_lr has 3 elements, expected 2, one for each group");
+
+  auto running = roster::make<"SWALR">(optimizer, {.swa_lr = {0.1, 0.2}});
+  optimizer.push_back({.lr = 0.3});
+  const auto before_step = optimizer;
+  for (int i = 0; i < 2; ++i) {
+    try {
+      running.step();
+      FAIL("stepped");
+    } catch (const roster::error& error) {
+      CHECK(std::string(error.what()) == "SWALR: swa_lr has 2 elements, expected 3, one for each group");
+    }
+  }
+  CHECK(optimizer == before_step);
+  CHECK(running.last_epoch() == 0);
+}
+
+TEST_CASE("A trace has every epoch of every group", "[every_scheduler][message]") {
+  const auto values = roster::trace(roster::StepLR{.step_size = 2, .gamma = 0.5}, {{.lr = 1}, {.lr = 4}}, 3);
+  CHECK(values == std::vector<groups>{{{1}, {4}}, {{1}, {4}}, {{0.5}, {2}}, {{0.5}, {2}}});
+  const std::vector metrics{1.0, 2.0};
+  CHECK(roster::trace(roster::ReduceLROnPlateau{.factor = 0.5, .patience = 0}, {{.lr = 1}}, 2, metrics) ==
+        std::vector<groups>{{{1}}, {{1}}, {{0.5}}});
+  const auto refused = [](auto&& f) {
+    try {
+      f();
+    } catch (const roster::error& error) {
+      return std::string(error.what());
+    }
+    return std::string();
+  };
+  CHECK(refused([&] { (void)roster::trace(roster::ReduceLROnPlateau{}, {{.lr = 1}}, 3, metrics); }) ==
+        "ReduceLROnPlateau: needs a metric for each of 3 steps, and 2 are given");
+  CHECK(refused([&] { (void)roster::trace(roster::OneCycleLR{.max_lr = 1.0, .total_steps = 3}, {{.lr = 1}}, 4); }) ==
+        "OneCycleLR: has 3 steps: there is no step 4");
+}
