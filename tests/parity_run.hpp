@@ -125,7 +125,7 @@ Entry entry_of(const roster::node& given) {
 }
 
 inline run read_run(const std::string& line) {
-  const auto tree = roster::parse_json(line);
+  const auto tree = roster::parse_state(line);
   const roster::value shown = tree;
   std::vector<roster::problem> problems;
   const auto read = roster::read_config<recorded>(*shown.as<roster::object_view>(), roster::place(problems));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -78,5 +79,12 @@ class node {
  private:
   std::variant<std::nullptr_t, bool, std::int64_t, double, std::string, list, object> held_ = nullptr;
 };
+
+namespace detail {
+
+/// Trees from outside are walked by functions that call themselves: so many levels, and no more.
+inline constexpr std::size_t deepest_tree = 64;
+
+}  // namespace detail
 
 }  // namespace roster
