@@ -1,0 +1,64 @@
+// Runs what tools/parity.py made at random, compares every value, and saves states for PyTorch to take up.
+#include <cstddef>
+#include <cstdio>
+#include <exception>
+#include <fstream>
+#include <iostream>
+#include <string>
+
+#include "parity_run.hpp"
+#include "roster/json.hpp"
+
+namespace {
+
+/// What is wrong with a run, in words; empty if nothing is. `epoch` is where it is interrupted, and `state` what is
+/// saved there.
+std::string problem_of(const parity::run& run, std::size_t epoch, std::string& state) {
+  if (const auto found = parity::difference(run); !found.empty()) return found;
+  auto set = run.before;
+  auto running = roster::create(run.scheduler, set);
+  for (std::size_t t = 1; t <= epoch; ++t) parity::step_to(running, run, t);
+  state = roster::to_json(running.state_dict());
+  auto resumed = parity::difference_from(run, roster::parse_state(state), epoch);
+  if (!resumed.empty()) return "resumed at epoch " + std::to_string(epoch) + ", " + resumed;
+  for (const auto& [at, saved] : run.states) {
+    resumed = parity::difference_from(run, saved, static_cast<std::size_t>(at));
+    if (!resumed.empty()) return "from PyTorch's state of epoch " + std::to_string(at) + ", " + resumed;
+  }
+  return "";
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+  if (count != 3) {
+    std::cerr << "usage: parity_compare RUNS STATES\n";
+    return 2;
+  }
+  std::ifstream runs(arguments[1]);
+  std::ofstream states(arguments[2]);
+  std::size_t cases = 0, values = 0, different = 0;
+  for (std::string line; std::getline(runs, line); ++cases) {
+    std::string problem;
+    try {
+      const auto run = parity::read_run(line);
+      values += run.values.size() * run.before.size();
+      const auto epoch = cases * 37 % run.values.size();
+      std::string state;
+      problem = problem_of(run, epoch, state);
+      if (cases % 4 == 0)
+        states << R"({"case": )" << line << R"(, "epoch": )" << epoch << R"(, "state": )" << state << "}\n";
+    } catch (const std::exception& failed) {
+      problem = failed.what();
+    }
+    if (problem.empty()) continue;
+    if (++different <= 10)
+      std::cout << "case " << cases + 1 << ": " << problem << "\n  " << line.substr(0, 300) << "\n";
+  }
+  if (!runs.eof() || !states.flush()) {
+    std::cerr << "parity_compare: cannot read " << arguments[1] << " or write " << arguments[2] << "\n";
+    return 2;
+  }
+  std::cout << cases << " cases, " << values << " learning rates, " << different << " cases differ\n";
+  return different > 0 || cases == 0;
+}
