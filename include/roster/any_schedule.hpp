@@ -104,11 +104,15 @@ class any_schedule {
   /// Calls `f` with the schedule that is held.
   template <class F>
   decltype(auto) visit(F&& f) {
-    return std::visit(f, held_);
+    return Registry::visit(Registry::at(held_.index()), [&](auto type) -> decltype(auto) {
+      return f(*std::get_if<schedule_of<typename decltype(type)::type>>(&held_));
+    });
   }
   template <class F>
   decltype(auto) visit(F&& f) const {
-    return std::visit(f, held_);
+    return Registry::visit(Registry::at(held_.index()), [&](auto type) -> decltype(auto) {
+      return f(*std::get_if<schedule_of<typename decltype(type)::type>>(&held_));
+    });
   }
 
  private:

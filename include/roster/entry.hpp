@@ -41,17 +41,11 @@ class entry {
 
   /// Calls `f` with the config, and returns what it returns; one type for all. Throws an `error` if it is empty.
   template <class F>
-  auto visit(F&& f) const {
-    using result = std::invoke_result_t<F&, const std::variant_alternative_t<1, decltype(held_)>&>;
-    return std::visit(
-        [&](const auto& config) -> result {
-          if constexpr (std::is_same_v<decltype(config), const std::monostate&>) {
-            throw error("entry", {{problem_kind::missing, "", "no config was read into it"}});
-          } else {
-            return f(config);
-          }
-        },
-        held_);
+  decltype(auto) visit(F&& f) const {
+    if (empty()) throw error("entry", {{problem_kind::missing, "", "no config was read into it"}});
+    return Registry::visit(Registry::at(held_.index() - 1), [&](auto type) -> decltype(auto) {
+      return f(*std::get_if<typename decltype(type)::type>(&held_));
+    });
   }
 
   Options options;

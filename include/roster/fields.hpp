@@ -4,6 +4,7 @@
 #include <concepts>
 #include <cstddef>
 #include <iterator>
+#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -121,6 +122,16 @@ class draft {
   std::array<bool, field_count<Config>> given_{};
 };
 
+inline void add_unknown_field(std::string_view name, std::string_view subject, std::span<const std::string_view> known,
+                              const place& here) {
+  std::string text = "is no field of " + std::string(subject);
+  for (std::size_t i = 0; i < known.size(); ++i) {
+    text += (i == 0 ? ", which has " : i + 1 < known.size() ? ", " : " and ") + std::string(known[i]);
+  }
+  const auto meant = nearest(name, known);
+  here.member(name).add(problem_kind::unknown_field, text, meant < known.size() ? known[meant] : "");
+}
+
 }  // namespace detail
 
 /// The names of a config's fields, in order.
@@ -142,12 +153,7 @@ void read_fields(const object_view& given, std::string_view subject, const place
       ((next = std::ranges::copy(detail::field_names<Configs>, next).out), ...);
       return names;
     }();
-    std::string text = "is no field of " + std::string(subject);
-    for (std::size_t i = 0; i < known.size(); ++i) {
-      text += (i == 0 ? ", which has " : i + 1 < known.size() ? ", " : " and ") + std::string(known[i]);
-    }
-    const auto meant = nearest(name, known);
-    here.member(name).add(problem_kind::unknown_field, text, meant < known.size() ? known[meant] : "");
+    detail::add_unknown_field(name, subject, known, here);
   });
   (drafts.finish(before, here), ...);
 }

@@ -81,6 +81,9 @@ class basic_registry {
     return key(at);
   }
 
+  /// The type at that position of the list, which is below `size()`.
+  static constexpr key at(std::size_t position) noexcept { return key(position); }
+
   /// Calls `f` with the key's type as `std::type_identity<T>`, and returns what it returns; one type for all.
   template <class F>
     requires(sizeof...(Types) > 0)
