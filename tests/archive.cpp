@@ -263,6 +263,14 @@ TEST_CASE("An archive that is foreign or broken says so", "[archive][message]") 
   CHECK(scheduler.state_dict() == before);
 }
 
+TEST_CASE("Of LibTorch's errors the first sentence is told", "[archive][message]") {
+  CHECK(roster::detail::reason(std::runtime_error("not a ZIP archive. This is an internal miniz error.")) ==
+        "not a ZIP archive");
+  CHECK(roster::detail::reason(std::runtime_error("\nUnknown type name 'x':\nSerialized   File \"code\"")) ==
+        "Unknown type name 'x':");
+  CHECK(roster::detail::reason(std::runtime_error("")).empty());
+}
+
 TEST_CASE("An archive replaces a file whole, and a full disk leaves the old one", "[archive][message]") {
   const temporary_folder folder;
   const auto file = folder.file("checkpoint.pt", "old");

@@ -36,6 +36,7 @@ namespace detail {
 inline std::string reason(const std::exception& failed) {
   const auto* of_libtorch = dynamic_cast<const c10::Error*>(&failed);
   std::string all = of_libtorch ? of_libtorch->what_without_backtrace() : failed.what();
+  all.erase(0, all.find_first_not_of(" \n"));  // the script compiler's errors begin with an empty line
   all.resize(std::min({all.size(), all.find('\n'), all.find(". ")}));
   return all;
 }
