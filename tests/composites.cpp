@@ -155,6 +155,15 @@ TEST_CASE("What is wrong with children is told with its path", "[composites][mes
               optimizer,
               {.schedulers = {roster::OneCycleLR{.max_lr = 1.0, .total_steps = 10}, one}, .milestones = {12}});
         }) == "SequentialLR: schedulers[0] has 10 steps, and is to take 11 until the next milestone");
+  const roster::OneCycleLR ends{.max_lr = 1.0, .total_steps = 10};
+  CHECK(refusal([&] {
+          roster::make<"SequentialLR">(
+              optimizer,
+              {.schedulers = {roster::ChainedScheduler{
+                                  .schedulers = {one, SequentialLR{.schedulers = {one, ends}, .milestones = {5}}}},
+                              one},
+               .milestones = {17}});
+        }) == "SequentialLR: schedulers[0] has 15 steps, and is to take 16 until the next milestone");
   CHECK(refusal([&] {
           roster::make<"ChainedScheduler">(
               optimizer, {.schedulers = {one, roster::CyclicLR{.base_lr = {0.1, 0.2, 0.3}, .max_lr = 1.0}}});
@@ -200,6 +209,37 @@ TEST_CASE("A child's end is the whole's", "[composites][message]") {
   }
   CHECK(running.last_epoch() == 2);
   CHECK(optimizer == before);
+}
+
+TEST_CASE("A function that throws leaves a composite as it was", "[composites]") {
+  struct interruption {};
+  bool interrupts = true;
+  const roster::LambdaLR interrupting{.lr_lambda = [&](roster::epoch t) -> double {
+    if (t == 3 && interrupts) throw interruption{};
+    return 1.0;
+  }};
+  const roster::ReduceLROnPlateau plateau{.factor = 0.5, .patience = 0};
+  const roster::SequentialLR sequence{.schedulers = {roster::ExponentialLR{.gamma = 0.5}, plateau}, .milestones = {2}};
+  const roster::ChainedScheduler chain{
+      .schedulers = {plateau, sequence, roster::ChainedScheduler{.schedulers = {plateau}}, interrupting}};
+  groups optimizer{{.lr = 1.0}};
+  auto running = roster::create(chain, optimizer);
+  groups undisturbed{{.lr = 1.0}};
+  auto other = roster::create(chain, undisturbed);
+  for (int t = 1; t < 8; ++t) {
+    interrupts = true;
+    if (t == 3) {
+      const auto before = running.state_dict();
+      CHECK_THROWS_AS(running.step(1.0), interruption);
+      CHECK(running.state_dict() == before);
+      CHECK(optimizer == undisturbed);
+    }
+    interrupts = false;
+    running.step(1.0);
+    other.step(1.0);
+    CHECK(optimizer == undisturbed);
+    CHECK(running.state_dict() == other.state_dict());
+  }
 }
 
 TEST_CASE("The closed form of a sequence is its children's", "[composites][message]") {

@@ -164,7 +164,7 @@ std::string refusal(const entry& chosen, const node& state) {
 
 constexpr std::string_view always_saved =
     "scheduler, version, last_epoch, base_lrs, _last_lr, _step_count, _is_initial, _get_lr_called_within_step, "
-    "use_beta1 and verbose";
+    "use_beta1, verbose";
 
 template <class T>
 concept steps_to = requires(T& scheduler) { scheduler.step(5.0); };
@@ -691,14 +691,14 @@ TEST_CASE("The state of another scheduler is refused", "[differences]") {
   // Taken; CosineAnnealingLR then has a step_size
   CHECK(refusal(roster::CosineAnnealingLR{.T_max = 5}, state_of(roster::StepLR{.step_size = 2})) ==
         "state_dict: 5 problems\n"
-        "  T_max is missing\n"
-        "  eta_min is missing\n"
         "  step_size is no field of a saved CosineAnnealingLR, which has " +
             std::string(always_saved) +
-            "\n"
+            ", T_max and eta_min\n"
             "  gamma is no field of a saved CosineAnnealingLR, which has " +
             std::string(always_saved) +
-            "\n"
+            ", T_max and eta_min\n"
+            "  T_max is missing\n"
+            "  eta_min is missing\n"
             "  scheduler is \"StepLR\", expected \"CosineAnnealingLR\"");
 }
 
@@ -713,7 +713,8 @@ TEST_CASE("A state with foreign or missing keys is refused", "[differences]") {
   const auto state = state_of(config);
   // An attribute more; nothing, even of {}
   CHECK(refusal(config, with(state, "gama", 0.5)) ==
-        "state_dict: gama is no field of a saved ExponentialLR, which has " + std::string(always_saved));
+        "state_dict: gama is no field of a saved ExponentialLR, which has " + std::string(always_saved) +
+            " and gamma; did you mean gamma?");
   CHECK(refusal(config, without(state, "last_epoch")) == "state_dict: last_epoch is missing");
   CHECK(refusal(config, without(state, "gamma")) == "state_dict: gamma is missing");
   CHECK(refusal(config, node(node::object{})) ==
@@ -758,13 +759,13 @@ TEST_CASE("The state of another composition is refused", "[differences]") {
   CHECK(refusal(ChainedScheduler{.schedulers = {decay}},
                 state_of(ChainedScheduler{.schedulers = {ConstantLR{.factor = 1, .total_iters = 5}}})) ==
         "state_dict: 4 problems\n"
-        "  _schedulers[0].gamma is missing\n"
         "  _schedulers[0].factor is no field of a saved ExponentialLR, which has " +
             std::string(always_saved) +
-            "\n"
+            " and gamma\n"
             "  _schedulers[0].total_iters is no field of a saved ExponentialLR, which has " +
             std::string(always_saved) +
-            "\n"
+            " and gamma\n"
+            "  _schedulers[0].gamma is missing\n"
             "  _schedulers[0].scheduler is \"ConstantLR\", expected \"ExponentialLR\"");
 }
 

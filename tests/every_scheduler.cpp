@@ -1,6 +1,7 @@
 // What holds for every scheduler of the list.
 #include <bit>
 #include <catch2/catch_test_macros.hpp>
+#include <cmath>
 #include <cstdint>
 #include <set>
 #include <string>
@@ -155,6 +156,34 @@ TEST_CASE("A group that joins later has its own base value", "[every_scheduler]"
     CHECK(std::vector<double>{fresh[0].lr, fresh[1].lr, fresh[2].lr} ==
           std::vector<double>{optimizer[0].lr, optimizer[1].lr, optimizer[2].lr});
   }
+}
+
+TEST_CASE("A group that leaves is forgotten", "[every_scheduler]") {
+  for (const auto& one : one_of_each()) {
+    INFO(name_of(one));
+    auto optimizer = before;
+    auto running = roster::create(one, optimizer);
+    groups alone{before[0]};
+    auto undisturbed = roster::create(one, alone);
+    for (int t = 1; t < steps; ++t) {
+      if (t == 5) optimizer.pop_back();
+      step(running, t);
+      step(undisturbed, t);
+      CHECK(optimizer[0] == alone[0]);
+    }
+    CHECK(running.state_dict() == undisturbed.state_dict());
+  }
+}
+
+TEST_CASE("A rule that overflows a double is no NaN", "[every_scheduler]") {
+  const auto values = roster::trace(
+      roster::CyclicLR{.base_lr = 0.5, .max_lr = 1.0, .step_size_up = 1, .mode = "exp_range", .gamma = 2.0},
+      {{.lr = 1, .momentum = 0.9}}, 3000);
+  for (const auto& epoch : values) {
+    CHECK_FALSE(std::isnan(epoch[0].lr));
+    CHECK_FALSE(std::isnan(epoch[0].momentum));
+  }
+  CHECK(values[2000][0].lr == 0.5);
 }
 
 TEST_CASE("Of a list with a value for each group, there have to be as many as groups", "[every_scheduler][message]") {

@@ -146,7 +146,8 @@ TEST_CASE("A state that does not fit is refused as a whole", "[scheduler][messag
   CHECK(refusal(scheduler, without(state, "scheduler")) == "state_dict: scheduler is missing");
   CHECK(refusal(scheduler, with(state, "T_max", 2)) ==
         "state_dict: T_max is no field of a saved StepLR, which has scheduler, version, last_epoch, base_lrs, "
-        "_last_lr, _step_count, _is_initial, _get_lr_called_within_step, use_beta1 and verbose");
+        "_last_lr, _step_count, _is_initial, _get_lr_called_within_step, use_beta1, verbose, step_size and gamma");
+  CHECK(refusal(scheduler, with(state, "gama", 2)).ends_with("and gamma; did you mean gamma?"));
   CHECK(refusal(scheduler, with(state, "scheduler", "CosineAnnealingLR")) ==
         "state_dict: scheduler is \"CosineAnnealingLR\", expected \"StepLR\"");
   CHECK(refusal(scheduler, with(state, "step_size", 3)) == "state_dict: step_size is 3, but 2 in this StepLR");

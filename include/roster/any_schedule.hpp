@@ -82,6 +82,9 @@ class any_schedule {
   void advance(settings all, std::optional<double> metric = {}) {
     visit([&](auto& one) { one.advance(all, metric); });
   }
+  void undo() {
+    visit([](auto& one) { one.undo(); });
+  }
   void at(std::span<const double> base_lr, epoch t, std::span<double> lr, const place& here) const {
     visit([&](const auto& one) { one.at(base_lr, t, lr, here); });
   }

@@ -178,19 +178,26 @@ class saved_state {
 };
 
 /// Takes those of the members that are attributes of the config: all of them have to be there, and to be the config's.
-/// Returns the others.
+/// Returns the others, which are among `known`.
 template <class Config>
-members take_attributes(const Config& config, const object_view& saved, std::size_t groups, const place& here) {
+members take_attributes(const Config& config, const object_view& saved, std::size_t groups, const place& here,
+                        std::vector<std::string_view> known) {
   epoch last_epoch = 0;
   for_each_member(saved, [&](std::string_view name, const value& given) {
     if (const auto* number = given.as<std::int64_t>(); name == "last_epoch" && number) last_epoch = *number;
   });
   const auto expected = attributes(config, last_epoch, groups);
+  const auto others_known = known.size();
+  for (const auto& one : expected) known.push_back(one.first);
+  const auto subject = "a saved " + std::string(type_name<Config>);
   std::vector<bool> found(expected.size());
   members others;
   for_each_member(saved, [&](std::string_view name, const value& given) {
     const auto at = std::ranges::find(expected, name, &node::object::value_type::first);
-    if (at == expected.end()) return others.add(name, given);
+    if (at == expected.end()) {
+      const bool is_other = std::ranges::count(std::span(known).first(others_known), name) > 0;
+      return is_other ? others.add(name, given) : add_unknown_field(name, subject, known, here);
+    }
     const auto i = static_cast<std::size_t>(at - expected.begin());
     if (found[i]) {
       here.member(name).add(problem_kind::given_twice, "is given twice");
@@ -211,7 +218,9 @@ template <class Config, class... Parts>
 saved_state read_saved(const Config& config, const object_view& saved, load_context context, const place& here,
                        draft<Parts>&... parts) {
   draft<saved_progress> progress;
-  const auto others = take_attributes(config, saved, context.groups, here);
+  std::vector<std::string_view> known(field_names<saved_progress>.begin(), field_names<saved_progress>.end());
+  (known.insert(known.end(), field_names<Parts>.begin(), field_names<Parts>.end()), ...);
+  const auto others = take_attributes(config, saved, context.groups, here, std::move(known));
   read_fields(others.view(), "a saved " + std::string(type_name<Config>), here, progress, parts...);
   (parts.demand_all(here), ...);
 

@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -34,6 +35,7 @@ void refuse_if(std::string_view subject, Find&& find) {
 
 /// What each group started from. Groups that `all` has beyond those join: with `all.base_lr`, or else their values.
 inline void join_groups(per_group_values& base_lrs, const settings& all) {
+  if (base_lrs.size() > all.lr.size()) base_lrs.resize(all.lr.size());  // some have left
   for (auto i = base_lrs.size(); i < all.lr.size(); ++i) {
     base_lrs.push_back(i < all.base_lr.size() ? all.base_lr[i] : all.lr[i]);
   }
@@ -128,13 +130,24 @@ class schedule {
   void advance(settings all, [[maybe_unused]] std::optional<double> metric = {}) {
     join_at_base(all);
     const auto t = last_epoch_ + 1;
-    if constexpr (needs_metric) {
-      all.base_lr = base_lrs();
-      if (metric) config_.step(state_, all, t, *metric);
-    } else {
-      apply(all, t);
+    if constexpr (remembers) state_before_ = state_;
+    try {
+      if constexpr (needs_metric) {
+        all.base_lr = base_lrs();
+        if (metric) config_.step(state_, all, t, *metric);
+      } else {
+        apply(all, t);
+      }
+    } catch (...) {
+      if constexpr (remembers) state_ = state_before_;
+      throw;
     }
     last_epoch_ = t;
+  }
+  /// Takes the last `advance` back.
+  void undo() {
+    --last_epoch_;
+    if constexpr (remembers) state_ = state_before_;
   }
 
   /// Sets `lr` to the values of epoch `t`, of groups that start from `base_lr`.
@@ -226,7 +239,10 @@ class schedule {
   }
 
   Config config_;
+  static constexpr bool remembers = detail::field_count<state_type> > 0;
   [[no_unique_address]] state_type state_{};
+  struct nothing {};
+  [[no_unique_address]] std::conditional_t<remembers, state_type, nothing> state_before_{};
   per_group_values base_lrs_;
   epoch last_epoch_ = -1;
 };

@@ -3,6 +3,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <span>
 #include <type_traits>
@@ -71,6 +72,16 @@ template <class Config>
 concept has_last = requires(const Config& config) {
   { config.last() } -> std::same_as<epoch>;
 };
+
+/// The epoch beyond which there is no step.
+template <class Config>
+epoch last_epoch_of(const Config& config) {
+  if constexpr (has_last<Config>) {
+    return config.last();
+  } else {
+    return std::numeric_limits<epoch>::max();
+  }
+}
 
 }  // namespace detail
 

@@ -12,6 +12,7 @@ namespace roster::detail {
 
 /// The shortest decimal form that reads back to the same number and is no integer: "0.1", "30.0", "1e-08", "nan".
 inline std::string to_text(double number) {
+  if (number != number) return "nan";  // of either sign
   char buffer[32];
   const std::string text(buffer, std::to_chars(buffer, buffer + sizeof buffer, number).ptr);
   return text.find_first_not_of("-0123456789") == text.npos ? text + ".0" : text;

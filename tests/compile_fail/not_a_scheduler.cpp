@@ -11,4 +11,4 @@ struct Cat {
 };
 
 inline constexpr auto schedulers = boost::hana::append(roster::schedulers, boost::hana::type_c<Cat>);
-static_assert(roster::scheduler_registry<schedulers>::size() == 4);
+static_assert(roster::scheduler_registry<schedulers>::size() == 17);

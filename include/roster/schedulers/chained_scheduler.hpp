@@ -1,6 +1,8 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
+#include <limits>
 #include <optional>
 #include <span>
 #include <string>
@@ -34,6 +36,15 @@ struct basic_ChainedScheduler {
   }
 
   using schedule = chained_schedule<Registry>;
+
+  /// The first of its schedulers that ends, ends it.
+  epoch last() const {
+    auto first = std::numeric_limits<epoch>::max();
+    for (const auto& one : *schedulers) {
+      first = std::min(first, one.visit([](const auto& config) { return detail::last_epoch_of(config); }));
+    }
+    return first;
+  }
 
   /// The epoch of the scheduler at that position when this one's is `t`.
   std::optional<epoch> epoch_of(std::size_t, epoch t) const { return t; }
@@ -73,6 +84,11 @@ class chained_schedule : public composite_schedule<basic_ChainedScheduler<Regist
 
   void advance(settings all, std::optional<double> metric = {}) { advance_all(this->with_base(all), metric); }
 
+  void undo() {
+    for (auto& one : children_) one.undo();
+    --last_epoch_;
+  }
+
   void at(std::span<const double>, epoch, std::span<double>, const place& here) const {
     here.add(problem_kind::rule, "has no closed form: ChainedScheduler only goes from step to step");
   }
@@ -83,7 +99,13 @@ class chained_schedule : public composite_schedule<basic_ChainedScheduler<Regist
 
  private:
   void advance_all(settings all, std::optional<double> metric) {
-    for (auto& one : children_) one.advance(all, metric);
+    std::size_t done = 0;
+    try {
+      for (; done < children_.size(); ++done) children_[done].advance(all, metric);
+    } catch (...) {
+      while (done > 0) children_[--done].undo();
+      throw;
+    }
     ++last_epoch_;
   }
 };

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -95,7 +97,9 @@ struct CyclicLR {
     const auto x = by_cycle() ? cycle(t) : static_cast<double>(t);
     if (scale_fn) return (*scale_fn)(x);
     if (mode.is<"triangular2">()) return 1 / std::pow(2.0, x - 1);
-    return mode.is<"exp_range">() ? std::pow(gamma, x) : 1.0;
+    if (mode.is<"triangular">()) return 1.0;
+    // Of a gamma above 1, in the end more than a double holds; at the bottom of a cycle, that times 0 is 0.
+    return std::min(std::pow(gamma, x), std::numeric_limits<double>::max());
   }
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <span>
 #include <string>
@@ -74,18 +75,24 @@ struct basic_SequentialLR {
     return {{"_milestones", field_kind<std::vector<std::int64_t>>::write(milestones)}};
   }
 
+  /// The last of its schedulers ends it, if it ends.
+  epoch last() const {
+    const auto own = last_of(schedulers->size() - 1);
+    const auto before = begin(schedulers->size() - 1);
+    return own > std::numeric_limits<epoch>::max() - before ? std::numeric_limits<epoch>::max() : before + own;
+  }
+
  private:
+  epoch last_of(std::size_t position) const {
+    return (*schedulers)[position].visit([](const auto& config) { return detail::last_epoch_of(config); });
+  }
   /// A scheduler that ends before its turn does.
   void check_end(std::size_t position, const place& here) const {
-    (*schedulers)[position].visit([&]<class Config>(const Config& config) {
-      if constexpr (detail::has_last<Config>) {
-        const auto steps = (*milestones)[position] - begin(position) - 1;
-        if (steps > config.last()) {
-          here.add(problem_kind::rule, "has " + detail::to_text(config.last()) + " steps, and is to take " +
-                                           detail::to_text(steps) + " until the next milestone");
-        }
-      }
-    });
+    const auto steps = (*milestones)[position] - begin(position) - 1;
+    const auto last = last_of(position);
+    if (steps <= last) return;
+    here.add(problem_kind::rule, "has " + detail::to_text(last) + " steps, and is to take " + detail::to_text(steps) +
+                                     " until the next milestone");
   }
 };
 
@@ -140,6 +147,13 @@ class sequential_schedule : public composite_schedule<basic_SequentialLR<Registr
       children_[i].advance(all, metric);
     }
     last_epoch_ = t;
+  }
+
+  void undo() {
+    // The one that has only begun begins again.
+    const auto i = config_.active(last_epoch_);
+    if (!begin_of(i, last_epoch_)) children_[i].undo();
+    --last_epoch_;
   }
 
   void at(std::span<const double> base_lr, epoch t, std::span<double> lr, const place& here) const {
