@@ -1,7 +1,6 @@
 // The values are PyTorch's, bit for bit: tests/parity/ has what PyTorch 2.14.1 set (tools/parity.py).
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
-#include <fstream>
 #include <string>
 #include <vector>
 
@@ -9,12 +8,7 @@
 
 namespace {
 
-std::vector<std::string> lines_of(const std::string& name) {
-  std::ifstream file(std::string(ROSTER_PARITY_FOLDER) + "/" + name + ".jsonl");
-  std::vector<std::string> lines;
-  for (std::string line; std::getline(file, line);) lines.push_back(line);
-  return lines;
-}
+using parity::lines_of;
 
 std::string any_file() {
   return GENERATE(as<std::string>(), "LambdaLR", "MultiplicativeLR", "StepLR", "MultiStepLR", "ConstantLR", "LinearLR",

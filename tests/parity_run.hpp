@@ -3,12 +3,12 @@
 #include <bit>
 #include <cmath>
 #include <cstdint>
+#include <cstdio>
 #include <cstdlib>
+#include <fstream>
 #include <functional>
-#include <limits>
-#include <map>
-#include <optional>
 #include <sstream>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -153,6 +153,14 @@ inline run read_run(const std::string& line) {
     });
   }
   return made;
+}
+
+/// The lines of a file of tests/parity.
+inline std::vector<std::string> lines_of(const std::string& name) {
+  std::ifstream file(std::string(ROSTER_PARITY_FOLDER) + "/" + name + ".jsonl");
+  std::vector<std::string> lines;
+  for (std::string line; std::getline(file, line);) lines.push_back(line);
+  return lines;
 }
 
 inline bool same_bits(const groups& a, const groups& b) {
