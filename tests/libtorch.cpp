@@ -10,16 +10,6 @@
 
 #include "roster/roster.hpp"
 
-namespace test {
-
-// As OneCycleLR will: the momentum moves with the epoch.
-struct Cycling {
-  double at(roster::group g, roster::epoch) const { return g.lr; }
-  double momentum(roster::group, roster::epoch t) const { return 0.5 + 0.125 * static_cast<double>(t); }
-};
-
-}  // namespace test
-
 namespace {
 
 std::vector<double> learning_rates(torch::optim::Optimizer& optimizer) {
@@ -118,24 +108,101 @@ TEST_CASE("A refused config leaves the optimizer as it was", "[libtorch]") {
 
 TEST_CASE("The momentum is SGD's and RMSprop's momentum, and the first beta of an Adam", "[libtorch]") {
   torch::nn::Linear model(10, 2);
-  const auto step = [](torch::optim::Optimizer& optimizer) {
-    roster::scheduler running(optimizer, roster::schedule(test::Cycling{}));
+  // The momentum falls from 0.9 to 0.8 in two steps.
+  const auto momenta = [](torch::optim::Optimizer& optimizer, auto momentum) {
+    auto running = roster::make<"CyclicLR">(
+        optimizer, {.base_lr = 0.5, .max_lr = 1.0, .step_size_up = 2, .base_momentum = 0.75, .max_momentum = 0.875});
+    std::vector<double> all{momentum()};
+    for (int t = 1; t <= 3; ++t) {
+      running.step();
+      all.push_back(momentum());
+    }
+    const auto state = running.state_dict();
     running.step();
+    running.load_state_dict(state);
+    all.push_back(momentum());
+    return all;
   };
-  torch::optim::SGD sgd(model->parameters(), 1.0);
-  step(sgd);
-  CHECK(static_cast<torch::optim::SGDOptions&>(sgd.param_groups()[0].options()).momentum() == 0.625);
-  torch::optim::RMSprop rmsprop(model->parameters(), 1.0);
-  step(rmsprop);
-  CHECK(static_cast<torch::optim::RMSpropOptions&>(rmsprop.param_groups()[0].options()).momentum() == 0.625);
-  torch::optim::Adam adam(model->parameters(), 1.0);
-  step(adam);
-  CHECK(static_cast<torch::optim::AdamOptions&>(adam.param_groups()[0].options()).betas() == std::tuple{0.625, 0.999});
-  torch::optim::AdamW adamw(model->parameters(), 1.0);
-  step(adamw);
-  CHECK(static_cast<torch::optim::AdamWOptions&>(adamw.param_groups()[0].options()).betas() ==
-        std::tuple{0.625, 0.999});
+  const std::vector expected{0.875, 0.8125, 0.75, 0.8125, 0.8125};
 
-  torch::optim::Adagrad adagrad(model->parameters(), 1.0);
-  CHECK_THROWS_AS(step(adagrad), roster::error);
+  torch::optim::SGD sgd(model->parameters(), torch::optim::SGDOptions(0.1).momentum(0.5));
+  CHECK(momenta(sgd, [&] {
+          return static_cast<torch::optim::SGDOptions&>(sgd.param_groups()[0].options()).momentum();
+        }) == expected);
+  torch::optim::RMSprop rmsprop(model->parameters(), 0.1);
+  CHECK(momenta(rmsprop, [&] {
+          return static_cast<torch::optim::RMSpropOptions&>(rmsprop.param_groups()[0].options()).momentum();
+        }) == expected);
+  torch::optim::Adam adam(model->parameters(), 0.1);
+  CHECK(momenta(adam, [&] {
+          return std::get<0>(static_cast<torch::optim::AdamOptions&>(adam.param_groups()[0].options()).betas());
+        }) == expected);
+  CHECK(std::get<1>(static_cast<torch::optim::AdamOptions&>(adam.param_groups()[0].options()).betas()) == 0.999);
+  torch::optim::AdamW adamw(model->parameters(), 0.1);
+  CHECK(momenta(adamw, [&] {
+          return std::get<0>(static_cast<torch::optim::AdamWOptions&>(adamw.param_groups()[0].options()).betas());
+        }) == expected);
+}
+
+TEST_CASE("An optimizer without momentum is refused where the momentum would move", "[libtorch][message]") {
+  torch::nn::Linear model(10, 2);
+  torch::optim::Adagrad adagrad(model->parameters(), 0.25);
+  try {
+    roster::create("OneCycleLR", adagrad, {{"max_lr", 1.0}, {"total_steps", 10}});
+    FAIL("made");
+  } catch (const roster::error& error) {
+    CHECK(std::string(error.what()) ==
+          "OneCycleLR: moves the momentum, and group 0 of the optimizer has neither momentum nor betas: set "
+          "cycle_momentum to false, or take another optimizer");
+  }
+  CHECK(learning_rates(adagrad) == std::vector{0.25});
+  roster::create("OneCycleLR", adagrad, {{"max_lr", 1.0}, {"total_steps", 10}, {"cycle_momentum", false}});
+  CHECK(learning_rates(adagrad) == std::vector{0.040000000000000036});
+}
+
+TEST_CASE("A momentum of 0 that no schedule moves stays 0", "[libtorch]") {
+  torch::nn::Linear model(10, 2);
+  torch::optim::SGD sgd(model->parameters(), 0.1);
+  auto running = roster::make<"SequentialLR">(
+      sgd, {.schedulers = {roster::LinearLR{}, roster::CyclicLR{.base_lr = 0.1, .max_lr = 1.0}}, .milestones = {2}});
+  const auto momentum = [&] {
+    return static_cast<torch::optim::SGDOptions&>(sgd.param_groups()[0].options()).momentum();
+  };
+  running.step();
+  CHECK(momentum() == 0);
+  running.step();
+  CHECK(momentum() == 0.9);
+}
+
+TEST_CASE("Through LibTorch's type, a scheduler that needs a metric says so", "[libtorch][message]") {
+  torch::nn::Linear model(10, 2);
+  torch::optim::SGD sgd(model->parameters(), 0.5);
+  const auto refusal = [](torch::optim::LRScheduler& scheduler) {
+    try {
+      scheduler.step();
+    } catch (const roster::error& error) {
+      return std::string(error.what());
+    }
+    return std::string();
+  };
+  auto made = roster::make<"ReduceLROnPlateau">(sgd, {.factor = 0.5, .patience = 0});
+  CHECK(refusal(made) == "ReduceLROnPlateau: needs a metric: call step(metric)");
+  auto created = roster::create("ReduceLROnPlateau", sgd);
+  CHECK(refusal(created) == "ReduceLROnPlateau: needs a metric: call step(metric)");
+  made.step(1.0);
+  made.step(1.0);
+  CHECK(learning_rates(sgd) == std::vector{0.25});
+}
+
+TEST_CASE("A parameter group that is added later joins the schedule", "[libtorch]") {
+  torch::nn::Linear model(10, 2);
+  torch::nn::Linear head(2, 2);
+  torch::optim::SGD sgd(model->parameters(), 1.0);
+  auto running =
+      roster::make<"LambdaLR">(sgd, {.lr_lambda = [](roster::epoch t) { return 1.0 / static_cast<double>(1 + t); }});
+  running.step();
+  sgd.add_param_group(
+      torch::optim::OptimizerParamGroup(head->parameters(), std::make_unique<torch::optim::SGDOptions>(6.0)));
+  running.step();
+  CHECK(learning_rates(sgd) == std::vector{1.0 / 3, 6.0 / 3});
 }

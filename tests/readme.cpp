@@ -3,11 +3,13 @@
 #include <torch/nn/modules/linear.h>
 #include <torch/optim/sgd.h>
 
+#include "roster/archive.hpp"
 #include "roster/json.hpp"
 #include "roster/libtorch.hpp"
 #include "roster/roster.hpp"
 
 void train_one_epoch();
+double validation_loss();
 void readme(int epochs);
 
 void readme(int epochs) {
@@ -20,6 +22,17 @@ void readme(int epochs) {
     train_one_epoch();
     a.step();
   }
+  auto d = roster::make<"SequentialLR">(
+      optimizer, {.schedulers = {roster::LinearLR{.start_factor = 0.1}, roster::CosineAnnealingLR{.T_max = 95}},
+                  .milestones = {5}});
+  auto e = roster::make<"ReduceLROnPlateau">(optimizer, {.factor = 0.5, .patience = 3});
+  e.step(validation_loss());
+  auto values = roster::trace(roster::OneCycleLR{.max_lr = 0.1, .total_steps = 100}, {{.lr = 0.1}}, 99);
+  auto later = a.at(90);
+  roster::write_state("scheduler.json", d.state_dict());
+  d.load_state_dict(roster::read_state("scheduler.json"));
+  torch::save(d, "scheduler.pt");
+  torch::load(d, "scheduler.pt");
 }
 
 struct Cat {};

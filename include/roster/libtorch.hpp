@@ -49,7 +49,7 @@ struct optimizer_traits<Optimizer> {
       if constexpr (requires { self.step(); }) {
         self.step();
       } else {
-        throw error("torch::optim::LRScheduler", {{problem_kind::missing, "step()", "needs the metric it watches"}});
+        throw error(self.schedule().name(), {{problem_kind::missing, "", "needs a metric: call step(metric)"}});
       }
       const auto set = self.get_last_lr();
       return {set.begin(), set.end()};
