@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "one_of_each.hpp"
 #include "roster/roster.hpp"
 
 extern std::size_t allocations;  // counting_new.cpp
@@ -54,4 +55,22 @@ TEST_CASE("Creating and stepping a scheduler of up to eight groups allocates not
         }) == 0);
   groups.resize(9, {.lr = 0.1});
   CHECK(counted([&] { roster::make<"StepLR">(groups, {.step_size = 1}); }) > 0);
+}
+
+TEST_CASE("No step of any scheduler allocates", "[allocations]") {
+  for (const auto& one : test::one_of_each()) {
+    std::vector<roster::plain_group> groups(8, {.lr = 0.1, .momentum = 0.9});
+    auto running = roster::create(one, groups);
+    INFO(running.schedule().name());
+    const bool watches = running.schedule().takes_metric();
+    CHECK(counted([&] {
+            for (int t = 0; t < 30; ++t) {
+              if (watches) {
+                running.step(1.0);
+              } else {
+                running.step();
+              }
+            }
+          }) == 0);
+  }
 }

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "roster/json.hpp"
 #include "roster/roster.hpp"
 
 namespace test {
@@ -24,6 +25,11 @@ using registry = roster::scheduler_registry<schedulers>;
 namespace {
 
 using groups = std::vector<roster::plain_group>;
+
+constexpr auto all_names =
+    "(LambdaLR, MultiplicativeLR, StepLR, MultiStepLR, ConstantLR, LinearLR, ExponentialLR, PolynomialLR, "
+    "CosineAnnealingLR, CosineAnnealingWarmRestarts, CyclicLR, OneCycleLR, ReduceLROnPlateau, SWALR, SequentialLR, "
+    "ChainedScheduler)";
 
 /// The learning rates of one group that begins with 1.
 template <class Config>
@@ -114,9 +120,66 @@ TEST_CASE("A scheduler from outside the library may be a child", "[composites]")
   typed.step();
   CHECK(optimizer[0].lr == 0.5);
 
-  const auto description = roster::node(roster::value({1}));
   CHECK(to_string(typed) ==
         "SequentialLR(schedulers=[Doubling(every=1), StepLR(step_size=1, gamma=0.5)], milestones=[2])");
+}
+
+TEST_CASE("Children come from a file, by name, at any depth", "[composites]") {
+  groups optimizer{{.lr = 1.0}};
+  auto created = test::registry::create(roster::parse_json(R"({
+    "name": "SequentialLR", "milestones": [2], "last_epoch": -1,
+    "schedulers": [
+      {"name": "ChainedScheduler", "schedulers": [{"name": "Doubling"}, {"name": "StepLR", "step_size": 1}]},
+      {"name": "ReduceLROnPlateau", "mode": "max", "min_lr": [0.5]}
+    ]})"),
+                                        optimizer);
+  CHECK(to_string(created) ==
+        "SequentialLR(schedulers=[ChainedScheduler(schedulers=[Doubling(every=1), StepLR(step_size=1, gamma=0.1)]), "
+        "ReduceLROnPlateau(mode=\"max\", factor=0.1, patience=10, threshold=1e-04, threshold_mode=\"rel\", "
+        "cooldown=0, min_lr=[0.5], eps=1e-08)], milestones=[2])");
+  created.step();
+  CHECK(optimizer[0].lr == 0.2);
+}
+
+TEST_CASE("What is wrong with children of a file, word for word", "[composites][message]") {
+  groups optimizer{{.lr = 1.0}};
+  const auto told = [&](std::string_view json) {
+    return refusal([&] { roster::create(roster::parse_json(json), optimizer); });
+  };
+  CHECK(told(R"({"name": "ChainedScheduler", "schedulers": [
+                  {"name": "StepLR", "step_size": 0, "gama": 1},
+                  {"step_size": 1},
+                  7,
+                  {"name": "LambdaLR"},
+                  {"name": "CyclicLR", "base_lr": 0.1, "max_lr": "high", "mode": "triangle", "scale_fn": "x"},
+                  {"name": "OneCycleLR", "max_lr": 1, "epochs": 3},
+                  {"name": "ExponentialLR", "gamma": 0.5, "last_epoch": 3}
+                ]})") ==
+        std::string("scheduler: 10 problems\n"
+                    "  schedulers[0].step_size is 0, expected an integer, at least 1\n"
+                    "  schedulers[0].gama is no field of StepLR, which has step_size, gamma and name; did you mean "
+                    "gamma?\n"
+                    "  schedulers[1].name is missing, expected the name of a scheduler ") +
+            all_names +
+            "\n"
+            "  schedulers[2] is 7, expected an object with the name of a scheduler\n"
+            "  schedulers[3].lr_lambda is missing, expected a function (no file can hold one: give it in code, by make "
+            "or in a config) or a list of functions, one for each group\n"
+            "  schedulers[4].max_lr is \"high\", expected a real number or a list of real numbers, one for each group, "
+            "above 0\n"
+            "  schedulers[4].mode is \"triangle\", expected \"triangular\", \"triangular2\" or \"exp_range\"\n"
+            "  schedulers[4].scale_fn is \"x\", expected a function (no file can hold one: give it in code, by make or "
+            "in a config) or null\n"
+            "  schedulers[5].total_steps is missing, expected total_steps, or epochs and steps_per_epoch\n"
+            "  schedulers[6].last_epoch is no field of ExponentialLR, which has gamma and name");
+  CHECK(told(R"({"name": "SequentialLR", "schedulers": [], "milestones": []})") == "scheduler: schedulers is empty");
+  CHECK(told(R"({"name": "SequentialLR", "schedulers": {}, "milestones": 3})") ==
+        "scheduler: 2 problems\n"
+        "  schedulers is an object, expected a list of objects, each with the name of a scheduler\n"
+        "  milestones is 3, expected a list of integers, at least 0");
+  std::string deep = R"({"name": "StepLR", "step_size": 1})";
+  for (int i = 0; i < 40; ++i) deep = R"({"name": "ChainedScheduler", "schedulers": [)" + deep + "]}";
+  CHECK(told(deep) == "JSON: is no JSON: is nested deeper than 64 levels");
 }
 
 TEST_CASE("What is wrong with children is told with its path", "[composites][message]") {

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <vector>
+
+#include "roster/roster.hpp"
+
+namespace test {
+
+/// One of each class, and some that differ in kind.
+inline std::vector<roster::default_registry::entry> one_of_each() {
+  const auto falling = [](roster::epoch t) { return 1.0 / static_cast<double>(1 + t); };
+  const roster::LinearLR warmup{.start_factor = 0.1, .total_iters = 4};
+  const roster::CosineAnnealingLR cosine{.T_max = 7, .eta_min = 0.01};
+  return {
+      roster::LambdaLR{.lr_lambda = falling},
+      roster::MultiplicativeLR{.lr_lambda = falling},
+      roster::StepLR{.step_size = 3},
+      roster::MultiStepLR{.milestones = {2, 5, 5, 9}, .gamma = 0.3},
+      roster::ConstantLR{.factor = 0.3},
+      warmup,
+      roster::ExponentialLR{.gamma = 0.9},
+      roster::PolynomialLR{.total_iters = 11, .power = 1.7},
+      cosine,
+      roster::CosineAnnealingWarmRestarts{.T_0 = 3, .T_mult = 2},
+      roster::CyclicLR{.base_lr = 0.01, .max_lr = 0.3, .step_size_up = 3, .mode = "exp_range", .gamma = 0.9},
+      roster::CyclicLR{
+          .base_lr = 0.01, .max_lr = 0.3, .scale_fn = [](double x) { return 1 / x; }, .cycle_momentum = false},
+      roster::OneCycleLR{.max_lr = 0.7, .total_steps = 40, .three_phase = true},
+      roster::ReduceLROnPlateau{.patience = 1, .cooldown = 1},
+      roster::SWALR{.swa_lr = 0.03, .anneal_epochs = 6},
+      roster::SequentialLR{.schedulers = {warmup, cosine, roster::SWALR{.swa_lr = 0.02}}, .milestones = {4, 12}},
+      roster::SequentialLR{.schedulers = {roster::OneCycleLR{.max_lr = 0.7, .total_steps = 8}, cosine},
+                           .milestones = {6}},
+      roster::ChainedScheduler{.schedulers = {warmup, roster::ExponentialLR{.gamma = 0.9}}},
+      roster::ChainedScheduler{.schedulers = {roster::SequentialLR{.schedulers = {warmup, cosine}, .milestones = {4}},
+                                              roster::ReduceLROnPlateau{.patience = 1}}},
+  };
+}
+
+}  // namespace test
