@@ -2,6 +2,7 @@
 // does.
 #include <unistd.h>
 
+#include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
 #include <cstdint>
@@ -440,6 +441,16 @@ TEST_CASE("OneCycleLR takes an integer for pct_start", "[differences]") {
   // ValueError "Expected float between 0 and 1 pct_start, but got 0"; with 0.0, these values
   CHECK(values("OneCycleLR", {{"max_lr", 1.0}, {"total_steps", 4}, {"pct_start", 0}}, 3) ==
         numbers{0.8535539763797113, 0.500002, 0.14645002362028864, 4e-06});
+}
+
+TEST_CASE("What is more than a double holds is no NaN in exp_range", "[differences]") {
+  // OverflowError at step 1024, of 2.0 ** 1024
+  const auto values =
+      trace(CyclicLR{.base_lr = 0.5, .max_lr = 1.0, .step_size_up = 1, .mode = "exp_range", .gamma = 2.0},
+            groups{{1, 0.5}}, 2000);
+  CHECK(std::ranges::none_of(values, [](const auto& epoch) { return std::isnan(epoch[0].lr); }));
+  CHECK(std::ranges::none_of(values, [](const auto& epoch) { return std::isnan(epoch[0].momentum); }));
+  CHECK(values[2000][0].lr == 0.5);
 }
 
 TEST_CASE("triangular2 goes to base_lr beyond 1024 cycles", "[differences]") {

@@ -85,8 +85,13 @@ void run(const arguments& given) {
       points.push_back({.epoch = epoch + batch / static_cast<double>(batches), .lr = lr, .loss = value});
       shown->batch(epoch, batch, loss_sum / seen, right / seen, lr);
     }
-    shown->epoch_done(epoch, loss_sum / static_cast<double>(size), right / static_cast<double>(size), lr);
-    scheduler.step();
+    const auto mean_loss = loss_sum / static_cast<double>(size);
+    shown->epoch_done(epoch, mean_loss, right / static_cast<double>(size), lr);
+    if (scheduler.schedule().takes_metric()) {
+      scheduler.step(mean_loss);
+    } else {
+      scheduler.step();
+    }
   }
   shown.reset();
   std::printf("test accuracy: %.2f %%\n", 100 * train::accuracy(model, data.test));

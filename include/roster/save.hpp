@@ -349,6 +349,8 @@ node save_state(const Schedule& from, std::span<const double> last_lr) {
 template <class Schedule>
 std::vector<double> load_state(Schedule& into, const object_view& saved, std::size_t groups, const place& here) {
   const auto before = here.problems();
+  into.check_groups(groups, here);
+  if (here.problems() != before) return {};
   auto copy = into;
   auto read = load(copy, saved, {.groups = groups, .is_ours = {}}, here);
   read.demand("_last_lr", read->_last_lr, groups, here);
