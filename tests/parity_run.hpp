@@ -35,6 +35,8 @@ struct recorded {
 
 struct run {
   roster::default_registry::entry scheduler;
+  std::string optimizer;
+  bool moves_momentum;
   groups before;
   std::vector<groups> values;   // by epoch; a momentum that the schedule does not move is that of before
   std::vector<double> metrics;  // one a step, or none
@@ -132,6 +134,8 @@ inline run read_run(const std::string& line) {
   if (!problems.empty()) throw roster::error("a run", problems);
 
   run made{.scheduler = entry_of<roster::default_registry::entry>(read.scheduler),
+           .optimizer = read.optimizer,
+           .moves_momentum = !read.momenta.empty(),
            .before = {},
            .values = {},
            .metrics = {},
@@ -184,7 +188,8 @@ inline std::string to_text(const groups& all) {
 using scheduler = roster::default_registry::any_scheduler<groups>;
 
 /// Takes the step that leads to epoch `t`.
-inline void step_to(scheduler& running, const run& of, std::size_t t) {
+template <class Scheduler>
+void step_to(Scheduler& running, const run& of, std::size_t t) {
   if (of.metrics.empty()) {
     running.step();
   } else {
@@ -212,7 +217,7 @@ inline std::string difference(const run& of) {
 
 /// The same of one that takes up `state` at epoch `t`, on an optimizer that has lost its values.
 inline std::string difference_from(const run& of, const roster::node& state, std::size_t t) {
-  groups set(of.before.size(), {.lr = 0.123, .momentum = of.before[0].momentum});
+  groups set(of.before.size(), {.lr = 0.123, .momentum = of.moves_momentum ? 0.321 : of.before[0].momentum});
   auto running = roster::create(of.scheduler, set);
   running.load_state_dict(state);
   return difference(running, set, of, t);
