@@ -8,7 +8,7 @@
 #include "roster/json.hpp"
 #include "roster/roster.hpp"
 
-namespace test {
+namespace composites {
 
 struct Doubling {
   std::int64_t every = 1;
@@ -20,7 +20,7 @@ struct Doubling {
 inline constexpr auto schedulers = boost::hana::append(roster::schedulers, boost::hana::type_c<Doubling>);
 using registry = roster::scheduler_registry<schedulers>;
 
-}  // namespace test
+}  // namespace composites
 
 namespace {
 
@@ -112,8 +112,9 @@ TEST_CASE("A chain of one is that one, at every place of a sequence", "[composit
 
 TEST_CASE("A scheduler from outside the library may be a child", "[composites]") {
   groups optimizer{{.lr = 1.0}};
-  auto typed = test::registry::make<"SequentialLR">(
-      optimizer, {.schedulers = {test::Doubling{}, roster::StepLR{.step_size = 1, .gamma = 0.5}}, .milestones = {2}});
+  auto typed = composites::registry::make<"SequentialLR">(
+      optimizer,
+      {.schedulers = {composites::Doubling{}, roster::StepLR{.step_size = 1, .gamma = 0.5}}, .milestones = {2}});
   typed.step();
   CHECK(optimizer[0].lr == 2.0);
   typed.step();
@@ -126,13 +127,13 @@ TEST_CASE("A scheduler from outside the library may be a child", "[composites]")
 
 TEST_CASE("Children come from a file, by name, at any depth", "[composites]") {
   groups optimizer{{.lr = 1.0}};
-  auto created = test::registry::create(roster::parse_json(R"({
+  auto created = composites::registry::create(roster::parse_json(R"({
     "name": "SequentialLR", "milestones": [2], "last_epoch": -1,
     "schedulers": [
       {"name": "ChainedScheduler", "schedulers": [{"name": "Doubling"}, {"name": "StepLR", "step_size": 1}]},
       {"name": "ReduceLROnPlateau", "mode": "max", "min_lr": [0.5]}
     ]})"),
-                                        optimizer);
+                                              optimizer);
   CHECK(to_string(created) ==
         "SequentialLR(schedulers=[ChainedScheduler(schedulers=[Doubling(every=1), StepLR(step_size=1, gamma=0.1)]), "
         "ReduceLROnPlateau(mode=\"max\", factor=0.1, patience=10, threshold=1e-04, threshold_mode=\"rel\", "
