@@ -158,7 +158,8 @@ class scheduler : public optimizer_traits<Optimizer>::template face<scheduler<Sc
     for (std::size_t i = 0; i < momentum_.size(); ++i) {
       if (differ(momentum_[i], traits::momentum(*groups_[i]))) traits::set_momentum(*groups_[i], momentum_[i]);
     }
-    last_lr_ = lr_;
+    if (last_lr_.size() != lr_.size()) last_lr_.resize(lr_.size());
+    std::ranges::copy(lr_, last_lr_.begin());
     if (!verbose_) return;
     for (std::size_t i = 0; i < lr_.size(); ++i) {
       std::printf("Adjusting learning rate of group %zu to %.4e.\n", i, lr_[i]);
