@@ -1,8 +1,8 @@
 """What PyTorch's own schedulers set, bit for bit. Needs PyTorch 2.14 (--any-version takes any other):
 
-    python3 tools/parity.py write [FOLDER]                           writes the traces of tests/parity
-    python3 tools/parity.py random --cases N --seed S [--steps 100]  prints other traces
-    python3 tools/parity.py check FILE                               goes on from states that Roster saved
+    python3 tools/parity.py write [FOLDER]    writes the traces of tests/parity
+    python3 tools/parity.py random            prints other traces (--cases 2000 --seed 1 --steps 100)
+    python3 tools/parity.py check FILE        goes on from states that Roster saved
 
 A line is one run: "scheduler" has the arguments by PyTorch's names, callables by those of FUNCTIONS; "lr" and
 "momentum" are what the groups had before, beta1 being Adam's momentum; "metrics" what ReduceLROnPlateau was told at
@@ -511,8 +511,8 @@ def main():
     command = commands.add_parser("write", parents=[common])
     command.add_argument("folder", nargs="?", default="tests/parity")
     command = commands.add_parser("random", parents=[common])
-    command.add_argument("--cases", type=int, required=True)
-    command.add_argument("--seed", type=int, required=True)
+    command.add_argument("--cases", type=int, default=2000)
+    command.add_argument("--seed", type=int, default=1)
     command.add_argument("--steps", type=int, default=100)
     command = commands.add_parser("check", parents=[common])
     command.add_argument("file")
