@@ -21,46 +21,21 @@
 #include <utility>
 #include <vector>
 
+#include "learning_rates.hpp"
+#include "refusal.hpp"
 #include "roster/json.hpp"
 #include "roster/libtorch.hpp"
 #include "roster/roster.hpp"
+#include "temporary_folder.hpp"
 
 namespace {
 
 namespace fs = std::filesystem;
 
-/// A folder of its own for each test, gone at the end.
-struct temporary_folder {
-  fs::path path;
+using test::refusal;
+using test::temporary_folder;
 
-  temporary_folder() {
-    auto name = (fs::temp_directory_path() / "roster-archive-XXXXXX").string();
-    if (!mkdtemp(name.data())) throw std::runtime_error(name);
-    path = name;
-  }
-  ~temporary_folder() { fs::remove_all(path); }
-
-  fs::path file(std::string_view name, std::string_view text) const {
-    std::ofstream(path / name, std::ios::binary) << text;
-    return path / name;
-  }
-};
-
-template <class F>
-std::string refusal(F&& f) {
-  try {
-    f();
-  } catch (const roster::error& error) {
-    return error.what();
-  }
-  return "";
-}
-
-std::vector<double> learning_rates(torch::optim::Optimizer& optimizer) {
-  std::vector<double> all;
-  for (auto& group : optimizer.param_groups()) all.push_back(group.options().get_lr());
-  return all;
-}
+using test::learning_rates;
 
 torch::optim::SGD two_groups(torch::nn::Linear& model) {
   std::vector<torch::optim::OptimizerParamGroup> groups;

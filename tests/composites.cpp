@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "refusal.hpp"
 #include "roster/json.hpp"
 #include "roster/roster.hpp"
 
@@ -39,15 +40,7 @@ std::vector<double> values(const Config& config, std::size_t steps, const std::v
   return all;
 }
 
-template <class F>
-std::string refusal(F&& f) {
-  try {
-    f();
-  } catch (const roster::error& error) {
-    return error.what();
-  }
-  return "";
-}
+using test::refusal;
 
 }  // namespace
 

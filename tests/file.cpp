@@ -14,31 +14,13 @@
 #include <string_view>
 #include <vector>
 
+#include "temporary_folder.hpp"
+
 namespace {
 
 namespace fs = std::filesystem;
 
-/// A folder of its own for each test, gone at the end.
-struct temporary_folder {
-  fs::path path;
-
-  temporary_folder() {
-    auto name = (fs::temp_directory_path() / "roster-file-XXXXXX").string();
-    if (!mkdtemp(name.data())) throw std::runtime_error(name);
-    path = name;
-  }
-  ~temporary_folder() { fs::remove_all(path); }
-
-  fs::path file(std::string_view name, std::string_view text) const {
-    std::ofstream(path / name, std::ios::binary) << text;
-    return path / name;
-  }
-  std::vector<std::string> names() const {
-    std::vector<std::string> all;
-    for (const auto& entry : fs::directory_iterator(path)) all.push_back(entry.path().filename().string());
-    return all;
-  }
-};
+using test::temporary_folder;
 
 /// The error's text behind the path of `file`.
 template <class F>

@@ -12,6 +12,8 @@
 #include <utility>
 #include <vector>
 
+#include "temporary_folder.hpp"
+
 namespace {
 
 std::string refusal(std::string_view text) {
@@ -25,18 +27,10 @@ std::string refusal(std::string_view text) {
 
 /// A file in a folder of its own, both gone at the end.
 struct temporary_file {
-  std::filesystem::path folder;
+  test::temporary_folder folder;
   std::filesystem::path path;
 
-  explicit temporary_file(std::string_view text) {
-    // ctest runs several test cases at once, each in a process of its own.
-    auto name = (std::filesystem::temp_directory_path() / "roster-json-XXXXXX").string();
-    if (!mkdtemp(name.data())) throw std::runtime_error(name);
-    folder = name;
-    path = folder / "recipe.json";
-    std::ofstream(path, std::ios::binary) << text;
-  }
-  ~temporary_file() { std::filesystem::remove_all(folder); }
+  explicit temporary_file(std::string_view text) : path(folder.file("recipe.json", text)) {}
 };
 
 /// The error's text, with the file's path cut off.
@@ -234,6 +228,7 @@ TEST_CASE("A file that cannot be read says so", "[json][message]") {
     }
     return "";
   };
-  CHECK(refuse(file.folder) == file.folder.string() + ": is a directory, expected a file");
-  CHECK(refuse(file.folder / "none.json") == (file.folder / "none.json").string() + ": there is no such file");
+  CHECK(refuse(file.folder.path) == file.folder.path.string() + ": is a directory, expected a file");
+  CHECK(refuse(file.folder.path / "none.json") ==
+        (file.folder.path / "none.json").string() + ": there is no such file");
 }

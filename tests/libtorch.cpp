@@ -8,15 +8,12 @@
 #include <utility>
 #include <vector>
 
+#include "learning_rates.hpp"
 #include "roster/roster.hpp"
 
 namespace {
 
-std::vector<double> learning_rates(torch::optim::Optimizer& optimizer) {
-  std::vector<double> all;
-  for (auto& group : optimizer.param_groups()) all.push_back(group.options().get_lr());
-  return all;
-}
+using test::learning_rates;
 
 torch::optim::SGD two_groups(torch::nn::Linear& model) {
   std::vector<torch::optim::OptimizerParamGroup> groups;

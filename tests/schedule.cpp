@@ -7,6 +7,7 @@
 #include <limits>
 #include <vector>
 
+#include "refusal.hpp"
 #include "roster/roster.hpp"
 
 namespace test {
@@ -85,15 +86,7 @@ static_assert(!steps_without_metric<scheduler_of<test::Plateau>> && steps_with_m
 static_assert(steps_without_metric<scheduler_of<test::Inverse>> && !steps_with_metric<scheduler_of<test::Inverse>>);
 static_assert(looks_ahead<scheduler_of<test::Inverse>> && !looks_ahead<scheduler_of<test::Halving>>);
 
-template <class F>
-std::string refusal(F&& f) {
-  try {
-    f();
-  } catch (const roster::error& error) {
-    return error.what();
-  }
-  return "";
-}
+using test::refusal;
 
 /// The learning rates of one group at the epochs 0 … steps.
 template <class Config>

@@ -7,6 +7,7 @@
 #include <type_traits>
 #include <vector>
 
+#include "refusal.hpp"
 #include "roster/roster.hpp"
 
 namespace test {
@@ -48,15 +49,7 @@ constexpr auto all_names =
     "CosineAnnealingLR, CosineAnnealingWarmRestarts, CyclicLR, OneCycleLR, ReduceLROnPlateau, SWALR, SequentialLR, "
     "ChainedScheduler)";
 
-template <class F>
-std::string refusal(F&& f) {
-  try {
-    f();
-  } catch (const roster::error& error) {
-    return error.what();
-  }
-  return "";
-}
+using test::refusal;
 
 }  // namespace
 

@@ -19,11 +19,8 @@ namespace roster {
 namespace detail {
 
 template <class Registry>
-concept of_schedulers = Registry::size() > 0 && [] {
-  bool all = true;
-  Registry::for_each([&](auto type) { all = all && scheduler_config<typename decltype(type)::type>; });
-  return all;
-}();
+concept of_schedulers = Registry::size() > 0 &&
+                        Registry::every([](auto type) { return scheduler_config<typename decltype(type)::type>; });
 
 template <class... Configs>
 using variant_of_schedules = std::variant<schedule_of<Configs>...>;

@@ -26,11 +26,8 @@ concept optimizer_config = std::is_aggregate_v<Config> && std::copyable<Config> 
 namespace detail {
 
 template <class Registry>
-concept of_optimizers = Registry::size() > 0 && [] {
-  bool all = true;
-  Registry::for_each([&](auto type) { all = all && optimizer_config<typename decltype(type)::type>; });
-  return all;
-}();
+concept of_optimizers = Registry::size() > 0 &&
+                        Registry::every([](auto type) { return optimizer_config<typename decltype(type)::type>; });
 
 }  // namespace detail
 

@@ -38,6 +38,12 @@ class per_group {
     return all ? *all : (*for_each())[group];
   }
 
+  /// The values of so many groups.
+  std::vector<T> of(std::size_t groups) const {
+    const auto* all = for_all();
+    return all ? std::vector<T>(groups, *all) : *for_each();
+  }
+
   /// The one value, or null if there is a list.
   const T* for_all() const noexcept { return std::get_if<T>(&held_); }
   /// The list, or null if there is one value.

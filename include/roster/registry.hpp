@@ -97,6 +97,12 @@ class basic_registry {
     (f(std::type_identity<Types>{}), ...);
   }
 
+  /// Whether `f` is true of every type as `std::type_identity<T>`.
+  template <class F>
+  static constexpr bool every(F&& f) {
+    return (f(std::type_identity<Types>{}) && ...);
+  }
+
   template <class T>
   static constexpr bool contains = (std::is_same_v<T, Types> || ...);
 

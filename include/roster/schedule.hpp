@@ -6,7 +6,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -130,7 +129,7 @@ class schedule {
   void advance(settings all, [[maybe_unused]] std::optional<double> metric = {}) {
     join_at_base(all);
     const auto t = last_epoch_ + 1;
-    if constexpr (remembers) state_before_ = state_;
+    state_before_ = state_;
     try {
       if constexpr (needs_metric) {
         all.base_lr = base_lrs();
@@ -139,7 +138,7 @@ class schedule {
         apply(all, t);
       }
     } catch (...) {
-      if constexpr (remembers) state_ = state_before_;
+      state_ = state_before_;
       throw;
     }
     last_epoch_ = t;
@@ -147,7 +146,7 @@ class schedule {
   /// Takes the last `advance` back.
   void undo() {
     --last_epoch_;
-    if constexpr (remembers) state_ = state_before_;
+    state_ = state_before_;
   }
 
   /// Sets `lr` to the values of epoch `t`, of groups that start from `base_lr`.
@@ -239,10 +238,8 @@ class schedule {
   }
 
   Config config_;
-  static constexpr bool remembers = detail::field_count<state_type> > 0;
-  [[no_unique_address]] state_type state_{};
-  struct nothing {};
-  [[no_unique_address]] std::conditional_t<remembers, state_type, nothing> state_before_{};
+  state_type state_{};
+  state_type state_before_{};  // of the last step
   per_group_values base_lrs_;
   epoch last_epoch_ = -1;
 };

@@ -8,9 +8,7 @@
 #include <limits>
 #include <optional>
 #include <string_view>
-#include <vector>
 
-#include "roster/field_kind.hpp"
 #include "roster/function.hpp"
 #include "roster/node.hpp"
 #include "roster/one_of.hpp"
@@ -60,11 +58,7 @@ struct CyclicLR {
   }
 
   node::object attributes(epoch, std::size_t groups) const {
-    const auto each = [&](const per_group<double>& of) {
-      std::vector<double> values;
-      for (std::size_t i = 0; i < groups; ++i) values.push_back(of[i]);
-      return field_kind<std::vector<double>>::write(values);
-    };
+    const auto each = [&](const per_group<double>& field) { return node(value(field.of(groups))); };
     node::object all{{"max_lrs", each(max_lr)},
                      {"total_size", node(value(total_size()))},
                      {"step_ratio", node(value(step_ratio()))},

@@ -5,9 +5,7 @@
 #include <cstdint>
 #include <limits>
 #include <string_view>
-#include <vector>
 
-#include "roster/field_kind.hpp"
 #include "roster/node.hpp"
 #include "roster/one_of.hpp"
 #include "roster/per_group.hpp"
@@ -75,12 +73,10 @@ struct ReduceLROnPlateau {
   }
 
   node::object attributes(epoch, std::size_t groups) const {
-    std::vector<double> min_lrs;
-    for (std::size_t i = 0; i < groups; ++i) min_lrs.push_back(min_lr[i]);
     const auto* for_all = min_lr.for_all();
     return {{"factor", node(value(factor))},
             {"default_min_lr", for_all ? node(value(*for_all)) : node()},
-            {"min_lrs", field_kind<std::vector<double>>::write(min_lrs)},
+            {"min_lrs", node(value(min_lr.of(groups)))},
             {"patience", node(value(patience))},
             {"cooldown", node(value(cooldown))},
             {"eps", node(value(eps))},

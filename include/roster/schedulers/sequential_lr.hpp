@@ -12,13 +12,13 @@
 
 #include "roster/composite_schedule.hpp"
 #include "roster/entry.hpp"
-#include "roster/field_kind.hpp"
 #include "roster/node.hpp"
 #include "roster/place.hpp"
 #include "roster/required.hpp"
 #include "roster/rule.hpp"
 #include "roster/scheduler_config.hpp"
 #include "roster/text.hpp"
+#include "roster/value.hpp"
 
 namespace roster {
 
@@ -71,9 +71,7 @@ struct basic_SequentialLR {
     return std::nullopt;
   }
 
-  node::object attributes(epoch, std::size_t) const {
-    return {{"_milestones", field_kind<std::vector<std::int64_t>>::write(milestones)}};
-  }
+  node::object attributes(epoch, std::size_t) const { return {{"_milestones", node(value(*milestones))}}; }
 
   /// The last of its schedulers ends it, if it ends.
   epoch last() const {
