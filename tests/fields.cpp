@@ -124,7 +124,8 @@ TEST_CASE("Each kind of problem, word for word", "[fields][message]") {
 
   const auto count = [](roster::value given) { return read({{"count", given}, {"title", "a"}}).text; };
   CHECK(count(30.5) == "Everything: count is 30.5, expected an integer, at least 1");
-  CHECK(count(30.0) == "Everything: count is 30.0, expected an integer, at least 1");
+  CHECK(count(30.0) == "");
+  CHECK(count(0x1p53 + 2) == "Everything: count is 9007199254740994.0, expected an integer, at least 1");
   CHECK(count(true) == "Everything: count is true, expected an integer, at least 1");
   CHECK(count(0) == "Everything: count is 0, expected an integer, at least 1");
   CHECK(count(std::numeric_limits<std::int64_t>::max()) ==

@@ -1,4 +1,4 @@
-#include "roster/optimizers.hpp"
+#include "roster/libtorch_optimizers.hpp"
 
 #include <torch/nn/modules/linear.h>
 
@@ -11,7 +11,7 @@ namespace {
 
 using registry = roster::default_optimizers;
 
-static_assert(registry::size() == 3 && registry::names[0] == "SGD");
+static_assert(registry::size() == 6 && registry::names[0] == "SGD");
 
 std::string refusal(std::string_view name, roster::keywords fields) {
   try {
@@ -21,6 +21,11 @@ std::string refusal(std::string_view name, roster::keywords fields) {
     return error.what();
   }
   return "";
+}
+
+template <class Config>
+auto options_of(const Config& config) {
+  return roster::libtorch_optimizer<Config>::options(config);
 }
 
 template <class Options>
@@ -52,9 +57,9 @@ TEST_CASE("An optimizer is made by name, with every field", "[optimizers]") {
 }
 
 TEST_CASE("The defaults are LibTorch's", "[optimizers]") {
-  CHECK(roster::SGD{.lr = 0.1}.options() == torch::optim::SGDOptions(0.1));
-  CHECK(roster::Adam{}.options() == torch::optim::AdamOptions());
-  CHECK(roster::AdamW{}.options() == torch::optim::AdamWOptions());
+  CHECK(options_of(roster::SGD{.lr = 0.1}) == torch::optim::SGDOptions(0.1));
+  CHECK(options_of(roster::Adam{}) == torch::optim::AdamOptions());
+  CHECK(options_of(roster::AdamW{}) == torch::optim::AdamWOptions());
 }
 
 TEST_CASE("An optimizer of a literal name has its own type", "[optimizers]") {
@@ -67,7 +72,8 @@ TEST_CASE("An optimizer of a literal name has its own type", "[optimizers]") {
 
 TEST_CASE("What is wrong with an optimizer, word for word", "[optimizers][message]") {
   CHECK(refusal("Sgd", {}) ==
-        "optimizer: name is \"Sgd\", expected the name of an optimizer (SGD, Adam, AdamW); did you mean SGD?");
+        "optimizer: name is \"Sgd\", expected the name of an optimizer (SGD, Adam, AdamW, RMSprop, Adagrad, LBFGS); "
+        "did you mean SGD?");
   CHECK(refusal("SGD", {{"learning_rate", 1}}) ==
         "SGD: 2 problems\n"
         "  learning_rate is no field of SGD, which has lr, momentum, dampening, weight_decay and nesterov\n"

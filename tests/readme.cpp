@@ -4,8 +4,8 @@
 #include <torch/optim/sgd.h>
 
 #include "roster/archive.hpp"
-#include "roster/json.hpp"
 #include "roster/libtorch.hpp"
+#include "roster/recipe_file.hpp"
 #include "roster/roster.hpp"
 
 void train_one_epoch();
@@ -17,7 +17,7 @@ void readme(int epochs) {
   torch::optim::SGD optimizer(model->parameters(), /*lr=*/0.1);
   auto a = roster::make<"StepLR">(optimizer, {.step_size = 30, .gamma = 0.1});
   auto b = roster::create("CosineAnnealingLR", optimizer, {{"T_max", 100}, {"eta_min", 1e-3}});
-  auto c = roster::create(roster::read_recipe("recipe.json").scheduler, optimizer);
+  auto c = roster::create(roster::read_recipe("recipe.yaml").scheduler, optimizer);
   for (int epoch = 0; epoch < epochs; ++epoch) {
     train_one_epoch();
     a.step();

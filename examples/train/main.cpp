@@ -17,15 +17,12 @@
 #include <string>
 #include <vector>
 
-#include "roster/json.hpp"
 #include "roster/libtorch.hpp"
-#include "roster/optimizers.hpp"
-#include "roster/recipe.hpp"
+#include "roster/libtorch_optimizers.hpp"
+#include "roster/recipe_file.hpp"
 #include "roster/roster.hpp"
 
 namespace {
-
-using recipe = roster::recipe<roster::default_optimizers::entry>;
 
 struct arguments {
   std::filesystem::path recipe;
@@ -41,7 +38,7 @@ std::string name_of(const Entry& entry) {
 }
 
 void run(const arguments& given) {
-  const auto plan = roster::read_recipe<recipe>(given.recipe);
+  const auto plan = roster::read_recipe(given.recipe);
   // Found out now, and not after the training.
   if (const auto folder = std::filesystem::absolute(given.picture).parent_path(); !is_directory(folder)) {
     throw std::runtime_error(given.picture.string() + ": " + folder.string() + " is no folder");
@@ -49,7 +46,7 @@ void run(const arguments& given) {
   torch::set_num_threads(1);  // a second one gains little here, and waits for the first whenever a core is busy
   torch::manual_seed(static_cast<std::uint64_t>(plan.seed));
   train::network model;
-  const auto optimizer = roster::default_optimizers::create(plan.optimizer, model.parameters());
+  const auto optimizer = roster::default_optimizers::create(plan.optimizer, model.named_parameters());
   auto scheduler = roster::create(plan.scheduler, *optimizer);
 
   const auto data = train::read_fashion_mnist(given.data);

@@ -48,6 +48,12 @@ class entry {
     });
   }
 
+  /// The config, or null if it is another one or there is none.
+  template <class Config>
+  const Config* as() const noexcept {
+    return std::get_if<Config>(&held_);
+  }
+
   Options options;
 };
 
@@ -81,6 +87,24 @@ std::optional<typename Registry::key> find_key(std::string_view name, const plac
   return key;
 }
 
+/// The registry's type that the member `name` chooses; with none, what is wrong is added to `here`.
+template <class Registry>
+std::optional<typename Registry::key> named_key(const object_view& given, const place& here) {
+  std::optional<typename Registry::key> key;
+  bool named = false;
+  for_each_member(given, [&](std::string_view name, const value& member) {
+    if (name != "name" || std::exchange(named, true)) return;
+    const auto there = here.member("name");
+    if (const auto* text = member.as<std::string_view>()) {
+      key = find_key<Registry>(*text, there);
+    } else {
+      there.add(problem_kind::wrong_type, "is " + to_text(member) + ", " + expected_name<Registry>());
+    }
+  });
+  if (!named) here.member("name").add(problem_kind::missing, "is missing, " + expected_name<Registry>());
+  return key;
+}
+
 /// Reads the fields of the type that `key` stands for, of the options and of `Extras`. With problems, which are added
 /// to `here`, the entry is empty.
 template <class Registry, class Options, class... Extras>
@@ -109,18 +133,7 @@ struct field_kind<entry<Registry, Options>> {
   static bool read(const value& given, type& field, const limit&, const place& here) {
     const auto* members = given.as<object_view>();
     if (!members) return false;
-    std::optional<typename Registry::key> key;
-    bool named = false;
-    detail::for_each_member(*members, [&](std::string_view name, const value& member) {
-      if (name != "name" || std::exchange(named, true)) return;
-      const auto there = here.member("name");
-      if (const auto* text = member.as<std::string_view>()) {
-        key = detail::find_key<Registry>(*text, there);
-      } else {
-        there.add(problem_kind::wrong_type, "is " + detail::to_text(member) + ", " + detail::expected_name<Registry>());
-      }
-    });
-    if (!named) here.member("name").add(problem_kind::missing, "is missing, " + detail::expected_name<Registry>());
+    const auto key = detail::named_key<Registry>(*members, here);
     if (key) field = detail::read_entry<Registry, Options, detail::entry_name>(*key, *members, here);
     return true;
   }

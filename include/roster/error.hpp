@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -23,12 +24,22 @@ enum class problem_kind {
   unreadable,
 };
 
+/// A place in a text. Lines and columns count from 1; both are 0 of what comes from no text.
+struct location {
+  std::size_t line = 0;
+  std::size_t column = 0;
+
+  explicit operator bool() const noexcept { return line > 0; }
+  bool operator==(const location&) const = default;
+};
+
 /// One thing that is wrong with an input.
 struct problem {
   problem_kind kind;
   std::string path;        ///< where: "scheduler.schedulers[1].gamma"; empty for the whole input
   std::string text;        ///< what, to be read behind the path: "is -1, expected a real number above 0"
   std::string meant = {};  ///< the name that was probably meant, or empty
+  location where = {};     ///< where in the file
 
   std::string sentence() const {
     auto all = path + (path.empty() ? "" : " ") + text;
@@ -38,9 +49,13 @@ struct problem {
   bool operator==(const problem&) const = default;
 };
 
-/// Everything that is wrong with an input, at once. `what()` is the subject and a sentence for each problem.
+/// Everything that is wrong with an input, at once. `what()` is the subject and a sentence for each problem, with the
+/// line and the column where they are known: "recipe.json:4:7: gamma is -1, expected …".
 class error : public std::runtime_error {
  public:
+  /// Of more problems than this, `what()` has the number only.
+  static constexpr std::size_t most_told = 50;
+
   /// `subject`: what the input is for ("StepLR") or where it is from ("recipe.json").
   error(std::string_view subject, std::vector<problem> problems)
       : std::runtime_error(text(subject, problems)), problems_(std::move(problems)) {}
@@ -49,11 +64,19 @@ class error : public std::runtime_error {
 
  private:
   static std::string text(std::string_view subject, const std::vector<problem>& problems) {
-    auto all = std::string(subject) + ": ";
-    if (problems.size() == 1) return all + problems.front().sentence();
-    all += std::to_string(problems.size()) + " problems";
-    for (const auto& one : problems) all += "\n  " + one.sentence();
+    if (problems.size() == 1) return prefix(subject, problems.front().where) + problems.front().sentence();
+    auto all = prefix(subject, {}) + std::to_string(problems.size()) + " problems";
+    for (std::size_t i = 0; i < problems.size() && i < most_told; ++i) {
+      const auto& one = problems[i];
+      all += "\n  " + (one.where ? prefix(subject, one.where) : "") + one.sentence();
+    }
+    if (problems.size() > most_told) all += "\n  and " + std::to_string(problems.size() - most_told) + " more";
     return all;
+  }
+  static std::string prefix(std::string_view subject, location where) {
+    auto all = std::string(subject) + ":";
+    if (where) all += std::to_string(where.line) + ":" + std::to_string(where.column) + ":";
+    return all + " ";
   }
 
   std::vector<problem> problems_;

@@ -71,9 +71,14 @@ struct field_kind<std::int64_t> {
   static std::string one() { return "an integer"; }
   static std::string many() { return "integers"; }
   static bool read(const value& given, std::int64_t& field, const limit& allowed, const place& here) {
-    const auto* integer = given.as<std::int64_t>();
-    if (!integer) return false;
-    field = *integer;
+    if (const auto* integer = given.as<std::int64_t>()) {
+      field = *integer;
+    } else if (const auto* real = given.as<double>();
+               real && *real == std::trunc(*real) && std::fabs(*real) <= 0x1p53) {
+      field = static_cast<std::int64_t>(*real);  // 1e5 and 30.0 are integers, in JSON Schema too
+    } else {
+      return false;
+    }
     check(field, allowed, here);
     return true;
   }

@@ -65,6 +65,10 @@ void check_rules(const Config& config, const place& here) {
 template <class Config>
 class draft {
  public:
+  draft() = default;
+  /// What is not given is as in `base`, required fields too.
+  explicit draft(Config base) : config_(std::move(base)), complete_(true) {}
+
   /// Takes the value if there is a field of that name.
   bool take(std::string_view name, const value& given, const place& here) {
     bool known = false;
@@ -80,7 +84,7 @@ class draft {
   void finish(std::size_t before, const place& here) {
     for_each_field(config_, [&](auto i, auto& field) {
       using type = std::remove_cvref_t<decltype(field)>;
-      if (given_[i] || !is_required<type>) return;
+      if (given_[i] || complete_ || !is_required<type>) return;
       constexpr auto r = rule_of<Config, i>();
       here.member(r.field).add(problem_kind::missing, "is missing, " + expected(field_kind<type>::one(), r.allowed));
     });
@@ -120,6 +124,7 @@ class draft {
 
   Config config_ = defaults<Config>();
   std::array<bool, field_count<Config>> given_{};
+  bool complete_ = false;
 };
 
 inline void add_unknown_field(std::string_view name, std::string_view subject, std::span<const std::string_view> known,
@@ -128,7 +133,8 @@ inline void add_unknown_field(std::string_view name, std::string_view subject, s
   for (std::size_t i = 0; i < known.size(); ++i) {
     text += (i == 0 ? ", which has " : i + 1 < known.size() ? ", " : " and ") + std::string(known[i]);
   }
-  const auto meant = nearest(name, known);
+  // In a heap of problems nobody reads on, and each costs a search.
+  const auto meant = here.problems() < error::most_told ? nearest(name, known) : known.size();
   here.member(name).add(problem_kind::unknown_field, text, meant < known.size() ? known[meant] : "");
 }
 

@@ -1,33 +1,64 @@
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <iterator>
 #include <limits>
 #include <nlohmann/json.hpp>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "roster/document.hpp"
 #include "roster/error.hpp"
-#include "roster/fields.hpp"
 #include "roster/file.hpp"
 #include "roster/node.hpp"
 #include "roster/place.hpp"
-#include "roster/recipe.hpp"
 #include "roster/text.hpp"
+#include "roster/tree_builder.hpp"
 #include "roster/value.hpp"
 
 namespace roster {
 
 namespace detail {
 
-/// Builds a `node` from what nlohmann's parser sees. Members that are there twice are kept, so that they can be told.
-class node_builder {
+/// Reads a text and knows how far the reader is: nlohmann's parser tells what it sees, but not where.
+class counting_iterator {
  public:
+  using iterator_category = std::forward_iterator_tag;
+  using value_type = char;
+  using difference_type = std::ptrdiff_t;
+  using pointer = const char*;
+  using reference = const char&;
+
+  counting_iterator(const char* at, const char*& furthest) : at_(at), furthest_(&furthest) {}
+  reference operator*() const { return *at_; }
+  counting_iterator& operator++() {
+    *furthest_ = ++at_;
+    return *this;
+  }
+  counting_iterator operator++(int) {
+    auto before = *this;
+    ++*this;
+    return before;
+  }
+  bool operator==(const counting_iterator& other) const { return at_ == other.at_; }
+
+ private:
+  const char* at_;
+  const char** furthest_;
+};
+
+/// Builds a tree from what nlohmann's parser sees.
+class json_builder {
+ public:
+  json_builder(std::string_view text, std::size_t most_values)
+      : furthest(text.data()), told_(text.data()), end_(text.data() + text.size()), tree_(most_values) {}
+
   bool null() { return add(node()); }
   bool boolean(bool truth) { return add(node(value(truth))); }
   bool number_integer(std::int64_t number) { return add(node(value(number))); }
@@ -36,63 +67,65 @@ class node_builder {
   bool string(std::string& text) { return add(node(value(text))); }
   bool binary(std::vector<std::uint8_t>&) { return false; }
 
-  bool start_object(std::size_t) { return open(true); }
-  bool end_object() {
-    auto whole = node(std::move(open_.back().members));
-    open_.pop_back();
-    return add(std::move(whole));
-  }
-  bool start_array(std::size_t) { return open(false); }
-  bool end_array() {
-    auto whole = node(std::move(open_.back().items));
-    open_.pop_back();
-    return add(std::move(whole));
-  }
+  bool start_object(std::size_t) { return tree_.open_object(token()); }
+  bool start_array(std::size_t) { return tree_.open_list(token()); }
+  bool end_object() { return end(); }
+  bool end_array() { return end(); }
   bool key(std::string& name) {
-    open_.back().name = std::move(name);
+    tree_.key(std::move(name), token());
     return true;
   }
   template <class Exception>
-  bool parse_error(std::size_t, const std::string&, const Exception& failed) {
+  bool parse_error(std::size_t read, const std::string&, const Exception& failed) {
     // "[json.exception.parse_error.101] parse error at line 3, column 5: syntax error while …"
-    failure = failed.what();
-    auto where = failure.find("at line");
-    if (where == failure.npos) where = failure.find("] ") + 2;  // "[json.exception.out_of_range.406] number overflow …"
-    failure.erase(0, where);
+    // "[json.exception.out_of_range.406] number overflow …"
+    const std::string_view all = failed.what();
+    const auto at_line = all.find("at line");
+    reason_ = "is no JSON: " + std::string(all.substr(at_line == all.npos ? all.find("] ") + 2 : all.find(": ") + 2));
+    // The last character that was read, or the end.
+    const auto* const begin = end_ - size_;
+    (void)go_to(std::max(told_, begin + (std::min(std::max<std::size_t>(read, 1), size_ + 1) - 1)));
     return false;
   }
 
-  node made;
-  std::string failure;
+  /// The error that stopped the parser.
+  error failure(std::string_view subject) const {
+    return {subject, {{problem_kind::unreadable, "", tree_.failure.empty() ? reason_ : tree_.failure, "", where_}}};
+  }
+  node made() && { return std::move(tree_.made); }
+
+  const char* furthest;  ///< behind what the parser has read
 
  private:
-  struct level {
-    bool is_object;
-    node::list items = {};
-    node::object members = {};
-    std::string name = {};
-  };
-
-  bool open(bool is_object) {
-    if (open_.size() == deepest_tree) {
-      failure = "is nested deeper than " + std::to_string(deepest_tree) + " levels";
-      return false;
-    }
-    open_.push_back({.is_object = is_object});
-    return true;
-  }
-  bool add(node item) {
-    if (open_.empty()) {
-      made = std::move(item);
-    } else if (open_.back().is_object) {
-      open_.back().members.emplace_back(std::move(open_.back().name), std::move(item));
-    } else {
-      open_.back().items.push_back(std::move(item));
-    }
+  bool add(node item) { return tree_.add(std::move(item), token()); }
+  bool end() {
+    (void)token();
+    tree_.close();
     return true;
   }
 
-  std::vector<level> open_;
+  /// Where the token begins that the parser has just read: the first thing behind the one before.
+  location token() {
+    const auto* first = told_;
+    while (first < end_ && std::string_view(" \t\r\n,:").find(*first) != std::string_view::npos) ++first;
+    const auto where = go_to(first);
+    (void)go_to(std::max(first, furthest));
+    return where;
+  }
+  location go_to(const char* there) {
+    for (; told_ < there; ++told_) {
+      where_ = *told_ == '\n' ? location{.line = where_.line + 1, .column = 1}
+                              : location{.line = where_.line, .column = where_.column + 1};
+    }
+    return where_;
+  }
+
+  const char* told_;  // where_ is its place
+  const char* end_;
+  std::size_t size_ = static_cast<std::size_t>(end_ - told_);
+  location where_ = {.line = 1, .column = 1};
+  tree_builder tree_;
+  std::string reason_;
 };
 
 /// JSON as Python's `json` writes it has `Infinity`, `-Infinity` and `NaN`, which nlohmann's parser does not know. It
@@ -132,23 +165,24 @@ inline void replace_constants(std::string& text) {
   }
 }
 
-class state_builder : public node_builder {
+class state_builder : public json_builder {
  public:
+  using json_builder::json_builder;
   bool number_float(double number, const std::string& text) {
     for (const auto& constant : python_constants) {
       if (text == constant.stand_in) number = constant.number;
     }
-    return node_builder::number_float(number, text);
+    return json_builder::number_float(number, text);
   }
 };
 
 template <class Builder>
-node parse(std::string_view text, std::string_view subject) {
-  Builder builder;
-  if (!nlohmann::json::sax_parse(text, &builder)) {
-    throw error(subject, {{problem_kind::unreadable, "", "is no JSON: " + builder.failure}});
-  }
-  return std::move(builder.made);
+node parse(std::string_view text, std::string_view subject, std::size_t most_values) {
+  Builder builder(text, most_values);
+  const counting_iterator begin(text.data(), builder.furthest);
+  const counting_iterator end(text.data() + text.size(), builder.furthest);
+  if (!nlohmann::json::sax_parse(begin, end, &builder)) throw builder.failure(subject);
+  return std::move(builder).made();
 }
 
 /// Writes a tree as Python's `json.dumps(tree, indent=indent)` does.
@@ -216,18 +250,18 @@ class json_writer {
 
 /// JSON as a tree. `subject` stands in the error that is thrown if it is no JSON: the file's name.
 inline node parse_json(std::string_view text, std::string_view subject = "JSON") {
-  return detail::parse<detail::node_builder>(text, subject);
+  return detail::parse<detail::json_builder>(text, subject, detail::tree_builder::most_values);
 }
 
 /// The same from a file, of at most a mebibyte: no recipe is as large.
-inline node read_json(const std::filesystem::path& file) {
-  return parse_json(read_whole(file, std::size_t{1} << 20), file.string());
+inline document read_json(const std::filesystem::path& file) {
+  return {file.string(), parse_json(read_whole(file, std::size_t{1} << 20), file.string())};
 }
 
 /// The same of JSON as Python's `json.dump` writes it: `Infinity`, `-Infinity` and `NaN` are numbers too.
 inline node parse_state(std::string text, std::string_view subject = "JSON") {
   detail::replace_constants(text);
-  return detail::parse<detail::state_builder>(text, subject);
+  return detail::parse<detail::state_builder>(text, subject, text.size());
 }
 
 /// A saved state from a file that `write_state` or Python's `json.dump` wrote, of at most 64 MiB.
@@ -249,21 +283,6 @@ inline std::string to_json(const value& tree, int indent = -1) {
 /// scheduler.state_dict())`.
 inline void write_state(const std::filesystem::path& file, const value& state) {
   write_atomically(file, to_json(state, 2) + "\n");
-}
-
-/// A recipe from a JSON file. Throws an `error` with all that is wrong with it.
-template <class Recipe = recipe<>>
-Recipe read_recipe(const std::filesystem::path& file) {
-  const auto tree = read_json(file);
-  std::vector<problem> problems;
-  const place here(problems);
-  const value whole = tree;
-  const auto* members = whole.as<object_view>();
-  if (!members) here.add(problem_kind::wrong_type, "is " + detail::to_text(whole) + ", expected an object");
-  detail::draft<Recipe> draft;
-  if (members) read_fields(*members, "a recipe", here, draft);
-  if (!problems.empty()) throw error(file.string(), std::move(problems));
-  return std::move(draft.config());
 }
 
 }  // namespace roster

@@ -8,12 +8,14 @@
 #include <variant>
 #include <vector>
 
+#include "roster/error.hpp"
 #include "roster/text.hpp"
 #include "roster/value.hpp"
 
 namespace roster {
 
-/// A tree of values that owns what it holds: a piece of a recipe, a saved state. Objects keep their order.
+/// A tree of values that owns what it holds: a piece of a recipe, a saved state. Objects keep their order. What was
+/// read from a text knows where it stands there: a member of an object where its name does.
 class node {
  public:
   using list = std::vector<node>;
@@ -66,7 +68,7 @@ class node {
 
   /// The member of an object, or null if there is none of that name.
   const node* find(std::string_view name) const {
-    const auto* members = std::get_if<object>(&held_);
+    const auto* members = as<object>();
     if (!members) return nullptr;
     for (const auto& [key, member] : *members) {
       if (key == name) return &member;
@@ -74,7 +76,20 @@ class node {
     return nullptr;
   }
 
-  bool operator==(const node&) const = default;
+  /// The list or the object that this is, or null if it is something else. `T`: list, object.
+  template <class T>
+  T* as() noexcept {
+    return std::get_if<T>(&held_);
+  }
+  template <class T>
+  const T* as() const noexcept {
+    return std::get_if<T>(&held_);
+  }
+
+  location where = {};
+
+  /// Of what it holds, wherever it stands.
+  bool operator==(const node& other) const { return held_ == other.held_; }
 
  private:
   std::variant<std::nullptr_t, bool, std::int64_t, double, std::string, list, object> held_ = nullptr;

@@ -11,6 +11,17 @@
 
 namespace roster {
 
+namespace detail {
+
+/// A name as a path shows it. One that came from outside may be anything.
+inline std::string name_in_path(std::string_view name) {
+  constexpr auto plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
+  if (!name.empty() && name.size() <= 60 && name.find_first_not_of(plain) == name.npos) return std::string(name);
+  return to_text(name);
+}
+
+}  // namespace detail
+
 /// A place in an input, such as `schedulers[1].gamma`, where something may turn out to be wrong. Nothing is allocated
 /// until it does. A place refers to the one that it is in, and to the list that collects the problems of them all.
 class place {
@@ -34,7 +45,7 @@ class place {
     if (!parent_) return {};
     const auto before = parent_->path();
     if (is_element_) return before + "[" + std::to_string(position_) + "]";
-    return before + (before.empty() ? "" : ".") + readable(name_);
+    return before + (before.empty() ? "" : ".") + detail::name_in_path(name_);
   }
 
  private:
@@ -42,13 +53,6 @@ class place {
       : problems_(problems), parent_(parent), name_(name) {}
   place(std::vector<problem>& problems, const place* parent, std::size_t position) noexcept
       : problems_(problems), parent_(parent), is_element_(true), position_(position) {}
-
-  // A name that came from outside may be anything.
-  static std::string readable(std::string_view name) {
-    constexpr auto plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
-    if (!name.empty() && name.size() <= 60 && name.find_first_not_of(plain) == name.npos) return std::string(name);
-    return detail::to_text(name);
-  }
 
   std::vector<problem>& problems_;
   const place* parent_ = nullptr;

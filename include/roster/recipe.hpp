@@ -1,17 +1,27 @@
 #pragma once
 
 #include <cstdint>
+#include <utility>
+#include <vector>
 
+#include "roster/document.hpp"
+#include "roster/error.hpp"
+#include "roster/fields.hpp"
 #include "roster/node.hpp"
+#include "roster/optimizer_entry.hpp"
+#include "roster/optimizers.hpp"
+#include "roster/place.hpp"
+#include "roster/registry.hpp"
 #include "roster/required.hpp"
 #include "roster/roster.hpp"
 #include "roster/rule.hpp"
+#include "roster/text.hpp"
+#include "roster/value.hpp"
 
 namespace roster {
 
-/// What a training run is made of. `Optimizer` and `Scheduler` are entries of the registries that they come from; an
-/// optimizer that is left as a `node` is not looked into.
-template <class Optimizer = node, class Scheduler = default_registry::entry>
+/// What a training run is made of. `Optimizer` and `Scheduler` are entries of the registries that they come from.
+template <class Optimizer = optimizer_entry<registry<optimizers>>, class Scheduler = default_registry::entry>
 struct recipe {
   required<Optimizer> optimizer;
   required<Scheduler> scheduler;
@@ -26,6 +36,40 @@ struct recipe {
       {"batch_size", "examples a step", between(1, 1e6)},
       {"seed", "of all random numbers", at_least(0)},
   };
+  /// The scheduler has to be one for the optimizer's groups.
+  void check(const place& here) const {
+    const any_schedule<typename Scheduler::registry> planned(*scheduler);
+    const auto there = here.member("scheduler");
+    planned.check_groups(optimizer->groups.size() + 1, there);
+    if (planned.moves_momentum() && !has_momentum(*optimizer)) {
+      there.add(problem_kind::rule,
+                "moves the momentum, and the optimizer has neither momentum nor betas: set cycle_momentum to false, or "
+                "take another optimizer");
+    }
+  }
 };
+
+/// The recipe in a document. Throws an `error` with all that is wrong with it.
+template <class Recipe = recipe<>>
+Recipe read_recipe(const document& file) {
+  std::vector<problem> problems;
+  const place here(problems);
+  const value whole = file.tree;
+  const auto* members = whole.as<object_view>();
+  if (!members) {
+    const auto given = whole.is_null() ? "empty" : detail::to_text(whole);
+    here.add(problem_kind::wrong_type, "is " + given + ", expected an object with an optimizer and a scheduler");
+  }
+  detail::draft<Recipe> draft;
+  if (members) read_fields(*members, "a recipe", here, draft);
+  if (!problems.empty()) throw detail::error_in(file, std::move(problems));
+  return std::move(draft.config());
+}
+
+/// The tree that `read_recipe` reads back to an equal recipe; not of functions, which no file holds.
+template <class Recipe>
+node write_recipe(const Recipe& given) {
+  return node(write_fields(given));
+}
 
 }  // namespace roster

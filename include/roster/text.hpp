@@ -46,6 +46,8 @@ inline std::string to_text(std::string_view text) {
   return quoted + (text.size() > most ? "…\"" : "\"");
 }
 
+inline std::string to_text(const std::string& text) { return to_text(std::string_view(text)); }
+
 /// Elements of a list that a message has room for.
 inline constexpr std::size_t most_shown = 8;
 

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <torch/optim/adam.h>
-
 #include <array>
 #include <string_view>
 
@@ -25,15 +23,6 @@ struct Adam {
       {"weight_decay", "the weight of the L2 penalty", at_least(0)},
       {"amsgrad", "scale by the largest mean square so far"},
   };
-
-  using optimizer = torch::optim::Adam;
-  torch::optim::AdamOptions options() const {
-    return torch::optim::AdamOptions(lr)
-        .betas({betas[0], betas[1]})
-        .eps(eps)
-        .weight_decay(weight_decay)
-        .amsgrad(amsgrad);
-  }
 };
 
 }  // namespace roster

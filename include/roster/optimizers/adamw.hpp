@@ -1,7 +1,5 @@
 #pragma once
 
-#include <torch/optim/adamw.h>
-
 #include <array>
 #include <string_view>
 
@@ -25,15 +23,6 @@ struct AdamW {
       {"weight_decay", "what part of a weight decays, in units of the learning rate", at_least(0)},
       {"amsgrad", "scale by the largest mean square so far"},
   };
-
-  using optimizer = torch::optim::AdamW;
-  torch::optim::AdamWOptions options() const {
-    return torch::optim::AdamWOptions(lr)
-        .betas({betas[0], betas[1]})
-        .eps(eps)
-        .weight_decay(weight_decay)
-        .amsgrad(amsgrad);
-  }
 };
 
 }  // namespace roster

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <torch/optim/sgd.h>
-
 #include <string_view>
 
 #include "roster/place.hpp"
@@ -30,15 +28,6 @@ struct SGD {
     if (nesterov && (momentum <= 0 || dampening != 0)) {
       here.member("nesterov").add(problem_kind::rule, "needs a momentum above 0 and a dampening of 0");
     }
-  }
-
-  using optimizer = torch::optim::SGD;
-  torch::optim::SGDOptions options() const {
-    return torch::optim::SGDOptions(lr)
-        .momentum(momentum)
-        .dampening(dampening)
-        .weight_decay(weight_decay)
-        .nesterov(nesterov);
   }
 };
 

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string_view>
+
+#include "roster/rule.hpp"
+
+namespace roster {
+
+/// `torch::optim::RMSprop`; Hinton, lecture 6e of "Neural Networks for Machine Learning", 2012, and, centered, Graves,
+/// "Generating Sequences With Recurrent Neural Networks", 2013.
+struct RMSprop {
+  double lr = 1e-2;
+  double alpha = 0.99;
+  double eps = 1e-8;
+  double weight_decay = 0.0;
+  double momentum = 0.0;
+  bool centered = false;
+
+  static constexpr std::string_view about = "Steps scaled by a running mean of the gradient's square.";
+  static constexpr rule rules[] = {
+      {"lr", "the learning rate", at_least(0)},
+      {"alpha", "how much is kept of the mean of the gradient's square", between(0, 1)},
+      {"eps", "added to the denominator", at_least(0)},
+      {"weight_decay", "the weight of the L2 penalty", at_least(0)},
+      {"momentum", "how much of the last step is kept", at_least(0)},
+      {"centered", "scale by the gradient's variance, not by its square"},
+  };
+};
+
+}  // namespace roster
