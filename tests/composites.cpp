@@ -157,13 +157,12 @@ TEST_CASE("What is wrong with children of a file, word for word", "[composites][
             all_names +
             "\n"
             "  schedulers[2] is 7, expected an object with the name of a scheduler\n"
-            "  schedulers[3].lr_lambda is missing, expected a function (no file can hold one: give it in code, by make "
-            "or in a config) or a list of functions, one for each group\n"
+            "  schedulers[3].lr_lambda is missing, expected a function (only code can give one) or a list of "
+            "functions, one for each group\n"
             "  schedulers[4].max_lr is \"high\", expected a real number or a list of real numbers, one for each group, "
             "above 0\n"
             "  schedulers[4].mode is \"triangle\", expected \"triangular\", \"triangular2\" or \"exp_range\"\n"
-            "  schedulers[4].scale_fn is \"x\", expected a function (no file can hold one: give it in code, by make or "
-            "in a config) or null\n"
+            "  schedulers[4].scale_fn is \"x\", expected a function (only code can give one) or null\n"
             "  schedulers[5].total_steps is missing, expected total_steps, or epochs and steps_per_epoch\n"
             "  schedulers[6].last_epoch is no field of ExponentialLR, which has gamma and name");
   CHECK(told(R"({"name": "SequentialLR", "schedulers": [], "milestones": []})") == "scheduler: schedulers is empty");

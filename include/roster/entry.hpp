@@ -7,7 +7,9 @@
 #include <utility>
 #include <variant>
 
+#include "roster/definitions.hpp"
 #include "roster/fields.hpp"
+#include "roster/node.hpp"
 #include "roster/place.hpp"
 #include "roster/registry.hpp"
 #include "roster/value.hpp"
@@ -121,6 +123,44 @@ entry<Registry, Options> read_entry(typename Registry::key key, const object_vie
   });
 }
 
+/// The JSON Schema of an object whose member `name` chooses one of a registry's types: the type's fields, those of
+/// `Options`, and what `more(type)` adds to the members of the object.
+template <class Registry, class Options, class More>
+node schema_of_entry(definitions& parts, More&& more) {
+  const node name_required(node::list{node(value("name"))});
+  node::list names, cases;
+  Registry::for_each([&](auto type) {
+    using config = typename decltype(type)::type;
+    if (only_in_code<config>) return;
+    const auto name = node(value(type_name<config>));
+    auto fields = parts.refer(std::string(type_name<config>), [&] { return node(schema_of_fields<config>(parts)); });
+    auto& chosen = *fields.template as<node::object>();
+    auto required = required_names<config>();
+    if (!required.template as<node::list>()->empty()) chosen.emplace_back("required", std::move(required));
+    more(type, chosen);
+    node::object chosen_name{{"name", node(node::object{{"const", name}})}};
+    node::object condition{{"properties", node(std::move(chosen_name))}, {"required", name_required}};
+    cases.push_back(node(node::object{{"if", node(std::move(condition))}, {"then", std::move(fields)}}));
+    names.push_back(name);
+  });
+  auto properties = schema_of_fields<Options>(parts);
+  auto& members = *properties.back().second.template as<node::object>();
+  members.emplace(members.begin(), "name",
+                  node(node::object{{"description", node(value("which one"))}, {"enum", node(std::move(names))}}));
+  return node(node::object{{"type", node(value("object"))},
+                           {"properties", std::move(properties.back().second)},
+                           {"required", name_required},
+                           {"allOf", node(std::move(cases))},
+                           {"unevaluatedProperties", node(value(false))}});
+}
+
+/// "scheduler", of "a scheduler"
+template <class Registry>
+std::string kind_without_article() {
+  const std::string_view kind = kind_of_entry<Registry>;
+  return std::string(kind.substr(kind.find(' ') + 1));
+}
+
 }  // namespace detail
 
 template <class Registry, class Options>
@@ -155,6 +195,13 @@ struct field_kind<entry<Registry, Options>> {
       for (auto& member : write_fields(field.options)) members.push_back(std::move(member));
       return node(std::move(members));
     });
+  }
+  static node::object schema(const limit&, definitions& parts) {
+    constexpr bool plain = detail::field_count<Options> == 0;
+    const auto name = detail::kind_without_article<Registry>() + (plain ? "" : "_with_options");
+    auto schema = parts.refer(
+        name, [&] { return detail::schema_of_entry<Registry, Options>(parts, [](auto, node::object&) {}); });
+    return std::move(*schema.template as<node::object>());
   }
 };
 

@@ -1,15 +1,18 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "roster/definitions.hpp"
 #include "roster/node.hpp"
 #include "roster/place.hpp"
 #include "roster/required.hpp"
@@ -25,11 +28,18 @@ namespace roster {
 ///   something else; otherwise true, and what is wrong with it, or deeper inside, is added to the place
 /// - `static void check(const T&, const limit&, const place&)`: adds what is out of bounds
 /// - `static node write(const T&)`: what `read` reads
+/// - `static node::object schema(const limit&, definitions&)`: the JSON Schema of what `read` takes
 /// - `static std::string text(const T&)`, if a person would write it in another way than as that value
 template <class T>
 struct field_kind;
 
 namespace detail {
+
+/// Whether only code can give a field of that type.
+template <class T>
+inline constexpr bool is_function = false;
+template <class T>
+inline constexpr bool is_function<required<T>> = is_function<T>;
 
 /// A field as a person would write it.
 template <class T>
@@ -39,6 +49,27 @@ std::string field_text(const T& field) {
   } else {
     return to_text(value(field_kind<T>::write(field)));
   }
+}
+
+}  // namespace detail
+
+namespace detail {
+
+inline node::object schema_of_type(std::string_view type) { return {{"type", node(value(type))}}; }
+
+/// Adds the bounds of numbers to their schema.
+inline void add_limit(node::object& schema, const limit& allowed) {
+  constexpr auto infinity = std::numeric_limits<double>::infinity();
+  const auto add = [&](const char* name, double bound) {
+    const bool whole = bound == std::trunc(bound) && std::fabs(bound) <= 0x1p53;
+    schema.emplace_back(name, whole ? node(value(static_cast<std::int64_t>(bound))) : node(value(bound)));
+  };
+  if (allowed.low != -infinity) add(allowed.low_allowed ? "minimum" : "exclusiveMinimum", allowed.low);
+  if (allowed.high != infinity) add(allowed.high_allowed ? "maximum" : "exclusiveMaximum", allowed.high);
+}
+
+inline node::object schema_of_any(node::object one, node::object other) {
+  return {{"anyOf", node(node::list{node(std::move(one)), node(std::move(other))})}};
 }
 
 }  // namespace detail
@@ -54,6 +85,7 @@ struct field_kind<bool> {
   }
   static void check(bool, const limit&, const place&) {}
   static node write(bool field) { return node(value(field)); }
+  static node::object schema(const limit&, definitions&) { return detail::schema_of_type("boolean"); }
 };
 
 namespace detail {
@@ -92,6 +124,14 @@ struct field_kind<std::int64_t> {
     }
   }
   static node write(std::int64_t field) { return node(value(field)); }
+  static node::object schema(const limit& allowed, definitions&) {
+    auto schema = detail::schema_of_type("integer");
+    auto within = allowed;
+    within.low = std::max(allowed.low, -0x1p53);
+    within.high = std::min(allowed.high, 0x1p53);
+    detail::add_limit(schema, within);
+    return schema;
+  }
 };
 
 template <>
@@ -118,6 +158,11 @@ struct field_kind<double> {
     }
   }
   static node write(double field) { return node(value(field)); }
+  static node::object schema(const limit& allowed, definitions&) {
+    auto schema = detail::schema_of_type("number");
+    detail::add_limit(schema, allowed);
+    return schema;
+  }
 };
 
 template <>
@@ -131,6 +176,7 @@ struct field_kind<std::string> {
   }
   static void check(const std::string&, const limit&, const place&) {}
   static node write(const std::string& field) { return node(value(field)); }
+  static node::object schema(const limit&, definitions&) { return detail::schema_of_type("string"); }
 };
 
 /// Any input, kept as it is.
@@ -144,6 +190,7 @@ struct field_kind<node> {
   }
   static void check(const node&, const limit&, const place&) {}
   static node write(const node& field) { return field; }
+  static node::object schema(const limit&, definitions&) { return {}; }
 };
 
 template <class T>
@@ -157,6 +204,7 @@ struct field_kind<required<T>> {
     field_kind<T>::check(*field, allowed, here);
   }
   static node write(const required<T>& field) { return field_kind<T>::write(*field); }
+  static node::object schema(const limit& allowed, definitions& parts) { return field_kind<T>::schema(allowed, parts); }
   static std::string text(const required<T>& field) { return detail::field_text(*field); }
 };
 
@@ -179,6 +227,9 @@ struct field_kind<std::optional<T>> {
     if (field) field_kind<T>::check(*field, allowed, here);
   }
   static node write(const std::optional<T>& field) { return field ? field_kind<T>::write(*field) : node(); }
+  static node::object schema(const limit& allowed, definitions& parts) {
+    return detail::schema_of_any(field_kind<T>::schema(allowed, parts), detail::schema_of_type("null"));
+  }
 };
 
 namespace detail {
@@ -207,6 +258,11 @@ struct list_kind {
     node::list items;
     for (const auto& item : field) items.push_back(element::write(item));
     return node(std::move(items));
+  }
+  static node::object schema(const limit& allowed, definitions& parts) {
+    auto schema = detail::schema_of_type("array");
+    schema.emplace_back("items", node(element::schema(allowed, parts)));
+    return schema;
   }
   static std::string text(const List& field) {
     std::string items;
@@ -243,6 +299,11 @@ struct field_kind<std::array<T, N>> : detail::list_kind<std::array<T, N>> {
       here.add(problem_kind::wrong_length, "has " + detail::elements(items->size) + ", expected " + one());
     }
     return true;
+  }
+  static node::object schema(const limit& allowed, definitions& parts) {
+    auto schema = detail::list_kind<std::array<T, N>>::schema(allowed, parts);
+    for (const auto* bound : {"minItems", "maxItems"}) schema.emplace_back(bound, node(value(N)));
+    return schema;
   }
 };
 

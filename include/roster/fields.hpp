@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "roster/definitions.hpp"
 #include "roster/field_kind.hpp"
 #include "roster/fixed_string.hpp"
 #include "roster/nearest.hpp"
@@ -190,6 +191,46 @@ node::object write_fields(const Config& config) {
   });
   return members;
 }
+
+namespace detail {
+
+/// Whether no file can hold a config, because a required field of it is a function.
+template <class Config>
+inline constexpr bool only_in_code = []<std::size_t... I>(std::index_sequence<I...>) {
+  return ((is_required<field_type<I, Config>> && is_function<field_type<I, Config>>) || ...);
+}(std::make_index_sequence<field_count<Config>>{});
+
+/// The names of the fields without a default.
+template <class Config>
+node required_names() {
+  node::list names;
+  const auto config = defaults<Config>();
+  for_each_field(config, [&](auto i, const auto& field) {
+    if (is_required<std::remove_cvref_t<decltype(field)>>) names.emplace_back(value(field_names<Config>[i]));
+  });
+  return node(std::move(names));
+}
+
+/// The JSON Schema of a config's fields, without which of them there have to be.
+template <class Config>
+node::object schema_of_fields(definitions& parts) {
+  node::object schema;
+  if constexpr (requires { Config::about; }) schema.emplace_back("description", node(value(Config::about)));
+  node::object properties;
+  const auto config = defaults<Config>();
+  for_each_field(config, [&](auto i, const auto& field) {
+    using type = std::remove_cvref_t<decltype(field)>;
+    constexpr auto r = rule_of<Config, i>();
+    auto members = field_kind<type>::schema(r.allowed, parts);
+    if (!r.about.empty()) members.emplace_back("description", node(value(r.about)));
+    if (!is_required<type>) members.emplace_back("default", field_kind<type>::write(field));
+    properties.emplace_back(r.field, node(std::move(members)));
+  });
+  schema.emplace_back("properties", node(std::move(properties)));
+  return schema;
+}
+
+}  // namespace detail
 
 /// A config as a person would write it: "StepLR(step_size=30, gamma=0.1)".
 template <class Config>

@@ -3,6 +3,7 @@
 #include <functional>
 #include <string>
 
+#include "roster/definitions.hpp"
 #include "roster/field_kind.hpp"
 #include "roster/node.hpp"
 #include "roster/place.hpp"
@@ -12,18 +13,26 @@
 
 namespace roster {
 
+namespace detail {
+
+template <class Result, class... Arguments>
+inline constexpr bool is_function<std::function<Result(Arguments...)>> = true;
+
+}  // namespace detail
+
 /// A function is a field that only code can give.
 template <class Result, class... Arguments>
 struct field_kind<std::function<Result(Arguments...)>> {
   using type = std::function<Result(Arguments...)>;
 
-  static std::string one() { return "a function (no file can hold one: give it in code, by make or in a config)"; }
+  static std::string one() { return "a function (only code can give one)"; }
   static std::string many() { return "functions"; }
   static bool read(const value&, type&, const limit&, const place&) { return false; }
   static void check(const type& field, const limit&, const place& here) {
     if (!field) here.add(problem_kind::missing, "is empty, expected a function");
   }
   static node write(const type& field) { return field ? node(value("a function")) : node(); }
+  static node::object schema(const limit&, definitions&) { return {{"not", node(node::object{})}}; }
 };
 
 }  // namespace roster

@@ -82,6 +82,10 @@ class json_builder {
     const std::string_view all = failed.what();
     const auto at_line = all.find("at line");
     reason_ = "is no JSON: " + std::string(all.substr(at_line == all.npos ? all.find("] ") + 2 : all.find(": ") + 2));
+    if (at_line == all.npos) {
+      where_ = token();  // of a number
+      return false;
+    }
     // The last character that was read, or the end.
     const auto* const begin = end_ - size_;
     (void)go_to(std::max(told_, begin + (std::min(std::max<std::size_t>(read, 1), size_ + 1) - 1)));

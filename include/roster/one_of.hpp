@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "roster/definitions.hpp"
 #include "roster/field_kind.hpp"
 #include "roster/fixed_string.hpp"
 #include "roster/nearest.hpp"
@@ -80,6 +81,7 @@ struct field_kind<one_of<Names...>> {
   }
   static void check(const type&, const limit&, const place&) {}
   static node write(const type& field) { return node(value(field.name())); }
+  static node::object schema(const limit&, definitions&) { return {{"enum", node(value(type::names))}}; }
 };
 
 }  // namespace roster

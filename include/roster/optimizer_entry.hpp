@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "roster/definitions.hpp"
 #include "roster/entry.hpp"
 #include "roster/fields.hpp"
 #include "roster/nearest.hpp"
@@ -65,6 +66,11 @@ struct field_kind<name_patterns> {
   }
   static node write(const name_patterns& field) {
     return field.all.size() == 1 ? node(value(field.all.front())) : node(value(field.all));
+  }
+  static node::object schema(const limit& allowed, definitions& parts) {
+    auto list = field_kind<std::vector<std::string>>::schema(allowed, parts);
+    list.emplace_back("minItems", node(value(1)));
+    return detail::schema_of_any(detail::schema_of_type("string"), std::move(list));
   }
 };
 
@@ -275,6 +281,23 @@ struct field_kind<optimizer_entry<Registry>> {
     }
     whole.template as<node::object>()->emplace_back("groups", node(std::move(groups)));
     return whole;
+  }
+  static node::object schema(const limit&, definitions& parts) {
+    auto schema = parts.refer(detail::kind_without_article<Registry>(), [&] {
+      return detail::schema_of_entry<Registry, no_options>(parts, [&](auto type, node::object& chosen) {
+        auto group = detail::schema_of_fields<detail::group_parameters>(parts);
+        auto fields = parts.refer(std::string(type_name<typename decltype(type)::type>), [] { return node(); });
+        group.emplace_back("type", node(value("object")));
+        group.emplace_back("required", detail::required_names<detail::group_parameters>());
+        group.emplace_back("unevaluatedProperties", node(value(false)));
+        group.insert(group.begin(), std::move(fields.template as<node::object>()->front()));
+        auto list = detail::schema_of_type("array");
+        list.emplace_back("description", node(value(detail::group_list::rules[0].about)));
+        list.emplace_back("items", node(std::move(group)));
+        chosen.emplace_back("properties", node(node::object{{"groups", node(std::move(list))}}));
+      });
+    });
+    return std::move(*schema.template as<node::object>());
   }
 
  private:

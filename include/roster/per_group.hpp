@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "roster/definitions.hpp"
 #include "roster/field_kind.hpp"
 #include "roster/node.hpp"
 #include "roster/place.hpp"
@@ -84,9 +85,15 @@ struct field_kind<per_group<T>> {
     const auto* all = field.for_all();
     return all ? one_kind::write(*all) : list_kind::write(*field.for_each());
   }
+  static node::object schema(const limit& allowed, definitions& parts) {
+    return detail::schema_of_any(one_kind::schema(allowed, parts), list_kind::schema(allowed, parts));
+  }
 };
 
 namespace detail {
+
+template <class T>
+inline constexpr bool is_function<per_group<T>> = is_function<T>;
 
 template <class Field>
 void check_group_count(const Field&, std::size_t, const place&) {}

@@ -47,6 +47,11 @@ class scheduler_registry : public registry<List> {
   using optimizer_of = typename optimizer_traits<Optimizer>::optimizer;
 
  public:
+  /// The fields of the type that a name from outside stands for: `describe(*find("StepLR"))`.
+  static std::vector<field_help> describe(typename base::key key) {
+    return base::visit(key, [](auto type) { return roster::describe<typename decltype(type)::type>(); });
+  }
+
   /// A scheduler of any of the registry's types.
   template <class Optimizer>
   using any_scheduler = scheduler<any_schedule<base>, optimizer_of<Optimizer>>;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <concepts>
 #include <cstddef>
 #include <span>
 #include <string>
@@ -12,24 +13,25 @@
 #include "roster/optimizer_traits.hpp"
 #include "roster/schedule.hpp"
 #include "roster/scheduler.hpp"
+#include "roster/scheduler_config.hpp"
 #include "roster/scheduler_options.hpp"
 
 namespace roster {
 
 namespace detail {
 
-template <class Schedule>
-std::vector<std::vector<plain_group>> trace(Schedule schedule, std::vector<plain_group> groups, std::size_t steps,
-                                            std::span<const double> metrics, scheduler_options options) {
+template <class Schedule, class F>
+void trace(Schedule schedule, std::vector<plain_group> groups, std::size_t steps, std::span<const double> metrics,
+           scheduler_options options, F&& f) {
   const bool watches = schedule.takes_metric();
   refuse_if(schedule.name(), [&](const place& here) {
+    schedule.check_epoch(options.last_epoch + 1 + static_cast<epoch>(steps), here);
     if (!watches || metrics.size() >= steps) return;
     here.add(problem_kind::missing, "needs a metric for each of " + std::to_string(steps) + " steps, and " +
                                         std::to_string(metrics.size()) + " are given");
   });
   scheduler<Schedule, std::vector<plain_group>> running(groups, std::move(schedule), options);
-  std::vector<std::vector<plain_group>> values{groups};
-  values.reserve(steps + 1);
+  f(running.last_epoch(), std::as_const(groups));
   for (std::size_t t = 0; t < steps; ++t) {
     if constexpr (Schedule::may_take_metric) {
       if (watches) running.step(metrics[t]);
@@ -37,9 +39,13 @@ std::vector<std::vector<plain_group>> trace(Schedule schedule, std::vector<plain
     if constexpr (!Schedule::needs_metric) {
       if (!watches) running.step();
     }
-    values.push_back(groups);
+    f(running.last_epoch(), std::as_const(groups));
   }
-  return values;
+}
+
+/// Collects what a trace gives.
+inline auto into(std::vector<std::vector<plain_group>>& values) {
+  return [&values](epoch, const std::vector<plain_group>& groups) { values.push_back(groups); };
 }
 
 }  // namespace detail
@@ -50,14 +56,26 @@ std::vector<std::vector<plain_group>> trace(Schedule schedule, std::vector<plain
 template <scheduler_config Config>
 std::vector<std::vector<plain_group>> trace(const Config& config, std::vector<plain_group> groups, std::size_t steps,
                                             std::span<const double> metrics = {}) {
-  return detail::trace(schedule_of<Config>(config), std::move(groups), steps, metrics, {});
+  std::vector<std::vector<plain_group>> values;
+  detail::trace(schedule_of<Config>(config), std::move(groups), steps, metrics, {}, detail::into(values));
+  return values;
 }
-/// The same of an entry of a registry, such as the scheduler of a recipe.
+/// The same of an entry of a registry, such as the scheduler of a recipe: calls `f(epoch, groups)` for each epoch. What
+/// is wrong is found out before the first.
+template <class Registry, class F>
+  requires std::invocable<F, epoch, const std::vector<plain_group>&>
+void trace(const entry<Registry, scheduler_options>& chosen, std::vector<plain_group> groups, std::size_t steps,
+           std::span<const double> metrics, F&& f) {
+  detail::trace(any_schedule<Registry>(chosen), std::move(groups), steps, metrics, chosen.options, std::forward<F>(f));
+}
+/// The same, collected.
 template <class Registry>
 std::vector<std::vector<plain_group>> trace(const entry<Registry, scheduler_options>& chosen,
                                             std::vector<plain_group> groups, std::size_t steps,
                                             std::span<const double> metrics = {}) {
-  return detail::trace(any_schedule<Registry>(chosen), std::move(groups), steps, metrics, chosen.options);
+  std::vector<std::vector<plain_group>> values;
+  trace(chosen, std::move(groups), steps, metrics, detail::into(values));
+  return values;
 }
 
 }  // namespace roster

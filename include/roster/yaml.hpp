@@ -173,20 +173,21 @@ inline std::string yaml_failure(std::string_view text, const YAML::Exception& fa
   return words;
 }
 
-inline void emit(YAML::Emitter& out, const node& tree, bool in_list = false) {
+inline void emit(YAML::Emitter& out, const node& tree, std::size_t depth = 0, bool in_list = false) {
   const auto is_scalar = [](const node& one) { return !one.as<node::list>() && !one.as<node::object>(); };
   if (const auto* items = tree.as<node::list>()) {
     if (std::ranges::all_of(*items, is_scalar)) out << YAML::Flow;
     out << YAML::BeginSeq;
-    for (const auto& item : *items) emit(out, item, true);
+    for (const auto& item : *items) emit(out, item, depth + 1, true);
     out << YAML::EndSeq;
   } else if (const auto* members = tree.as<node::object>()) {
-    const bool flat = std::ranges::all_of(*members, [&](const auto& member) { return is_scalar(member.second); });
-    if (members->empty() || (in_list && flat)) out << YAML::Flow;
+    // On one line, what fits on one and has no parts.
+    const bool is_flat = std::ranges::all_of(*members, [&](const auto& member) { return is_scalar(member.second); });
+    if (members->empty() || (depth > 0 && is_flat && (in_list || members->size() <= 4))) out << YAML::Flow;
     out << YAML::BeginMap;
     for (const auto& [name, member] : *members) {
       out << YAML::Key << name << YAML::Value;
-      emit(out, member);
+      emit(out, member, depth + 1);
     }
     out << YAML::EndMap;
   } else {

@@ -30,6 +30,9 @@ struct basic_ChainedScheduler {
 
   static constexpr std::string_view name = "ChainedScheduler";
   static constexpr std::string_view about = "Runs several schedulers at once, each on what the one before it set.";
+  static constexpr std::string_view formula =
+      "base × the factors of all its schedulers, if each multiplies the learning rate; one that sets it from base "
+      "overwrites those before it";
   static constexpr rule rules[] = {{"schedulers", "what runs, in order"}};
   void check(const place& here) const {
     if (schedulers->empty()) here.member("schedulers").add(problem_kind::wrong_length, "is empty");

@@ -15,6 +15,7 @@ struct ConstantLR {
 
   static constexpr std::string_view about =
       "Multiplies the learning rate by factor for total_iters epochs, and then goes back.";
+  static constexpr std::string_view formula = "base × factor before epoch total_iters, base from there on";
   static constexpr rule rules[] = {
       {"factor", "what the learning rate is multiplied by", above_to(0, 1)},
       {"total_iters", "epochs with the factor", at_least(1)},

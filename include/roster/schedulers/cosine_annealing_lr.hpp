@@ -18,6 +18,7 @@ struct CosineAnnealingLR {
   double eta_min = 0.0;
 
   static constexpr std::string_view about = "Lowers the learning rate to eta_min along half a cosine of T_max epochs.";
+  static constexpr std::string_view formula = "eta_min + (base - eta_min) × (1 + cos(π × epoch / T_max)) / 2";
   static constexpr rule rules[] = {
       {"T_max", "epochs from the highest learning rate to the lowest", at_least(1)},
       {"eta_min", "the lowest learning rate"},

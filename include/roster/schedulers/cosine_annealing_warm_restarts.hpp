@@ -25,6 +25,9 @@ struct CosineAnnealingWarmRestarts {
 
   static constexpr std::string_view about =
       "Lowers the learning rate to eta_min along half a cosine, again and again, each T_mult times as long.";
+  static constexpr std::string_view formula =
+      "eta_min + (base - eta_min) × (1 + cos(π × T_cur / T_i)) / 2, T_cur being the epochs since the last restart and "
+      "T_i those from there to the next";
   static constexpr rule rules[] = {
       {"T_0", "epochs until the first restart", at_least(1)},
       {"T_mult", "how many times as long each cycle is as the one before", at_least(1)},

@@ -36,6 +36,9 @@ struct CyclicLR {
 
   static constexpr std::string_view about =
       "Lets the learning rate rise from base_lr to max_lr and fall again, in cycles; and the momentum the other way.";
+  static constexpr std::string_view formula =
+      "base_lr + (max_lr - base_lr) × height × scale: height goes from 0 to 1 in step_size_up epochs and back to 0 in "
+      "step_size_down, and scale is 1, 1 / 2^(cycles so far) or gamma^epoch, by the mode";
   static constexpr rule rules[] = {
       {"base_lr", "the learning rate that a cycle begins with", at_least(0)},
       {"max_lr", "the highest learning rate of a cycle", above(0)},

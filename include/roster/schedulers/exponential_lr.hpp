@@ -14,6 +14,7 @@ struct ExponentialLR {
   required<double> gamma;
 
   static constexpr std::string_view about = "Multiplies the learning rate by gamma every epoch.";
+  static constexpr std::string_view formula = "base × gamma^epoch";
   static constexpr rule rules[] = {{"gamma", "what the learning rate is multiplied by", above(0)}};
 
   double next(group g, epoch t) const { return t == 0 ? g.lr : g.lr * gamma; }

@@ -21,6 +21,7 @@ struct LambdaLR {
   required<per_group<lr_function>> lr_lambda;
 
   static constexpr std::string_view about = "Sets the learning rate to its base value times a function of the epoch.";
+  static constexpr std::string_view formula = "base × lr_lambda(epoch)";
   static constexpr rule rules[] = {{"lr_lambda", "the factor at an epoch"}};
 
   double at(group g, epoch t) const { return g.base_lr * (*lr_lambda)[g.index](t); }

@@ -17,6 +17,8 @@ struct LinearLR {
 
   static constexpr std::string_view about =
       "Multiplies the learning rate by a factor that goes from start_factor to end_factor in total_iters epochs.";
+  static constexpr std::string_view formula =
+      "base × f, where f goes from start_factor to end_factor in equal amounts in total_iters epochs";
   static constexpr rule rules[] = {
       {"start_factor", "the factor at epoch 0", above_to(0, 1)},
       {"end_factor", "the factor from epoch total_iters on", between(0, 1)},

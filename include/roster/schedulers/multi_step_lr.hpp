@@ -24,6 +24,7 @@ struct MultiStepLR {
   double gamma = 0.1;
 
   static constexpr std::string_view about = "Multiplies the learning rate by gamma at each milestone.";
+  static constexpr std::string_view formula = "base × gamma^k, where k is the number of milestones so far";
   static constexpr rule rules[] = {
       {"milestones", "the epochs of the decays, in order; one that is there twice decays twice", at_least(0)},
       {"gamma", "what each decay multiplies the learning rate by", above(0)},

@@ -17,6 +17,7 @@ struct MultiplicativeLR {
   required<per_group<lr_function>> lr_lambda;
 
   static constexpr std::string_view about = "Multiplies the learning rate by a function of the epoch, every epoch.";
+  static constexpr std::string_view formula = "base × lr_lambda(1) × lr_lambda(2) × … × lr_lambda(epoch)";
   static constexpr rule rules[] = {
       {"lr_lambda", "what the learning rate is multiplied by at an epoch, from epoch 1 on"}};
 

@@ -41,6 +41,9 @@ struct OneCycleLR {
 
   static constexpr std::string_view about =
       "Lets the learning rate rise to max_lr and fall far below where it began, once; and the momentum the other way.";
+  static constexpr std::string_view formula =
+      "from max_lr / div_factor up to max_lr in pct_start of the steps, and down to max_lr / div_factor / "
+      "final_div_factor in the others, each along half a cosine or a line";
   static constexpr rule rules[] = {
       {"max_lr", "the highest learning rate", above(0)},
       {"total_steps", "the steps of the cycle", at_least(1)},

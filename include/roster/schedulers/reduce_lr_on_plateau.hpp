@@ -28,6 +28,9 @@ struct ReduceLROnPlateau {
 
   static constexpr std::string_view about =
       "Multiplies the learning rate by factor when a metric has not improved for more than patience epochs.";
+  static constexpr std::string_view formula =
+      "lr × factor, but at least min_lr, after more than patience epochs in which the metric did not improve; the "
+      "count begins again after each reduction, cooldown epochs later";
   static constexpr rule rules[] = {
       {"mode", "whether a lower or a higher metric is better"},
       {"factor", "what a reduction multiplies the learning rate by", from_to_below(0, 1)},

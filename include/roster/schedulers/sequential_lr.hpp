@@ -35,6 +35,8 @@ struct basic_SequentialLR {
 
   static constexpr std::string_view name = "SequentialLR";
   static constexpr std::string_view about = "Runs one scheduler after the other, the next one from each milestone on.";
+  static constexpr std::string_view formula =
+      "that of the scheduler whose turn it is, with the epochs since its milestone";
   static constexpr rule rules[] = {
       {"schedulers", "what runs, in order"},
       {"milestones", "the epoch at which each but the first begins, in increasing order", at_least(0)},

@@ -16,6 +16,7 @@ struct StepLR {
   double gamma = 0.1;
 
   static constexpr std::string_view about = "Multiplies the learning rate by gamma every step_size epochs.";
+  static constexpr std::string_view formula = "base × gamma^k, where k is the number of whole step_size epochs so far";
   static constexpr rule rules[] = {
       {"step_size", "epochs from one decay to the next", at_least(1)},
       {"gamma", "what each decay multiplies the learning rate by", above(0)},

@@ -1,0 +1,302 @@
+// The roster command as a user runs it.
+#include <catch2/catch_test_macros.hpp>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "program.hpp"
+#include "roster/file.hpp"
+#include "roster/json.hpp"
+#include "roster/roster.hpp"
+#include "temporary_folder.hpp"
+#include "tools/roster/examples.hpp"
+#include "tools/roster/plan.hpp"
+
+namespace {
+
+constexpr auto recipe = R"(optimizer: {name: SGD, lr: 0.1, momentum: 0.9, weight_decay: 5.0e-4}
+scheduler:
+  name: SequentialLR
+  milestones: [5]
+  schedulers:
+    - {name: LinearLR, start_factor: 0.1, total_iters: 5}
+    - {name: CosineAnnealingLR, T_max: 95}
+)";
+
+test::outcome roster_command(std::vector<std::string> words, const std::string& input = "",
+                             std::vector<std::string> environment = {}) {
+  words.insert(words.begin(), ROSTER_COMMAND);
+  return test::run(std::move(words), input, std::move(environment));
+}
+
+/// A recipe in a folder of its own.
+struct recipe_file {
+  test::temporary_folder folder;
+  std::string path;
+
+  explicit recipe_file(std::string_view text = recipe, std::string_view name = "recipe.yaml")
+      : path(folder.file(std::string(name), text).string()) {}
+};
+
+/// What `check` says of a file, which is its name and what is wrong.
+std::string problems(std::string_view text, std::string_view name = "recipe.yaml") {
+  const recipe_file file(text, name);
+  const auto said = roster_command({"check", file.path});
+  CHECK(said.status == 2);
+  CHECK(said.out.empty());
+  auto all = said.err;
+  for (auto at = all.find(file.path); at != all.npos; at = all.find(file.path)) all.replace(at, file.path.size(), "F");
+  return all;
+}
+
+}  // namespace
+
+TEST_CASE("list has a line for each scheduler, in the registry's order", "[command]") {
+  const auto said = roster_command({"list"});
+  CHECK(said.status == 0);
+  CHECK(said.err.empty());
+  std::size_t at = 0;
+  for (const auto name : roster::default_registry::names) {
+    const auto found = said.out.find(std::string(name) + "  ", at);
+    REQUIRE(found != said.out.npos);
+    CHECK((found == 0 || said.out[found - 1] == '\n'));
+    at = found;
+  }
+  CHECK(std::ranges::count(said.out, '\n') == 16);
+  const auto optimizers = roster_command({"list", "--optimizers"});
+  CHECK(optimizers.out.starts_with("SGD      Stochastic gradient descent, with momentum if wanted.\nAdam     "));
+  CHECK(std::ranges::count(optimizers.out, '\n') == 6);
+}
+
+TEST_CASE("describe tells all of a scheduler", "[command]") {
+  const auto said = roster_command({"describe", "StepLR"});
+  CHECK(said.status == 0);
+  CHECK(said.err.empty());
+  CHECK(said.out.starts_with(R"(StepLR
+  Multiplies the learning rate by gamma every step_size epochs.
+
+Fields
+  step_size  an integer, at least 1; required
+             epochs from one decay to the next
+  gamma      a real number, above 0; default 0.1
+             what each decay multiplies the learning rate by
+
+Options of every scheduler
+  last_epoch  an integer, at least -1 and at most 1e+09; default -1
+              the epoch to go on from, the learning rates being those of epoch
+              0; -1 starts afresh
+  verbose     true or false; default false
+              print every learning rate that is set to stdout
+
+Learning rate at an epoch
+  base × gamma^k, where k is the number of whole step_size epochs so far
+
+For example
+optimizer: {name: SGD, lr: 0.1}
+scheduler: {name: StepLR, step_size: 30}
+
+)"));
+  CHECK(said.out.find("epoch") != said.out.npos);
+  CHECK(said.out.find('\033') == said.out.npos);
+
+  CHECK(roster_command({"describe", "steplr"}) ==
+        test::outcome{2, "",
+                      "roster: describe: \"steplr\" is no scheduler and no optimizer (see roster list); did you mean "
+                      "StepLR?\n"});
+}
+
+TEST_CASE("Every scheduler and optimizer has its page, and its example is a recipe", "[command]") {
+  for (const auto name : roster::default_registry::names) {
+    CAPTURE(name);
+    const auto said = roster_command({"describe", std::string(name)});
+    CHECK(said.status == 0);
+    CHECK(said.err.empty());
+    const auto shown = tools::example_of(name);
+    if (!shown.code.empty()) continue;
+    const recipe_file file(tools::recipe_of(shown));
+    const auto read = tools::read_plan(file.path);
+    CHECK(read.scheduler_name == name);
+    using kind = roster::field_kind<tools::scheduler_entry>;
+    CHECK(kind::write(read.scheduler) == kind::write(shown.scheduler));
+  }
+  for (const auto* name : {"SGD", "Adam", "AdamW", "RMSprop", "Adagrad", "LBFGS"}) {
+    CHECK(roster_command({"describe", name}).out.starts_with(std::string(name) + "\n  "));
+  }
+}
+
+TEST_CASE("describe does without gnuplot", "[command]") {
+  const auto said = roster_command({"describe", "StepLR"}, "", {"PATH=/nowhere"});
+  CHECK(said.status == 0);
+  CHECK(said.out.find("step_size: 30") != said.out.npos);
+  CHECK(said.err.starts_with("roster: no picture: gnuplot is not installed"));
+}
+
+TEST_CASE("check says what is right, and of the others all that is wrong", "[command][message]") {
+  const recipe_file right;
+  const recipe_file alone("{name: StepLR, step_size: 3}");
+  CHECK(roster_command({"check", right.path, alone.path}) ==
+        test::outcome{0, right.path + ": SGD and SequentialLR, no problems\n" + alone.path + ": StepLR, no problems\n",
+                      ""});
+  const recipe_file wrong("{name: StepLR, step_size: 0, gama: 1}");
+  const auto said = roster_command({"check", wrong.path, right.path, "none.yaml"});
+  CHECK(said == test::outcome{2, right.path + ": SGD and SequentialLR, no problems\n",
+                              wrong.path + ": 2 problems\n  " + wrong.path +
+                                  ":1:16: step_size is 0, expected an integer, at least 1\n  " + wrong.path +
+                                  ":1:30: gama is no field of StepLR, which has step_size, gamma, last_epoch, verbose "
+                                  "and name; did you mean gamma?\nnone.yaml: there is no such file\n"});
+  CHECK(roster_command({"check", right.path, "--set", "scheduler.schedulers[1].T_max=0"}).err ==
+        right.path + ": scheduler.schedulers[1].T_max is 0, expected an integer, at least 1\n");
+  CHECK(roster_command({"check", "-"}, recipe).out == "standard input: SGD and SequentialLR, no problems\n");
+}
+
+TEST_CASE("What a new user gets wrong, word for word", "[command][message]") {
+  CHECK(problems("") == "F: is empty, expected an object with an optimizer and a scheduler\n");
+  CHECK(problems("", "recipe.json") ==
+        "F:1:1: is no JSON: syntax error while parsing value - unexpected end of input; expected '[', '{', or a "
+        "literal\n");
+  CHECK(problems(R"({"name": "StepLR", "step_size": 30,})", "recipe.json") ==
+        "F:1:36: is no JSON: syntax error while parsing object key - unexpected '}'; expected string literal\n");
+  CHECK(problems("optimizer: {name: SGD, lr: 0.1}\nscheduler:\n\tname: StepLR\n") ==
+        "F:3:6: is no YAML: illegal map value (the line begins with a tab: YAML is indented with spaces)\n");
+  CHECK(problems("{name: StepLR, step_size: .nan, gamma: x}") ==
+        "F: 2 problems\n  F:1:16: step_size is nan, expected an integer, at least 1\n"
+        "  F:1:33: gamma is \"x\", expected a real number, above 0\n");
+  CHECK(problems("{name: ExponentialLR, gamma: 1e400}") == "F:1:30: is no YAML: number overflow: \"1e400\"\n");
+  CHECK(problems(R"({"name": "ExponentialLR", "gamma": 1e400})", "recipe.json") ==
+        "F:1:36: is no JSON: number overflow parsing '1e400'\n");
+  CHECK(problems("optimizer: {name: SGD, lr: 0.1}\nscheduler: {name: SWALR, swa_lr: [0.1, 0.2]}") ==
+        "F:2:26: scheduler.swa_lr has 2 elements, expected 1, one for each group\n");
+  CHECK(problems("optimizer: {name: LBFGS}\nscheduler: {name: OneCycleLR, max_lr: 0.1, total_steps: 9}") ==
+        "F:2:1: scheduler moves the momentum, and the optimizer has neither momentum nor betas: set cycle_momentum to "
+        "false, or take another optimizer\n");
+  CHECK(problems("{name: LambdaLR, lr_lambda: 0.9^epoch}") ==
+        "F:1:18: lr_lambda is \"0.9^epoch\", expected a function (only code can give one) or a list of functions, one "
+        "for each group\n");
+  const test::temporary_folder folder;
+  CHECK(roster_command({"check", folder.path.string()}).err ==
+        folder.path.string() + ": is a directory, expected a file\n");
+}
+
+TEST_CASE("trace writes every epoch and group", "[command]") {
+  const recipe_file file;
+  CHECK(roster_command({"trace", file.path, "--steps", "2"}) ==
+        test::outcome{0,
+                      "epoch,group,lr,momentum\n0,0,0.010000000000000002,\n1,0,0.028000000000000004,\n"
+                      "2,0,0.046000000000000006,\n",
+                      ""});
+  CHECK(roster_command({"trace", "-", "--steps", "1", "--lr", "1,0.5"}, "{name: ExponentialLR, gamma: 0.5}").out ==
+        "epoch,group,lr,momentum\n0,0,1,\n0,1,0.5,\n1,0,0.5,\n1,1,0.25,\n");
+  CHECK(roster_command({"trace", "-", "--steps", "1", "--lr", "1", "--format", "json"},
+                       R"({"name": "CyclicLR", "base_lr": 0.25, "max_lr": 1, "step_size_up": 2})")
+            .out ==
+        "[\n  {\"epoch\": 0, \"group\": 0, \"lr\": 0.25, \"momentum\": 0.9},\n"
+        "  {\"epoch\": 1, \"group\": 0, \"lr\": 0.625, \"momentum\": 0.8500000000000001}\n]\n");
+  // What an optimizer's groups begin with, and the options of its scheduler
+  CHECK(roster_command({"trace", "-", "--steps", "1"},
+                       "optimizer: {name: Adam, lr: 1, groups: [{params: a, lr: 8}]}\n"
+                       "scheduler: {name: StepLR, step_size: 2, last_epoch: 2, gamma: 0.5}")
+            .out == "epoch,group,lr,momentum\n3,0,0.5,\n3,1,4,\n4,0,0.25,\n4,1,2,\n");
+  const auto lines = [&](std::vector<std::string> words, const std::string& text) {
+    words.insert(words.begin(), {"trace", "-"});
+    const auto said = roster_command(words, text);
+    CHECK(said.err.empty());
+    return std::ranges::count(said.out, '\n') - 1;
+  };
+  CHECK(lines({}, recipe) == 101);
+  CHECK(lines({}, recipe + std::string("epochs: 7")) == 8);
+  CHECK(lines({}, "{name: OneCycleLR, max_lr: 1, total_steps: 42}") == 43);
+  CHECK(lines({"--set", "step_size=4", "--steps", "0"}, "{name: StepLR, step_size: 0}") == 1);
+}
+
+TEST_CASE("trace takes metrics for a scheduler that watches one", "[command]") {
+  const recipe_file file("{name: ReduceLROnPlateau, patience: 0, factor: 0.5}");
+  const auto metrics = file.folder.file("metrics", "1\n1\r\n0.5\n").string();
+  CHECK(roster_command({"trace", file.path, "--lr", "1", "--steps", "3", "--metrics", metrics}).out ==
+        "epoch,group,lr,momentum\n0,0,1,\n1,0,1,\n2,0,0.5,\n3,0,0.5,\n");
+  CHECK(roster_command({"trace", file.path, "--steps", "4", "--metrics", metrics}) ==
+        test::outcome{2, "",
+                      "roster: " + file.path +
+                          ": ReduceLROnPlateau needs a metric for each of 4 steps, and 3 are given: --metrics FILE\n"});
+  const auto words = file.folder.file("words", "1\ntwo\n").string();
+  CHECK(roster_command({"trace", file.path, "--metrics", words}).err ==
+        "roster: " + words + ":2:1: is \"two\", expected a number\n");
+}
+
+TEST_CASE("Nothing is written of a trace that cannot be made", "[command][message]") {
+  const recipe_file file("{name: OneCycleLR, max_lr: [0.1, 0.2], total_steps: 4}");
+  CHECK(roster_command({"trace", file.path}) ==
+        test::outcome{2, "",
+                      "roster: " + file.path +
+                          ": OneCycleLR: max_lr has 2 elements, expected 1, one for each group: --lr gives the "
+                          "groups\n"});
+  CHECK(roster_command({"trace", file.path, "--lr", "1,1", "--steps", "5"}) ==
+        test::outcome{2, "", "roster: " + file.path + ": OneCycleLR has 4 steps: there is no step 5\n"});
+  CHECK(roster_command({"trace", file.path, "--lr", "1,1", "--momentum", "1,1,1"}).err ==
+        "roster: --momentum: has 3 elements, expected 1 or 2, one for each group\n");
+}
+
+TEST_CASE("plot writes pictures, or draws in the terminal", "[command]") {
+  const recipe_file file;
+  const auto svg = (file.folder.path / "a.svg").string(), png = (file.folder.path / "a.png").string();
+  CHECK(roster_command({"plot", file.path, "-o", svg}) == test::outcome{0, "", ""});
+  const auto picture = roster::read_whole(svg, 1 << 20);
+  CHECK(picture.find("SequentialLR") != picture.npos);
+  CHECK(picture.find("</svg>") != picture.npos);
+  CHECK(roster_command({"plot", file.path, file.path, "--log", "-o", png}) == test::outcome{0, "", ""});
+  CHECK(roster::read_whole(png, 1 << 20).starts_with("\x89PNG"));
+  const auto said = roster_command({"plot", file.path});
+  CHECK(said.status == 0);
+  CHECK(said.out.find("learning rate") != said.out.npos);
+
+  CHECK(roster_command({"plot", file.path, "-o", "a.pdf"}).err ==
+        "roster: a.pdf: expected a name that ends with .svg or .png\n");
+  CHECK(roster_command({"plot", file.path, "-o", "/nowhere/a.svg"})
+            .err.starts_with("roster: /nowhere/a.svg: its folder cannot be opened: "));
+  CHECK(roster_command({"plot", file.path, "--steps", "10000000", "--lr", "1,1,1"}).err ==
+        "roster: " + file.path + ": 10000000 steps of 3 groups are more than can be drawn: --steps N\n");
+}
+
+TEST_CASE("A command line that is wrong says so", "[command][message]") {
+  const auto refusal = [](std::vector<std::string> words) {
+    const auto said = roster_command(std::move(words));
+    CHECK(said.status == 2);
+    CHECK(said.out.empty());
+    return said.err;
+  };
+  CHECK(refusal({"plto"}) ==
+        "roster: there is no command \"plto\", expected list, describe, check, trace, plot, schema or completion; did "
+        "you mean plot?\n");
+  CHECK(refusal({}).starts_with("A subcommand is required\n"));
+  CHECK(refusal({"trace"}).starts_with("FILE is required\n"));
+  CHECK(refusal({"trace", "a", "--steps", "-1"}).starts_with("--steps: Value -1 not in range 0 to 10000000\n"));
+  CHECK(refusal({"trace", "a", "--lr", "nan"}).starts_with("--lr: nan is no finite number, at least 0\n"));
+  CHECK(refusal({"trace", "a", "--format", "xml"}).starts_with("--format: xml not in {csv,json}\n"));
+  CHECK(refusal({"check", "-", "--set", "x"}) == "standard input: cannot set \"x\": expected PATH=VALUE\n");
+}
+
+TEST_CASE("Help, version and completion", "[command]") {
+  CHECK(roster_command({"--version"}) == test::outcome{0, "roster " ROSTER_VERSION "\n", ""});
+  for (const auto* command : {"list", "describe", "check", "trace", "plot", "schema", "completion"}) {
+    CAPTURE(command);
+    CHECK(roster_command({"--help"}).out.find(std::string("\n  ") + command) != std::string::npos);
+    const auto help = roster_command({command, "--help"});
+    CHECK(help.status == 0);
+    CHECK(help.err.empty());
+    CHECK(help.out.find("roster " + std::string(command), help.out.find("Options:")) != std::string::npos);
+  }
+  const auto complete = [](const std::string& line) {
+    const auto said = test::run({"bash", "-c",
+                                 "source <(\"$1\" completion)\nCOMP_WORDS=($2)\n"
+                                 "[ \"${2: -1}\" = ' ' ] && COMP_WORDS+=('')\n"
+                                 "COMP_CWORD=$((${#COMP_WORDS[@]} - 1))\n_roster\n"
+                                 "echo \"${COMPREPLY[*]}\"",
+                                 "bash", ROSTER_COMMAND, line});
+    CHECK(said.err.empty());
+    return said.out;
+  };
+  CHECK(complete("roster d") == "describe\n");
+  CHECK(complete("roster describe Cos") == "CosineAnnealingLR CosineAnnealingWarmRestarts\n");
+  CHECK(complete("roster trace x --form") == "--format\n");
+  CHECK(complete("roster trace x --format j") == "json\n");
+}

@@ -1,0 +1,118 @@
+"""The JSON Schema of recipes and `roster check` agree: python3-jsonschema says of some thousand good and bad recipes
+what the command says, but for the rules that join several fields, which no schema holds.
+
+usage: schema.py ROSTER"""
+import copy
+import json
+import random
+import re
+import subprocess
+import sys
+import tempfile
+
+import jsonschema
+
+SCHEDULERS = [
+    {"name": "StepLR", "step_size": 30, "gamma": 0.1, "last_epoch": -1, "verbose": False},
+    {"name": "MultiStepLR", "milestones": [30, 80], "gamma": 0.1},
+    {"name": "ConstantLR", "factor": 0.5, "total_iters": 3},
+    {"name": "LinearLR", "start_factor": 0.5, "end_factor": 1.0, "total_iters": 3},
+    {"name": "ExponentialLR", "gamma": 0.9},
+    {"name": "PolynomialLR", "total_iters": 5, "power": 2},
+    {"name": "CosineAnnealingLR", "T_max": 10, "eta_min": 0.001},
+    {"name": "CosineAnnealingWarmRestarts", "T_0": 10, "T_mult": 2, "eta_min": 0},
+    {"name": "CyclicLR", "base_lr": 0.1, "max_lr": [1.0], "step_size_up": 3, "step_size_down": None, "mode": "triangular2",
+     "gamma": 1.0, "scale_fn": None, "scale_mode": "iterations", "cycle_momentum": True, "base_momentum": 0.8,
+     "max_momentum": [0.9]},
+    {"name": "OneCycleLR", "max_lr": 0.1, "total_steps": 10, "epochs": None, "steps_per_epoch": None, "pct_start": 0.3,
+     "anneal_strategy": "linear", "cycle_momentum": True, "base_momentum": 0.8, "max_momentum": 0.9, "div_factor": 25,
+     "final_div_factor": 1e4, "three_phase": True},
+    {"name": "ReduceLROnPlateau", "mode": "max", "factor": 0.1, "patience": 10, "threshold": 1e-4,
+     "threshold_mode": "abs", "cooldown": 0, "min_lr": [0.0], "eps": 1e-8},
+    {"name": "SWALR", "swa_lr": 0.1, "anneal_epochs": 3, "anneal_strategy": "cos"},
+    {"name": "SequentialLR", "milestones": [5], "schedulers": [
+        {"name": "LinearLR", "start_factor": 0.1},
+        {"name": "ChainedScheduler", "schedulers": [{"name": "StepLR", "step_size": 3}]}]},
+    {"name": "LambdaLR", "lr_lambda": "0.9"},
+    {"name": "MultiplicativeLR", "lr_lambda": None},
+]
+OPTIMIZERS = [
+    {"name": "SGD", "lr": 0.1, "momentum": 0.9, "dampening": 0, "weight_decay": 5e-4, "nesterov": True},
+    {"name": "SGD", "lr": 1, "groups": [{"params": "fc.*", "lr": 0.01}, {"params": ["a", "b*"], "momentum": 0.5}]},
+    {"name": "Adam", "lr": 1e-3, "betas": [0.9, 0.999], "eps": 1e-8, "weight_decay": 0, "amsgrad": True},
+    {"name": "AdamW", "groups": [{"params": ["*"], "betas": [0.5, 0.5]}]},
+    {"name": "RMSprop", "alpha": 0.9, "momentum": 0.5, "centered": True},
+    {"name": "Adagrad", "lr_decay": 0.1, "initial_accumulator_value": 1, "eps": 1e-10},
+    {"name": "LBFGS", "max_iter": 3, "max_eval": None, "history_size": 10, "line_search_fn": "strong_wolfe"},
+]
+VALUES = [True, False, None, "", "x", "StepLR", "SGD", "cos", "min", -1, 0, 1, 2, 30, 30.0, 30.5, 0.25, 1e-9, -0.5, 1e30,
+          2**53, 2**53 + 2, [], [1], [0.5, "x"], [0.25], [[1]], {}, {"name": "StepLR"},
+          {"name": "StepLR", "step_size": 3}]
+JOINED = re.compile(
+    r"expected (at least|more than) the one before|one less than schedulers|one for each group|total_steps, or epochs|"
+    r"times steps_per_epoch|steps leaves one to rise in|needs a momentum above 0|moves the momentum|schedulers is empty|"
+    r"until the next milestone|LBFGS has no parameter groups|has to be the optimizer's")
+
+
+def places(tree):
+    """Every container of a tree with a key into it."""
+    items = tree.items() if isinstance(tree, dict) else enumerate(tree) if isinstance(tree, list) else []
+    for key, child in items:
+        yield tree, key
+        yield from places(child)
+
+
+def changed(recipe, draw):
+    recipe = copy.deepcopy(recipe)
+    container, key = draw.choice(list(places(recipe)))
+    kind = draw.random()
+    if kind < 0.6:
+        container[key] = copy.deepcopy(draw.choice(VALUES))
+    elif kind < 0.8:
+        del container[key]
+    elif isinstance(container, dict):
+        if kind < 0.9:
+            container[draw.choice(["gamma", "name", "params", "groups", "lr", "x", "last_epoch", "T_max"])] = \
+                copy.deepcopy(draw.choice(VALUES))
+        else:
+            container[str(key)[:-1] + "_"] = container.pop(key)
+    else:
+        container.append(copy.deepcopy(draw.choice(VALUES)))
+    return recipe
+
+
+def main(roster):
+    schema = json.loads(subprocess.run([roster, "schema"], check=True, capture_output=True).stdout)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    validator = jsonschema.Draft202012Validator(schema)
+    draw = random.Random(1)
+    good = [{"optimizer": draw.choice(OPTIMIZERS[:1]), "scheduler": one, "epochs": 3, "seed": 1} for one in SCHEDULERS]
+    good += [{"optimizer": one, "scheduler": {"name": "ExponentialLR", "gamma": 0.9}, "batch_size": 4}
+             for one in OPTIMIZERS]
+    recipes = good + [changed(draw.choice(good), draw) for _ in range(1500)]
+    recipes += [changed(changed(draw.choice(good), draw), draw) for _ in range(500)]
+    counts = {"both take": 0, "both refuse": 0, "rules that join fields": 0}
+    wrong = 0
+    with tempfile.TemporaryDirectory() as folder:
+        file = folder + "/recipe.json"
+        for recipe in recipes:
+            with open(file, "w") as out:
+                json.dump(recipe, out)
+            checked = subprocess.run([roster, "check", file], capture_output=True, text=True)
+            by_schema = validator.is_valid(recipe)
+            problems = [line for line in checked.stderr.splitlines() if not line.endswith(" problems")]
+            if by_schema == (checked.returncode == 0):
+                counts["both take" if by_schema else "both refuse"] += 1
+            elif by_schema and all(JOINED.search(line) for line in problems):
+                counts["rules that join fields"] += 1
+            else:
+                wrong += 1
+                print("they differ:", json.dumps(recipe), checked.stderr or "taken",
+                      [error.message for error in validator.iter_errors(recipe)][:3], sep="\n  ")
+    print(counts)
+    if wrong or min(counts.values()) < 20:
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

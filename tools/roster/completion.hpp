@@ -1,0 +1,13 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tools {
+
+/// A script that teaches bash the commands and options of `app`; `describe` is completed by `names`.
+std::string bash_completion(const CLI::App& app, const std::vector<std::string_view>& names);
+
+}  // namespace tools

@@ -1,0 +1,122 @@
+#include "describe.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "roster/error.hpp"
+#include "roster/nearest.hpp"
+#include "roster/optimizer_entry.hpp"
+#include "roster/optimizers.hpp"
+#include "roster/roster.hpp"
+
+namespace tools {
+namespace {
+
+using schedulers = roster::default_registry;
+using optimizers = roster::registry<roster::optimizers>;
+
+/// Columns that a UTF-8 text takes, of letters that take one each.
+std::size_t width(std::string_view text) {
+  return static_cast<std::size_t>(std::ranges::count_if(text, [](char c) { return (c & 0xC0) != 0x80; }));
+}
+
+/// The words of a text on lines of so many columns, each behind an indent.
+std::string wrapped(std::string_view text, std::size_t columns, std::size_t indent) {
+  std::string all, line(indent, ' ');
+  bool begun = false;
+  while (!text.empty()) {
+    const auto word = text.substr(0, text.find(' '));
+    text.remove_prefix(std::min(text.size(), word.size() + 1));
+    if (begun && width(line) + 1 + width(word) > columns) {
+      all += line + '\n';
+      line.assign(indent, ' ');
+      begun = false;
+    }
+    if (begun) line += ' ';
+    line += word;
+    begun = true;
+  }
+  return all + line + '\n';
+}
+
+std::string fields_text(const std::vector<roster::field_help>& fields, std::size_t columns) {
+  std::size_t longest = 0;
+  for (const auto& one : fields) longest = std::max(longest, one.name.size());
+  std::string all;
+  for (const auto& one : fields) {
+    const auto first = wrapped(type_text(one) + "; " + default_text(one), columns, longest + 4);
+    all += "  " + std::string(one.name) + first.substr(2 + one.name.size());
+    all += wrapped(one.about, columns, longest + 4);
+  }
+  return all;
+}
+
+}  // namespace
+
+std::vector<std::string_view> scheduler_names() { return {schedulers::names.begin(), schedulers::names.end()}; }
+std::vector<std::string_view> optimizer_names() { return {optimizers::names.begin(), optimizers::names.end()}; }
+
+page page_of(std::string_view name) {
+  if (const auto key = schedulers::find(name)) {
+    return schedulers::visit(*key, [&](auto type) -> page {
+      using config = typename decltype(type)::type;
+      return {key->name(), true, config::about, config::formula, roster::describe<config>()};
+    });
+  }
+  if (const auto key = optimizers::find(name)) {
+    return optimizers::visit(*key, [&](auto type) -> page {
+      using config = typename decltype(type)::type;
+      return {key->name(), false, config::about, {}, roster::describe<config>()};
+    });
+  }
+  auto names = scheduler_names();
+  const auto others = optimizer_names();
+  names.insert(names.end(), others.begin(), others.end());
+  const auto meant = roster::nearest(name, names);
+  throw roster::error("describe",
+                      {{roster::problem_kind::unknown_name, "",
+                        roster::detail::to_text(name) + " is no scheduler and no optimizer (see roster list)",
+                        meant < names.size() ? std::string(names[meant]) : ""}});
+}
+
+std::string type_text(const roster::field_help& field) {
+  const auto bounds = field.allowed.text();
+  return bounds.empty() ? field.type : field.type + ", " + bounds;
+}
+
+std::string default_text(const roster::field_help& field) {
+  if (field.is_required) return "required";
+  const roster::value by_default = field.by_default;
+  std::string all = "default ";
+  return all += by_default.is_null() ? "none" : roster::detail::to_text(by_default);
+}
+
+std::string heading(std::string_view text, bool bold) {
+  std::string line;
+  if (bold) line += "\033[1m";
+  line += text;
+  if (bold) line += "\033[0m";
+  return line += '\n';
+}
+
+std::string list(const std::vector<std::string_view>& names) {
+  std::size_t longest = 0;
+  for (const auto name : names) longest = std::max(longest, name.size());
+  std::string all;
+  for (const auto name : names) {
+    all += std::string(name) + std::string(longest + 2 - name.size(), ' ') + std::string(page_of(name).about) + '\n';
+  }
+  return all;
+}
+
+std::string text_of(const page& shown, std::size_t columns, bool bold) {
+  auto all = heading(shown.name, bold) + wrapped(shown.about, columns, 2);
+  all += '\n' + heading("Fields", bold) + fields_text(shown.fields, columns);
+  if (!shown.is_scheduler) return all;
+  all += '\n' + heading("Options of every scheduler", bold);
+  all += fields_text(roster::describe<roster::scheduler_options>(), columns);
+  all += '\n' + heading("Learning rate at an epoch", bold) + wrapped(shown.formula, columns, 2);
+  return all;
+}
+
+}  // namespace tools

@@ -1,0 +1,115 @@
+// Writes docs/schedulers.md, a page of all schedulers, and their pictures, from the types themselves; or tells whether
+// they are as it would write them.
+#include <cstdint>
+#include <cstdio>
+#include <exception>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "describe.hpp"
+#include "examples.hpp"
+#include "picture.hpp"
+#include "plan.hpp"
+#include "plot.hpp"
+#include "roster/file.hpp"
+#include "roster/roster.hpp"
+
+namespace {
+
+tools::drawing picture_of(std::string_view name) {
+  const auto shown = tools::example_of(name);
+  auto plan = tools::plan_of(std::string(name), shown.scheduler);
+  plan.steps = shown.steps;
+  return tools::drawing_of({plan}, shown.metrics, std::string(name));
+}
+
+/// What a picture was made from, in few letters (FNV-1a): gnuplot's versions draw the same script differently.
+std::string mark_of(const tools::drawing& picture) {
+  std::uint64_t hash = 0xcbf29ce484222325;
+  for (const char c : tools::plot_script(picture, {})) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
+  char text[64];
+  std::snprintf(text, sizeof text, "<!-- made from %016llx -->", static_cast<unsigned long long>(hash));
+  return text;
+}
+
+std::string fields_table(const std::vector<roster::field_help>& fields) {
+  std::string all = "| field | type | | meaning |\n|---|---|---|---|\n";
+  for (const auto& one : fields) {
+    all.append("| `").append(one.name).append("` | ").append(tools::type_text(one)).append(" | ");
+    all.append(tools::default_text(one)).append(" | ").append(one.about).append(" |\n");
+  }
+  return all;
+}
+
+std::string page() {
+  std::string all =
+      "# The schedulers\n\n"
+      "`./dev gallery` writes this page from the types. The pictures begin with a learning rate of 0.1; what is left "
+      "out "
+      "of a\nrecipe has its default.\n\n"
+      "Every scheduler also takes:\n\n" +
+      fields_table(roster::describe<roster::scheduler_options>());
+  for (const auto name : tools::scheduler_names()) {
+    const auto shown = tools::page_of(name);
+    const auto example = tools::example_of(name);
+    const std::string title(name);
+    all.append("\n## ").append(title).append("\n\n").append(shown.about);
+    all.append("\n\n![The learning rate of ").append(title).append("](schedulers/").append(title).append(".svg)\n\n");
+    all.append("Learning rate at an epoch: ").append(shown.formula).append(".\n\n").append(fields_table(shown.fields));
+    all.append("\n```")
+        .append(example.code.empty() ? "yaml\n" : "cpp\n")
+        .append(tools::recipe_of(example))
+        .append("```\n");
+  }
+  return all;
+}
+
+/// Whether it is as it should be.
+bool check(const std::filesystem::path& file, bool right) {
+  if (!right) std::fprintf(stderr, "%s is stale: run ./dev gallery\n", file.c_str());
+  return right;
+}
+
+std::string content(const std::filesystem::path& file) {
+  return exists(file) ? roster::read_whole(file, std::size_t{16} << 20) : "";
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const std::vector<std::string_view> arguments(argv + 1, argv + argc);
+  const bool only_check = arguments.size() == 2 && arguments[1] == "--check";
+  if (arguments.empty() || (arguments.size() > 1 && !only_check)) {
+    std::fprintf(stderr, "usage: gallery FOLDER [--check]\n");
+    return 2;
+  }
+  try {
+    const std::filesystem::path folder = arguments[0];
+    const auto document = folder / "schedulers.md";
+    const auto pictures = folder / "schedulers";
+    bool right = true;
+    if (only_check) {
+      right = check(document, content(document) == page());
+    } else {
+      create_directories(pictures);
+      roster::write_atomically(document, page());
+    }
+    for (const auto name : tools::scheduler_names()) {
+      const auto file = pictures / (std::string(name) + ".svg");
+      const auto picture = picture_of(name);
+      const auto mark = mark_of(picture);
+      const bool fresh = content(file).find(mark) != std::string::npos;
+      if (only_check) {
+        right = check(file, fresh) && right;
+      } else if (!fresh) {
+        roster::write_atomically(file, tools::plot(picture, {}) + mark + "\n");
+      }
+    }
+    return right ? 0 : 1;
+  } catch (const std::exception& problem) {
+    std::fprintf(stderr, "gallery: %s\n", problem.what());
+    return 2;
+  }
+}

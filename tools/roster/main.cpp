@@ -1,0 +1,268 @@
+// The roster command: which schedulers there are, what their fields mean, whether a recipe is right, and what the
+// learning rate will be. There is no LibTorch in it.
+#include <CLI/CLI.hpp>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "completion.hpp"
+#include "describe.hpp"
+#include "examples.hpp"
+#include "picture.hpp"
+#include "plan.hpp"
+#include "plot.hpp"
+#include "roster/file.hpp"
+#include "roster/json.hpp"
+#include "roster/nearest.hpp"
+#include "roster/recipe.hpp"
+#include "roster/schema.hpp"
+#include "trace.hpp"
+
+namespace {
+
+struct arguments {
+  std::vector<std::string> files;
+  std::vector<std::string> overrides;
+  std::string name;
+  std::string output;
+  std::string format = "csv";
+  std::string title;
+  tools::trace_options trace;
+  std::size_t steps = 0;
+  bool log = false;
+  bool optimizers = false;
+};
+
+std::string environment(const char* name) {
+  const char* const found = std::getenv(name);
+  return found ? found : "";
+}
+
+bool may_colour() {
+  return isatty(STDOUT_FILENO) == 1 && environment("NO_COLOR").empty() && environment("TERM") != "dumb";
+}
+
+struct screen {
+  int columns = 80;
+  int lines = 24;
+};
+screen terminal() {
+  winsize size{};
+  const bool known = isatty(STDOUT_FILENO) == 1 && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0;
+  if (!known || size.ws_col < 40 || size.ws_row < 19) return {};
+  return {.columns = std::min<int>(size.ws_col, 120), .lines = std::min<int>(size.ws_row - 1, 40)};
+}
+
+void print(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); }
+
+void describe(const arguments& given) {
+  const auto page = tools::page_of(given.name);
+  const auto size = terminal();
+  print(tools::text_of(page, static_cast<std::size_t>(size.columns), may_colour()));
+  if (!page.is_scheduler) return;
+  const auto shown = tools::example_of(page.name);
+  auto plan = tools::plan_of(std::string(page.name), shown.scheduler);
+  plan.steps = shown.steps;
+  print("\n" + tools::heading("For example", may_colour()));
+  print(tools::recipe_of(shown));
+  print("\n");
+  try {
+    print(tools::plot(tools::drawing_of({plan}, shown.metrics, ""), {.kind = tools::canvas::kind::text,
+                                                                     .columns = std::min(size.columns, 80),
+                                                                     .lines = plan.moves_momentum ? 24 : 16,
+                                                                     .colour = may_colour()}));
+  } catch (const std::runtime_error& problem) {
+    std::fprintf(stderr, "roster: no picture: %s\n", problem.what());
+  }
+}
+
+/// Whether all files are right.
+bool check(const arguments& given) {
+  bool right = true;
+  for (const auto& file : given.files) {
+    try {
+      const auto plan = tools::read_plan(file, given.overrides);
+      print(plan.file + ": " + (plan.optimizer.empty() ? "" : plan.optimizer + " and ") + plan.scheduler_name +
+            ", no problems\n");
+    } catch (const roster::error& problem) {
+      std::fflush(stdout);
+      std::fprintf(stderr, "%s\n", problem.what());
+      right = false;
+    }
+  }
+  return right;
+}
+
+tools::plan read(const std::string& file, const arguments& given) {
+  auto plan = tools::read_plan(file, given.overrides);
+  tools::apply(given.trace, plan);
+  return plan;
+}
+
+void trace(const arguments& given) {
+  const auto plan = read(given.files.front(), given);
+  const auto metrics = tools::read_metrics(given.trace.metrics);
+  (given.format == "json" ? tools::write_json : tools::write_csv)(plan, metrics, stdout);
+}
+
+void plot(const arguments& given) {
+  const auto extension = std::filesystem::path(given.output).extension();
+  if (!given.output.empty() && extension != ".svg" && extension != ".png") {
+    throw std::runtime_error(given.output + ": expected a name that ends with .svg or .png");
+  }
+  const auto metrics = tools::read_metrics(given.trace.metrics);
+  std::vector<tools::plan> plans;
+  for (const auto& file : given.files) plans.push_back(read(file, given));
+  auto title = given.title;
+  if (title.empty() && plans.size() == 1) title = plans.front().scheduler_name;
+  auto drawing = tools::drawing_of(plans, metrics, title);
+  drawing.log = given.log;
+  if (given.output.empty()) {
+    const auto size = terminal();
+    print(tools::plot(
+        drawing,
+        {.kind = tools::canvas::kind::text, .columns = size.columns, .lines = size.lines, .colour = may_colour()}));
+  } else {
+    const auto kind = extension == ".svg" ? tools::canvas::kind::svg : tools::canvas::kind::png;
+    roster::write_atomically(given.output, tools::plot(drawing, {.kind = kind}));
+  }
+}
+
+/// A list of numbers that training can begin with.
+CLI::Validator finite() {
+  return {[](std::string& given) {
+            const auto number = std::strtod(given.c_str(), nullptr);
+            return std::isfinite(number) && number >= 0 ? "" : given + " is no finite number, at least 0";
+          },
+          "NUMBER"};
+}
+
+void add_file_options(CLI::App& command, arguments& given) {
+  command.add_option("--set", given.overrides, "change the file: scheduler.T_max=120")
+      ->type_name("PATH=VALUE")
+      ->allow_extra_args(false);
+}
+
+void add_trace_options(CLI::App& command, arguments& given) {
+  command
+      .add_option("--steps", given.trace.steps, "steps (default: to the schedule's end, the recipe's epochs, or 100)")
+      ->type_name("N")
+      ->check(CLI::Range(0, 10'000'000));
+  command.add_option("--lr", given.trace.lr, "the groups' learning rates (default: the recipe's, or 0.1)")
+      ->type_name("LR,...")
+      ->delimiter(',')
+      ->check(finite());
+  command.add_option("--momentum", given.trace.momentum, "the groups' momentum (default: the recipe's)")
+      ->type_name("M,...")
+      ->delimiter(',')
+      ->check(finite());
+  command.add_option("--metrics", given.trace.metrics, "what ReduceLROnPlateau watches: a number a line, one a step")
+      ->type_name("FILE");
+  add_file_options(command, given);
+}
+
+/// What is wrong with the command's name, better than CLI11 says it.
+std::string unknown_command(const CLI::App& app, std::string_view first) {
+  std::vector<std::string> names;
+  for (const auto* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+    names.push_back(command->get_name());
+  }
+  if (first.starts_with('-') || std::ranges::find(names, first) != names.end()) return {};
+  const auto meant = roster::nearest(first, names);
+  auto all = "there is no command " + roster::detail::to_text(first);
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    all += (i == 0 ? ", expected " : i + 1 < names.size() ? ", " : " or ") + names[i];
+  }
+  return all + (meant < names.size() ? "; did you mean " + names[meant] + "?" : "");
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  arguments given;
+  bool right = true;
+  CLI::App app("Learning-rate schedulers: which there are, whether a recipe is right, what the learning rate will be.",
+               "roster");
+  app.set_version_flag("--version", "roster " ROSTER_VERSION);
+  app.require_subcommand(1);
+  app.footer(
+      "FILE is YAML or JSON: a recipe, or a scheduler alone; - is the standard input.\n\n"
+      "  roster describe CosineAnnealingLR\n"
+      "  roster check recipe.yaml\n"
+      "  roster plot recipe.yaml --set scheduler.T_max=200\n"
+      "  roster schema >recipe.schema.json");
+
+  auto* const list = app.add_subcommand("list", "the schedulers, and what each does");
+  list->add_flag("--optimizers", given.optimizers, "the optimizers instead");
+  list->footer("  roster list");
+  list->callback([&] { print(tools::list(given.optimizers ? tools::optimizer_names() : tools::scheduler_names())); });
+
+  auto* const describe_ =
+      app.add_subcommand("describe", "a scheduler or an optimizer: fields, formula, picture, example");
+  describe_->add_option("NAME", given.name, "such as StepLR")->required();
+  describe_->footer("  roster describe StepLR\n  roster describe SGD");
+  describe_->callback([&] { describe(given); });
+
+  auto* const check_ = app.add_subcommand("check", "all that is wrong with recipes; status 2 if anything is");
+  check_->add_option("FILE", given.files, "recipes")->required();
+  add_file_options(*check_, given);
+  check_->footer("  roster check *.yaml\n  roster check recipe.yaml --set optimizer.lr=0.05");
+  check_->callback([&] { right = check(given); });
+
+  auto* const trace_ = app.add_subcommand("trace", "every epoch's learning rate and momentum");
+  trace_->add_option("FILE", given.files, "a recipe")->required()->expected(1);
+  add_trace_options(*trace_, given);
+  trace_->add_option("--format", given.format, "csv or json")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"csv", "json"}));
+  trace_->footer(
+      "  roster trace recipe.yaml --steps 50\n"
+      "  roster trace recipe.yaml --lr 0.1,0.01 --format json\n"
+      "  echo '{name: StepLR, step_size: 30}' | roster trace -");
+  trace_->callback([&] { trace(given); });
+
+  auto* const plot_ = app.add_subcommand("plot", "a picture of one or several schedules, in the terminal or in a file");
+  plot_->add_option("FILE", given.files, "recipes")->required();
+  plot_->add_option("-o,--output", given.output, "an SVG or a PNG, by its extension")->type_name("FILE");
+  plot_->add_option("--title", given.title, "above the picture");
+  plot_->add_flag("--log", given.log, "logarithmic learning rates");
+  add_trace_options(*plot_, given);
+  plot_->footer("  roster plot recipe.yaml\n  roster plot step.yaml cosine.yaml -o compared.svg --log");
+  plot_->callback([&] { plot(given); });
+
+  auto* const schema = app.add_subcommand("schema", "a JSON Schema of recipes, for editors and validators");
+  schema->footer("  roster schema >recipe.schema.json");
+  schema->callback([&] { print(roster::to_json(roster::schema<roster::recipe<>>("A training recipe"), 2) + "\n"); });
+
+  auto* const completion = app.add_subcommand("completion", "a script that teaches bash these commands");
+  completion->footer("  source <(roster completion)");
+  completion->callback([&] {
+    auto names = tools::scheduler_names();
+    const auto optimizers = tools::optimizer_names();
+    names.insert(names.end(), optimizers.begin(), optimizers.end());
+    print(tools::bash_completion(app, names));
+  });
+
+  try {
+    if (argc > 1) {
+      if (const auto problem = unknown_command(app, argv[1]); !problem.empty()) throw std::runtime_error(problem);
+    }
+    app.parse(argc, argv);
+    if (std::fflush(stdout) != 0) throw std::runtime_error("cannot write to the standard output");
+  } catch (const CLI::ParseError& problem) {
+    return app.exit(problem) == 0 ? 0 : 2;
+  } catch (const std::exception& problem) {
+    std::fflush(stdout);
+    std::fprintf(stderr, "roster: %s\n", problem.what());
+    return 2;
+  }
+  return right ? 0 : 2;
+}

@@ -1,0 +1,43 @@
+#include "picture.hpp"
+
+#include <filesystem>
+#include <set>
+#include <utility>
+
+#include "trace.hpp"
+
+namespace tools {
+namespace {
+
+/// What tells a plan from the others: its scheduler, or its file where several have the same.
+std::string label_of(const plan& one, const std::vector<plan>& all) {
+  for (const auto& other : all) {
+    if (&other != &one && other.scheduler_name == one.scheduler_name) {
+      return std::filesystem::path(one.file).filename().string();
+    }
+  }
+  return one.scheduler_name;
+}
+
+}  // namespace
+
+drawing drawing_of(const std::vector<plan>& plans, const std::vector<double>& metrics, std::string title) {
+  drawing made{.title = std::move(title), .curves = {}};
+  std::set<roster::epoch> milestones;
+  for (const auto& one : plans) {
+    const bool watches = roster::any_schedule<scheduler_entry::registry>(one.scheduler).takes_metric();
+    auto set = collect(one, watches ? metrics : std::vector<double>());
+    const auto label = label_of(one, plans);
+    for (std::size_t i = 0; i < set.lr.size(); ++i) {
+      made.curves.push_back({.label = set.lr.size() == 1 ? label : label + ", group " + std::to_string(i),
+                             .lr = std::move(set.lr[i]),
+                             .momentum = one.moves_momentum ? std::move(set.momentum[i]) : std::vector<double>()});
+    }
+    const auto own = milestones_of(one.scheduler, static_cast<roster::epoch>(one.steps));
+    milestones.insert(own.begin(), own.end());
+  }
+  made.milestones.assign(milestones.begin(), milestones.end());
+  return made;
+}
+
+}  // namespace tools

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "roster/optimizer_traits.hpp"
+#include "roster/roster.hpp"
+
+namespace tools {
+
+using scheduler_entry = roster::default_registry::entry;
+
+/// What a file says of the learning rate: a recipe, or a scheduler alone.
+struct plan {
+  std::string file;       ///< its name in messages
+  std::string optimizer;  ///< its name; empty if there is none
+  std::string scheduler_name;
+  scheduler_entry scheduler;
+  std::vector<roster::plain_group> groups;  ///< what training begins with; without an optimizer, one with lr 0.1
+  std::size_t steps;                        ///< until the schedule ends, or the recipe's epochs, or 100
+  bool moves_momentum;
+};
+
+/// Reads a file of JSON or YAML, or the standard input if it is `-`, changed by overrides `PATH=VALUE`. Throws a
+/// `roster::error` with all that is wrong.
+plan read_plan(const std::filesystem::path& file, std::span<const std::string> overrides = {});
+
+/// The plan of a scheduler alone.
+plan plan_of(std::string name, scheduler_entry scheduler);
+
+/// The epochs at which the scheduler's children change or it decays, as far as its `milestones` say, up to `last`.
+std::vector<roster::epoch> milestones_of(const scheduler_entry& scheduler, roster::epoch last);
+
+}  // namespace tools

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace tools {
+
+/// What one scheduler sets: a value an epoch, from epoch 0 on. What is not finite is a gap.
+struct curve {
+  std::string label;
+  std::vector<double> lr;
+  std::vector<double> momentum = {};  ///< empty where it is not scheduled
+};
+
+/// Learning rates over epochs, and momentum below them where a curve has it.
+struct drawing {
+  std::string title;  ///< may be empty
+  std::vector<curve> curves;
+  std::vector<std::int64_t> milestones = {};  ///< epochs to mark
+  bool log = false;                           ///< logarithmic learning rates: what is not above 0 is a gap
+};
+
+/// What a drawing is drawn as.
+struct canvas {
+  enum class kind { svg, png, text };
+
+  canvas::kind kind = kind::svg;
+  int columns = 80;     ///< of text; at least 40
+  int lines = 24;       ///< of text; at least 12, or 18 with momentum
+  bool colour = false;  ///< text with ANSI colours
+};
+
+/// gnuplot's script of a picture. It is the same on every system.
+std::string plot_script(const drawing& what, const canvas& on);
+
+/// The picture: an SVG, the bytes of a PNG, or lines of text. Throws as run_gnuplot does.
+std::string plot(const drawing& what, const canvas& on);
+
+}  // namespace tools
