@@ -3,8 +3,12 @@
 #include <torch/nn/modules/linear.h>
 #include <torch/optim/sgd.h>
 
+#include <string>
+#include <vector>
+
 #include "roster/archive.hpp"
 #include "roster/libtorch.hpp"
+#include "roster/libtorch_optimizers.hpp"
 #include "roster/recipe_file.hpp"
 #include "roster/roster.hpp"
 
@@ -18,6 +22,10 @@ void readme(int epochs) {
   auto a = roster::make<"StepLR">(optimizer, {.step_size = 30, .gamma = 0.1});
   auto b = roster::create("CosineAnnealingLR", optimizer, {{"T_max", 100}, {"eta_min", 1e-3}});
   auto c = roster::create(roster::read_recipe("recipe.yaml").scheduler, optimizer);
+  const std::vector<std::string> overrides{"scheduler.schedulers[1].T_max=120", "optimizer.lr=0.05"};
+  const auto plan = roster::read_recipe("recipe.yaml", overrides);
+  const auto chosen = roster::default_optimizers::create(plan.optimizer, model->named_parameters());
+  auto planned = roster::create(plan.scheduler, *chosen);
   for (int epoch = 0; epoch < epochs; ++epoch) {
     train_one_epoch();
     a.step();

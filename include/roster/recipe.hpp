@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -49,12 +50,19 @@ struct recipe {
   }
 };
 
-/// The recipe in a document. Throws an `error` with all that is wrong with it.
+/// The recipe in a document. A text `$schema`, by which editors find the JSON Schema, is left aside. Throws an `error`
+/// with all that is wrong.
 template <class Recipe = recipe<>>
 Recipe read_recipe(const document& file) {
   std::vector<problem> problems;
   const place here(problems);
-  const value whole = file.tree;
+  auto tree = file.tree;
+  if (auto* all = tree.as<node::object>()) {
+    std::erase_if(*all, [](const auto& member) {
+      return member.first == "$schema" && value(member.second).as<std::string_view>();
+    });
+  }
+  const value whole = tree;
   const auto* members = whole.as<object_view>();
   if (!members) {
     const auto given = whole.is_null() ? "empty" : detail::to_text(whole);

@@ -72,7 +72,7 @@ def changed(recipe, draw):
         del container[key]
     elif isinstance(container, dict):
         if kind < 0.9:
-            container[draw.choice(["gamma", "name", "params", "groups", "lr", "x", "last_epoch", "T_max"])] = \
+            container[draw.choice(["gamma", "$schema", "name", "params", "groups", "lr", "x", "last_epoch", "T_max"])] = \
                 copy.deepcopy(draw.choice(VALUES))
         else:
             container[str(key)[:-1] + "_"] = container.pop(key)

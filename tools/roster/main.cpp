@@ -122,7 +122,7 @@ void plot(const arguments& given) {
   std::vector<tools::plan> plans;
   for (const auto& file : given.files) plans.push_back(read(file, given));
   auto title = given.title;
-  if (title.empty() && plans.size() == 1) title = plans.front().scheduler_name;
+  if (title.empty()) title = plans.size() == 1 ? plans.front().scheduler_name : "Learning-rate schedules";
   auto drawing = tools::drawing_of(plans, metrics, title);
   drawing.log = given.log;
   if (given.output.empty()) {
@@ -142,7 +142,7 @@ CLI::Validator finite() {
             const auto number = std::strtod(given.c_str(), nullptr);
             return std::isfinite(number) && number >= 0 ? "" : given + " is no finite number, at least 0";
           },
-          "NUMBER"};
+          ""};
 }
 
 void add_file_options(CLI::App& command, arguments& given) {
@@ -155,7 +155,7 @@ void add_trace_options(CLI::App& command, arguments& given) {
   command
       .add_option("--steps", given.trace.steps, "steps (default: to the schedule's end, the recipe's epochs, or 100)")
       ->type_name("N")
-      ->check(CLI::Range(0, 10'000'000));
+      ->check(CLI::Range(0, 10'000'000).description(""));
   command.add_option("--lr", given.trace.lr, "the groups' learning rates (default: the recipe's, or 0.1)")
       ->type_name("LR,...")
       ->delimiter(',')
