@@ -49,12 +49,13 @@ inline std::optional<std::pair<std::size_t, std::string_view>> position_in(std::
   return std::pair(position, *left);
 }
 
-/// The node that the first step of `path` leads to, and what is left of the path. Of members of one name, the last.
+/// The node that the first step of `path` leads to, and what is left of the path. Of members of one name it is the
+/// first, the one that is read.
 template <class Node>
 std::optional<std::pair<Node*, std::string_view>> step_into(Node& from, std::string_view path) {
   if (auto* members = from.template as<node::object>()) {
-    for (auto member = members->rbegin(); member != members->rend(); ++member) {
-      if (const auto left = behind(path, name_in_path(member->first))) return std::pair(&member->second, *left);
+    for (auto& [name, member] : *members) {
+      if (const auto left = behind(path, name_in_path(name))) return std::pair(&member, *left);
     }
   }
   if (auto* items = from.template as<node::list>()) {
@@ -64,21 +65,39 @@ std::optional<std::pair<Node*, std::string_view>> step_into(Node& from, std::str
   return std::nullopt;
 }
 
-/// Where in the text of `tree` a problem is: at its path, or of what is missing, where that should be.
-inline location locate(const node& tree, std::string_view path) {
+/// Where in the text of `tree` a problem is: at its path, or of what is missing, where that should be; what is given
+/// twice is where it is given again.
+inline location locate(const node& tree, const problem& one) {
   const auto* at = &tree;
-  while (!path.empty()) {
-    const auto next = step_into(*at, path);
-    if (!next) break;
+  std::string_view path = one.path;
+  while (const auto next = path.empty() ? std::nullopt : step_into(*at, path)) {
+    const auto* members = at->as<node::object>();
+    const auto* first = next->first;
+    if (members && one.kind == problem_kind::given_twice && next->second.empty()) {
+      const auto again = [&](const auto& member) {
+        return &member.second != first && name_in_path(member.first) == path;
+      };
+      const auto second = std::ranges::find_if(*members, again);
+      if (second != members->end()) return second->second.where;
+    }
     std::tie(at, path) = *next;
   }
   return at->where;
 }
 
+/// Tells a tree that it stands in no text.
+inline void forget_places(node& tree) {
+  tree.where = {};
+  if (auto* items = tree.as<node::list>()) std::ranges::for_each(*items, forget_places);
+  if (auto* members = tree.as<node::object>()) {
+    for (auto& [name, member] : *members) forget_places(member);
+  }
+}
+
 /// The error about a document, each problem with its line and column.
 inline error error_in(const document& file, std::vector<problem> problems) {
   for (std::size_t i = 0; i < problems.size() && i < error::most_told; ++i) {
-    if (!problems[i].where) problems[i].where = locate(file.tree, problems[i].path);
+    if (!problems[i].where) problems[i].where = locate(file.tree, problems[i]);
   }
   return {file.name, std::move(problems)};
 }
@@ -91,36 +110,41 @@ inline void set(node& tree, std::string_view path, node given, const place& here
   auto* at = &tree;
   auto left = path;
   const auto refuse = [&](const std::string& why, std::string_view meant = {}) {
-    here.add(problem_kind::unknown_field, "cannot set " + std::string(path) + ": " + why, meant);
+    constexpr auto plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.[]";
+    const bool shown = path.size() <= 120 && path.find_first_not_of(plain) == path.npos;
+    const auto name = shown ? std::string(path) : detail::to_text(path);
+    here.add(problem_kind::unknown_field, "cannot set " + name + ": " + why, meant);
   };
-  given.where = {};
-  while (true) {
-    const auto done = std::string(path.substr(0, path.size() - left.size()));
-    if (const auto next = detail::step_into(*at, left)) {
-      std::tie(at, left) = *next;
-      if (!left.empty()) continue;
-      *at = std::move(given);
-      return;
-    }
-    const auto step = left.substr(0, std::max<std::size_t>(1, left.find_first_of(".[")));
-    const auto before = done.empty() || done.ends_with('.') ? done.substr(0, done.size() - !done.empty()) : done;
-    const auto whole = before.empty() ? "it" : before;
-    if (auto* members = at->as<node::object>()) {
-      if (detail::name_in_path(step) != step) return refuse("expected a name where " + detail::to_text(left) + " is");
-      if (step.size() == left.size()) {
-        members->emplace_back(std::string(step), std::move(given));
-        return;
-      }
+  if (path.ends_with('.')) return refuse("expected a name behind the last dot");
+  detail::forget_places(given);
+  auto deepest = detail::levels(given);
+  while (const auto next = detail::step_into(*at, left)) {
+    std::tie(at, left) = *next;
+    ++deepest;
+    if (!left.empty()) continue;
+    if (deepest > detail::deepest_tree) return refuse(detail::too_deep());
+    *at = std::move(given);
+    return;
+  }
+  const auto done = path.substr(0, path.size() - left.size());
+  const auto before = done.ends_with('.') ? done.substr(0, done.size() - 1) : done;
+  const auto whole = before.empty() ? "the document" : std::string(before);
+  if (auto* members = at->as<node::object>()) {
+    const auto step = left.substr(0, left.find_first_of(".["));
+    if (detail::name_in_path(step) != step) return refuse("expected a name where " + detail::to_text(left) + " is");
+    if (step.size() < left.size()) {
       std::vector<std::string_view> names;
       for (const auto& [name, member] : *members) names.push_back(name);
       const auto meant = nearest(step, names);
-      return refuse("there is no " + done + std::string(step), meant < names.size() ? names[meant] : "");
+      return refuse("there is no " + std::string(done) + std::string(step), meant < names.size() ? names[meant] : "");
     }
-    if (const auto* items = at->as<node::list>()) {
-      if (!detail::position_in(left)) return refuse(whole + " is a list, expected a position: " + before + "[0]");
-      return refuse(whole + " has " + detail::elements(items->size()) + ", counted from 0");
-    }
-    return refuse(whole + " is " + detail::to_text(value(*at)) + ", expected an object or a list");
+    if (deepest + 1 > detail::deepest_tree) return refuse(detail::too_deep());
+    members->emplace_back(std::string(step), std::move(given));
+  } else if (const auto* items = at->as<node::list>()) {
+    if (!detail::position_in(left)) return refuse(whole + " is a list, expected a position: " + whole + "[0]");
+    refuse(whole + " has " + detail::elements(items->size()) + ", counted from 0");
+  } else {
+    refuse(whole + " is " + detail::to_text(value(*at)) + ", expected an object or a list");
   }
 }
 

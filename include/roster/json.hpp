@@ -229,7 +229,7 @@ class json_writer {
  private:
   static bool may_nest(const place& here, std::size_t depth) {
     if (depth < deepest_tree) return true;
-    here.add(problem_kind::out_of_range, "is nested deeper than " + std::to_string(deepest_tree) + " levels");
+    here.add(problem_kind::out_of_range, too_deep());
     return false;
   }
   void write_string(std::string_view given, const place& here) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -99,6 +100,21 @@ namespace detail {
 
 /// Trees from outside are walked by functions that call themselves: so many levels, and no more.
 inline constexpr std::size_t deepest_tree = 64;
+inline std::string too_deep() { return "is nested deeper than " + std::to_string(deepest_tree) + " levels"; }
+
+/// How deep a tree is nested: 0 for a number, 1 for a list of numbers.
+inline std::size_t levels(const node& whole) {
+  std::size_t deepest = 0;
+  if (const auto* items = whole.as<node::list>()) {
+    for (const auto& item : *items) deepest = std::max(deepest, levels(item) + 1);
+    return std::max<std::size_t>(deepest, 1);
+  }
+  if (const auto* members = whole.as<node::object>()) {
+    for (const auto& [name, member] : *members) deepest = std::max(deepest, levels(member) + 1);
+    return std::max<std::size_t>(deepest, 1);
+  }
+  return 0;
+}
 
 }  // namespace detail
 

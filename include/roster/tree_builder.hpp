@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "roster/error.hpp"
 #include "roster/node.hpp"
+#include "roster/value.hpp"
 
 namespace roster::detail {
 
@@ -17,6 +19,8 @@ class tree_builder {
  public:
   /// Values that a recipe may have.
   static constexpr std::size_t most_values = 100'000;
+  /// Bytes of text that copies may have, all together.
+  static constexpr std::size_t most_copied = std::size_t{1} << 20;
 
   explicit tree_builder(std::size_t most) : most_(most) {}
 
@@ -39,9 +43,13 @@ class tree_builder {
     open_.back().name_where = where;
   }
   /// A tree that has been built before, again.
-  bool add_copy(const node& whole) { return may_nest(open_.size() + depth(whole)) && count(whole) && put(whole); }
+  bool add_copy(const node& whole) { return may_nest(open_.size() + levels(whole)) && count_copy(whole) && put(whole); }
   /// Counts a tree that is kept beside this one.
-  bool count(const node& whole) { return count(size(whole)); }
+  bool count_copy(const node& whole) {
+    copied_ += text_size(whole);
+    if (copied_ > most_copied) failure = "has aliases for more than 1 MiB of text";
+    return copied_ <= most_copied && count(size(whole));
+  }
 
   /// What was added last, at this depth.
   const node& last() const {
@@ -67,9 +75,9 @@ class tree_builder {
     open_.push_back(std::move(inner));
     return count(1);
   }
-  bool may_nest(std::size_t levels) {
-    if (levels > deepest_tree) failure = "is nested deeper than " + std::to_string(deepest_tree) + " levels";
-    return levels <= deepest_tree;
+  bool may_nest(std::size_t deepest) {
+    if (deepest > deepest_tree) failure = too_deep();
+    return deepest <= deepest_tree;
   }
   bool count(std::size_t more) {
     counted_ += more;
@@ -91,10 +99,15 @@ class tree_builder {
     for_each_child(whole, [&](const node& child) { all += size(child); });
     return all;
   }
-  static std::size_t depth(const node& whole) {
-    std::size_t deepest = 0;
-    for_each_child(whole, [&](const node& child) { deepest = std::max(deepest, depth(child)); });
-    return deepest + (whole.as<node::list>() || whole.as<node::object>() ? 1 : 0);
+  static std::size_t text_size(const node& whole) {
+    const value shown = whole;
+    const auto* text = shown.as<std::string_view>();
+    std::size_t all = text ? text->size() : 0;
+    if (const auto* members = whole.as<node::object>()) {
+      for (const auto& [name, member] : *members) all += name.size();
+    }
+    for_each_child(whole, [&](const node& child) { all += text_size(child); });
+    return all;
   }
   bool put(node item) {
     if (open_.empty()) {
@@ -110,6 +123,7 @@ class tree_builder {
 
   std::size_t most_;
   std::size_t counted_ = 0;
+  std::size_t copied_ = 0;
   std::vector<level> open_;
 };
 

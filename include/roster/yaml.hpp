@@ -1,5 +1,6 @@
 #pragma once
 
+#include <yaml-cpp/depthguard.h>
 #include <yaml-cpp/emitter.h>
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/exceptions.h>
@@ -14,8 +15,8 @@
 #include <filesystem>
 #include <limits>
 #include <map>
+#include <optional>
 #include <sstream>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -26,6 +27,7 @@
 #include "roster/error.hpp"
 #include "roster/file.hpp"
 #include "roster/node.hpp"
+#include "roster/place.hpp"
 #include "roster/text.hpp"
 #include "roster/tree_builder.hpp"
 #include "roster/value.hpp"
@@ -35,8 +37,8 @@ namespace roster {
 namespace detail {
 
 /// A scalar without quotes by the rules of YAML 1.2's core schema, of which JSON's are a part: `5e-4` is a number,
-/// `yes` is text. Throws std::out_of_range for a number that no double holds.
-inline node plain_scalar(const std::string& text) {
+/// `yes` is text. Nothing, if it is a number that no double holds.
+inline std::optional<node> plain_scalar(const std::string& text) {
   const auto is = [&](auto... names) { return ((text == names) || ...); };
   if (is("", "~", "null", "Null", "NULL")) return node();
   if (is("true", "True", "TRUE")) return node(value(true));
@@ -52,8 +54,11 @@ inline node plain_scalar(const std::string& text) {
     return stop == end ? failed : std::errc::invalid_argument;
   };
   std::int64_t integer = 0;
-  if (text.starts_with("0x") && whole(integer, text.data() + 2, 16) == std::errc()) return node(value(integer));
-  if (text.starts_with("0o") && whole(integer, text.data() + 2, 8) == std::errc()) return node(value(integer));
+  const auto prefixed = [&](std::string_view prefix, int base) {
+    return text.starts_with(prefix) && !text.starts_with(std::string(prefix) + "-") &&
+           whole(integer, text.data() + 2, base) == std::errc();
+  };
+  if (prefixed("0x", 16) || prefixed("0o", 8)) return node(value(integer));
   if (text.find_first_not_of("0123456789+-.eE") != text.npos) return node(value(text));
   const auto* const begin = text.data() + (text.starts_with('+') ? 1 : 0);
   if (text.starts_with("+-")) return node(value(text));
@@ -62,25 +67,37 @@ inline node plain_scalar(const std::string& text) {
   const auto failed = whole(real, begin, std::chars_format::general);
   if (failed == std::errc()) return node(value(real));
   if (failed != std::errc::result_out_of_range) return node(value(text));
-  if (text.find("e-") != text.npos || text.find("E-") != text.npos) return node(value(0.0));
-  throw std::out_of_range("number overflow: " + to_text(text));
+  // Too small for a double, or too large.
+  const auto exponent = text.find_first_of("eE");
+  const bool small =
+      exponent == text.npos ? text.find_first_of("123456789") > text.find('.') : text[exponent + 1] == '-';
+  if (small) return node(value(0.0));
+  return std::nullopt;
 }
 
 /// Builds a tree from what yaml-cpp's parser sees.
 class yaml_builder : public YAML::EventHandler {
  public:
-  explicit yaml_builder(std::string_view subject) : subject_(subject), tree_(tree_builder::most_values) {}
+  yaml_builder(std::string_view text, std::string_view subject)
+      : text_(text), subject_(subject), tree_(tree_builder::most_values) {}
 
   void OnDocumentStart(const YAML::Mark& mark) override {
-    if (std::exchange(begun_, true)) refuse("holds more than one document", mark);
+    if (std::exchange(begun_, true)) {
+      refuse("holds more than one document, or a line that does not belong to those before: check the indentation",
+             mark);
+    }
   }
   void OnDocumentEnd() override {}
-  void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override { scalar(mark, "?", anchor, ""); }
+  void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+    if (!is_over() && expects_key()) refuse("has a key that is no text", mark);
+    scalar(mark, "?", anchor, "");
+  }
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                 const std::string& text) override {
     scalar(mark, tag, anchor, text);
   }
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+    if (is_over()) return;
     if (expects_key()) refuse("has an alias as a key, expected text", mark);
     const auto found = anchors_.find(anchor);
     if (found == anchors_.end()) refuse("has an alias within what it stands for", mark);
@@ -97,7 +114,11 @@ class yaml_builder : public YAML::EventHandler {
   }
   void OnMapEnd() override { close(); }
 
-  node made() && { return std::move(tree_.made); }
+  node made() && {
+    if (is_over()) throw error(subject_, {*odd_key_});
+    check_last_quote();
+    return std::move(tree_.made);
+  }
 
  private:
   struct level {
@@ -114,56 +135,124 @@ class yaml_builder : public YAML::EventHandler {
     throw error(subject_, {{problem_kind::unreadable, "", std::move(text), "", where(mark)}});
   }
   bool expects_key() const { return !open_.empty() && open_.back().expects_key; }
+  bool is_over() const { return odd_key_.has_value(); }
   void check_tag(const std::string& tag, const YAML::Mark& mark) const {
     if (!tag.empty() && tag != "?" && tag != "!") refuse("has the tag " + to_text(tag) + ", expected none", mark);
   }
 
   void scalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, const std::string& text) {
+    if (is_over()) return;
     check_tag(tag, mark);
+    const bool quoted = tag == "!";
+    if (quoted) last_quoted_ = {mark, text.ends_with(' ') || text.ends_with('\n')};
+    const auto read = quoted ? node(value(text)) : plain_scalar(text);
     if (expects_key()) {
+      if (text == "<<" && !quoted) refuse("has a merge key (<<), which YAML 1.2 has not: write the members out", mark);
+      keep(anchor, read.value_or(node(value(text))), mark);
       tree_.key(text, where(mark));
       open_.back().expects_key = false;
       return;
     }
-    try {
-      done(tree_.add(tag == "!" ? node(value(text)) : plain_scalar(text), where(mark)), mark);
-    } catch (const std::out_of_range& failed) {
-      refuse(std::string("is no YAML: ") + failed.what(), mark);
-    }
-    remember(anchor, mark);
+    if (!read)
+      refuse("has the number " + text.substr(0, 60) + (text.size() > 60 ? "…" : "") + ", which no double holds", mark);
+    done(tree_.add(*read, where(mark)), mark);
+    keep(anchor, tree_.last(), mark);
   }
   void open(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, bool is_object) {
+    if (is_over()) return;
     check_tag(tag, mark);
-    if (expects_key()) refuse("has a key that is no text", mark);
+    if (expects_key()) {
+      // A bracket that is never closed looks like one, until the parser sees the end.
+      odd_key_ = {problem_kind::unreadable, "", "has a key that is no text", "", where(mark)};
+      return;
+    }
     if (!(is_object ? tree_.open_object(where(mark)) : tree_.open_list(where(mark)))) refuse(tree_.failure, mark);
     open_.push_back({.is_object = is_object, .expects_key = is_object, .anchor = anchor, .mark = mark});
   }
   void close() {
+    if (is_over()) return;
     const auto closed = open_.back();
     open_.pop_back();
     tree_.close();
     done(true, closed.mark);
-    remember(closed.anchor, closed.mark);
+    keep(closed.anchor, tree_.last(), closed.mark);
   }
   void done(bool added, const YAML::Mark& mark) {
     if (!added) refuse(tree_.failure, mark);
     if (!open_.empty()) open_.back().expects_key = open_.back().is_object;
   }
-  void remember(YAML::anchor_t anchor, const YAML::Mark& mark) {
+  /// For the aliases that follow.
+  void keep(YAML::anchor_t anchor, const node& whole, const YAML::Mark& mark) {
     if (anchor == 0) return;
-    if (!tree_.count(tree_.last())) refuse(tree_.failure, mark);
-    anchors_.insert_or_assign(anchor, tree_.last());
+    if (!tree_.count_copy(whole)) refuse(tree_.failure, mark);
+    anchors_.insert_or_assign(anchor, whole);
   }
 
+  /// yaml-cpp lets the end of a line close a quote, if it is the end of the text too.
+  void check_last_quote() const {
+    const auto& [mark, ends_with_space] = last_quoted_;
+    if (!ends_with_space) return;
+    auto at = text_.find_first_of("'\"", static_cast<std::size_t>(mark.pos));
+    if (at == text_.npos) return;
+    const char quote = text_[at];
+    while (++at < text_.size()) {
+      if (quote == '"' && text_[at] == '\\') {
+        ++at;
+      } else if (text_[at] == quote) {
+        return;  // of '', the first is as good
+      }
+    }
+    refuse("has a quote that is never closed", mark);
+  }
+
+  std::string_view text_;
   std::string_view subject_;
   tree_builder tree_;
   bool begun_ = false;
   std::vector<level> open_;
   std::map<YAML::anchor_t, node> anchors_;
+  std::optional<problem> odd_key_;
+  std::pair<YAML::Mark, bool> last_quoted_;
 };
+
+/// How long the UTF-8 character is that a text begins with; 0, if it is none, or one that no text has: YAML allows no
+/// control characters, and yaml-cpp takes some of them, and what is no UTF-8, for others.
+inline std::size_t character_length(std::string_view text) {
+  const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u; };
+  const auto first = byte(0);
+  if (first < 0x80) return first >= 0x20 || first == '\t' || first == '\n' || first == '\r';
+  const std::size_t length = first < 0xC2 ? 0 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : first < 0xF5 ? 4 : 0;
+  for (std::size_t i = 1; i < length; ++i) {
+    if ((byte(i) & 0xC0) != 0x80) return 0;
+  }
+  // Written longer than need be, half of a pair of UTF-16, or beyond the last one.
+  const auto second = byte(1);
+  if ((first == 0xE0 && second < 0xA0) || (first == 0xED && second > 0x9F)) return 0;
+  if ((first == 0xF0 && second < 0x90) || (first == 0xF4 && second > 0x8F)) return 0;
+  return length;
+}
+
+/// Throws an `error` with the place of the first byte that belongs to no character.
+inline void check_characters(std::string_view text, std::string_view subject) {
+  location where{.line = 1, .column = 1};
+  for (std::size_t i = 0; i < text.size();) {
+    const auto length = character_length(text.substr(i));
+    if (length == 0) {
+      constexpr char digits[] = "0123456789abcdef";
+      const auto byte = static_cast<unsigned char>(text[i]);
+      const std::string hex{'0', 'x', digits[byte / 16], digits[byte % 16]};
+      throw error(subject,
+                  {{problem_kind::unreadable, "", "has the byte " + hex + ", expected text in UTF-8", "", where}});
+    }
+    where = text[i] == '\n' ? location{.line = where.line + 1, .column = 1}
+                            : location{.line = where.line, .column = where.column + length};
+    i += length;
+  }
+}
 
 /// What is wrong at a place of a text, in yaml-cpp's words, and what it does not say.
 inline std::string yaml_failure(std::string_view text, const YAML::Exception& failed) {
+  if (dynamic_cast<const YAML::DeepRecursion*>(&failed)) return too_deep();
   auto words = "is no YAML: " + failed.msg;
   auto begin = std::size_t{0};
   for (int line = 0; line < failed.mark.line && begin != text.npos; ++line) begin = text.find('\n', begin) + 1;
@@ -173,44 +262,79 @@ inline std::string yaml_failure(std::string_view text, const YAML::Exception& fa
   return words;
 }
 
-inline void emit(YAML::Emitter& out, const node& tree, std::size_t depth = 0, bool in_list = false) {
-  const auto is_scalar = [](const node& one) { return !one.as<node::list>() && !one.as<node::object>(); };
-  if (const auto* items = tree.as<node::list>()) {
-    if (std::ranges::all_of(*items, is_scalar)) out << YAML::Flow;
-    out << YAML::BeginSeq;
-    for (const auto& item : *items) emit(out, item, depth + 1, true);
-    out << YAML::EndSeq;
-  } else if (const auto* members = tree.as<node::object>()) {
-    // On one line, what fits on one and has no parts.
-    const bool is_flat = std::ranges::all_of(*members, [&](const auto& member) { return is_scalar(member.second); });
-    if (members->empty() || (depth > 0 && is_flat && (in_list || members->size() <= 4))) out << YAML::Flow;
-    out << YAML::BeginMap;
-    for (const auto& [name, member] : *members) {
-      out << YAML::Key << name << YAML::Value;
-      emit(out, member, depth + 1);
+/// Writes a tree as YAML that is read back to the same.
+class yaml_writer {
+ public:
+  yaml_writer() { out.SetNullFormat(YAML::LowerNull); }
+
+  void write(const node& tree, const place& here, bool in_list = false, std::size_t depth = 0) {
+    const auto* items = tree.as<node::list>();
+    const auto* members = tree.as<node::object>();
+    if ((items || members) && depth == deepest_tree) {
+      here.add(problem_kind::out_of_range, too_deep());
+    } else if (items) {
+      if (std::ranges::all_of(*items, is_scalar)) out << YAML::Flow;
+      out << YAML::BeginSeq;
+      for (std::size_t i = 0; i < items->size(); ++i) write((*items)[i], here.element(i), true, depth + 1);
+      out << YAML::EndSeq;
+    } else if (members) {
+      // On one line, what fits on one and has no parts.
+      const bool flat = std::ranges::all_of(*members, [&](const auto& member) { return is_scalar(member.second); });
+      if (members->empty() || (depth > 0 && flat && (in_list || members->size() <= 4))) out << YAML::Flow;
+      out << YAML::BeginMap;
+      for (const auto& [name, member] : *members) {
+        out << YAML::Key;
+        write_text(name, here.member(name));
+        out << YAML::Value;
+        write(member, here.member(name), false, depth + 1);
+      }
+      out << YAML::EndMap;
+    } else {
+      write_scalar(tree, here);
     }
-    out << YAML::EndMap;
-  } else {
-    const value scalar = tree;
+  }
+
+  YAML::Emitter out;
+
+ private:
+  static bool is_scalar(const node& one) { return !one.as<node::list>() && !one.as<node::object>(); }
+
+  void write_scalar(const value& scalar, const place& here) {
     if (const auto* text = scalar.as<std::string_view>()) {
-      const std::string owned(*text);
-      // Quoted, what would be read back as something else.
-      const auto plain = owned.find_first_not_of("+-.0123456789") == owned.npos || plain_scalar(owned) != tree;
-      out << (plain ? YAML::DoubleQuoted : YAML::Auto) << owned;
+      write_text(*text, here);
     } else if (const auto* real = scalar.as<double>(); real && !std::isfinite(*real)) {
       out << (std::isnan(*real) ? ".nan" : *real > 0 ? ".inf" : "-.inf");
+    } else if (scalar.is_null()) {
+      out << YAML::Null;
     } else {
       out << to_text(scalar);
     }
   }
-}
+  /// Without quotes only where no reader of YAML can see something else in it.
+  void write_text(std::string_view text, const place& here) {
+    const std::string owned(text);
+    for (std::size_t i = 0; i < text.size();) {
+      const auto length = character_length(text.substr(i));
+      const bool escaped = static_cast<unsigned char>(text[i]) < 0x80;
+      if (length == 0 && !escaped)
+        return here.add(problem_kind::wrong_type, "is " + to_text(text) + ", expected UTF-8");
+      i += std::max<std::size_t>(1, length);
+    }
+    constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_";
+    const bool word = !text.empty() && letters.find(text.front()) != letters.npos &&
+                      text.find_first_not_of(std::string(letters) + "0123456789./*+-") == text.npos;
+    out << (word && plain_scalar(owned) == node(value(owned)) ? YAML::Auto : YAML::DoubleQuoted) << owned;
+  }
+};
 
 }  // namespace detail
 
 /// YAML 1.2 as a tree: one document, without tags; anchors and aliases are replaced by what they stand for. `subject`
 /// stands in the error that is thrown if it is no such YAML: the file's name.
 inline node parse_yaml(std::string_view text, std::string_view subject = "YAML") {
-  detail::yaml_builder builder(subject);
+  if (constexpr std::string_view mark = "\xef\xbb\xbf"; text.starts_with(mark)) text.remove_prefix(mark.size());
+  detail::check_characters(text, subject);
+  detail::yaml_builder builder(text, subject);
   std::istringstream in{std::string(text)};
   try {
     YAML::Parser parser(in);
@@ -228,11 +352,13 @@ inline document read_yaml(const std::filesystem::path& file) {
   return {file.string(), parse_yaml(read_whole(file, std::size_t{1} << 20), file.string())};
 }
 
-/// A tree as YAML that `parse_yaml` reads back to the same.
+/// A tree as YAML that `parse_yaml` reads back to the same. Throws an `error` if a text is no UTF-8.
 inline std::string to_yaml(const node& tree) {
-  YAML::Emitter out;
-  detail::emit(out, tree);
-  return std::string(out.c_str()) + "\n";
+  std::vector<problem> problems;
+  detail::yaml_writer writer;
+  writer.write(tree, place(problems));
+  if (!problems.empty()) throw error("YAML", std::move(problems));
+  return std::string(writer.out.c_str()) + "\n";
 }
 
 }  // namespace roster
