@@ -52,10 +52,66 @@ TEST_CASE("What is no JSON is refused with the place", "[json][message]") {
   CHECK(refusal("{\n  \"a\": 1,\n}") ==
         "JSON:3:1: is no JSON: syntax error while parsing object key - unexpected '}'; expected string "
         "literal");
-  CHECK(refusal("[1e999]") == "JSON: is no JSON: number overflow parsing '1e999'");
-  CHECK(refusal("[NaN]").starts_with("JSON:1:2: is no JSON: "));
-  CHECK(refusal(std::string(100, '[') + std::string(100, ']')) == "JSON: is no JSON: is nested deeper than 64 levels");
+  const std::string in_value = "is no JSON: syntax error while parsing value - ";
+  CHECK(refusal("{\"a\": 1, // of a\n}") ==
+        "JSON:1:10: is no JSON: syntax error while parsing object key - invalid literal; last read: '1, /'; expected "
+        "string literal");
+  CHECK(refusal("{\"a\": 1 \"b\": 2}") ==
+        "JSON:1:11: is no JSON: syntax error while parsing object - unexpected string literal; expected '}'");
+  CHECK(refusal("{a: 1}") ==
+        "JSON:1:2: is no JSON: syntax error while parsing object key - invalid literal; last read: '{a'; expected "
+        "string literal");
+  CHECK(refusal("[1,\n 2,\n]") == "JSON:3:1: " + in_value + "unexpected ']'; expected '[', '{', or a literal");
+  CHECK(refusal("[1]\n x") ==
+        "JSON:2:2: " + in_value + "invalid literal; last read: '1]<U+000A> x'; expected end of input");
+  CHECK(refusal("[1e400]") == "JSON:1:6: is no JSON: number overflow parsing '1e400'");
+  CHECK(refusal("{\"a\":\n  [1, -1e999]}") == "JSON:2:12: is no JSON: number overflow parsing '-1e999'");
+  CHECK(refusal("[NaN]") == "JSON:1:2: " + in_value + "invalid literal; last read: '[N'");
+  CHECK(refusal("[-Infinity]") ==
+        "JSON:1:3: " + in_value + "invalid number; expected digit after '-'; last read: '-I'");
+  CHECK(refusal("[01]") ==
+        "JSON:1:3: is no JSON: syntax error while parsing array - unexpected number literal; expected ']'");
+  CHECK(refusal("[1.]") == "JSON:1:4: " + in_value + "invalid number; expected digit after '.'; last read: '1.]'");
+  CHECK(refusal("\"abc") == "JSON:1:5: " + in_value + "invalid string: missing closing quote; last read: '\"abc'");
+  CHECK(refusal("[\"a\\q\"]") ==
+        "JSON:1:5: " + in_value + "invalid string: forbidden character after backslash; last read: '\"a\\q'");
+  CHECK(refusal("\"\xff\"").starts_with("JSON:1:2: " + in_value + "invalid string: ill-formed UTF-8 byte"));
+  CHECK(refusal(std::string("[\"\0\"]", 5)).starts_with("JSON:1:3: " + in_value + "invalid string: control character"));
+  CHECK(refusal(std::string(65, '[') + std::string(65, ']')) == "JSON:1:65: is nested deeper than 64 levels");
   CHECK(refusal(std::string(64, '[') + std::string(64, ']')).empty());
+  CHECK(refusal(std::string(std::size_t{1} << 20, '[')) == "JSON:1:65: is nested deeper than 64 levels");
+  std::string many = "[0";
+  for (int i = 1; i < 100'000; ++i) many += ",0";
+  CHECK(refusal(many + "]") == "JSON:1:200000: holds more than 100000 values");
+}
+
+TEST_CASE("Everything in JSON knows where it stands", "[json]") {
+  using roster::location;
+  const auto tree = roster::parse_json(
+      "\xef\xbb\xbf{\n"
+      "  \"first\": 1e-3,\"second\":-2,\n"
+      "\t\"te\\\"xt\" : \"é\\u00e9, [1]\", \"list\":\n"
+      "    [true, null, [], {}, \"x\", {\"in\": [7,\r\n"
+      "  8]}]\n"
+      "  , \"last\": 0\n"
+      "}\n");
+  CHECK(tree.where.line == 1);
+  CHECK(tree.find("first")->where == location{2, 3});
+  CHECK(tree.find("second")->where == location{2, 17});
+  CHECK(tree.find("te\"xt")->where == location{3, 2});
+  CHECK(tree.find("list")->where == location{3, 30});
+  const auto& list = *tree.find("list")->as<roster::node::list>();
+  CHECK(list[0].where == location{4, 6});
+  CHECK(list[1].where == location{4, 12});
+  CHECK(list[2].where == location{4, 18});
+  CHECK(list[3].where == location{4, 22});
+  CHECK(list[4].where == location{4, 26});
+  CHECK(list[5].where == location{4, 31});
+  CHECK(list[5].find("in")->where == location{4, 32});
+  const auto& in = *list[5].find("in")->as<roster::node::list>();
+  CHECK(in[0].where == location{4, 39});
+  CHECK(in[1].where == location{5, 3});
+  CHECK(tree.find("last")->where == location{6, 5});
 }
 
 TEST_CASE("A tree is written as Python writes it", "[json]") {
@@ -125,7 +181,7 @@ TEST_CASE("A state may have Infinity and NaN, as Python writes them", "[json]") 
   CHECK(refuse("{NaN: 1}") ==
         "JSON:1:4: is no JSON: syntax error while parsing object key - unexpected number literal; "
         "expected string literal");
-  CHECK(refuse("[1e999]") == "JSON: is no JSON: number overflow parsing '1e999'");
+  CHECK(refuse("[1e999]") == "JSON:1:6: is no JSON: number overflow parsing '1e999'");
   for (const auto* text : {"NaNNaN", "Infinit", "Infinityy", "+Infinity", "nan", "-", "\"NaN", "[NaN", "\"\\"}) {
     CAPTURE(text);
     CHECK(refuse(text).starts_with("JSON:1:"));

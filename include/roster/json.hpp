@@ -87,14 +87,15 @@ class json_builder {
       return false;
     }
     // The last character that was read, or the end.
-    const auto* const begin = end_ - size_;
-    (void)go_to(std::max(told_, begin + (std::min(std::max<std::size_t>(read, 1), size_ + 1) - 1)));
+    told_ = end_ - size_;
+    where_ = {.line = 1, .column = 1};
+    token_ = go_to(told_ + (std::min(std::max<std::size_t>(read, 1), size_ + 1) - 1));
     return false;
   }
 
   /// The error that stopped the parser.
   error failure(std::string_view subject) const {
-    return {subject, {{problem_kind::unreadable, "", tree_.failure.empty() ? reason_ : tree_.failure, "", where_}}};
+    return {subject, {{problem_kind::unreadable, "", tree_.failure.empty() ? reason_ : tree_.failure, "", token_}}};
   }
   node made() && { return std::move(tree_.made); }
 
@@ -112,9 +113,9 @@ class json_builder {
   location token() {
     const auto* first = told_;
     while (first < end_ && std::string_view(" \t\r\n,:").find(*first) != std::string_view::npos) ++first;
-    const auto where = go_to(first);
+    token_ = go_to(first);
     (void)go_to(std::max(first, furthest));
-    return where;
+    return token_;
   }
   location go_to(const char* there) {
     for (; told_ < there; ++told_) {
@@ -128,6 +129,7 @@ class json_builder {
   const char* end_;
   std::size_t size_ = static_cast<std::size_t>(end_ - told_);
   location where_ = {.line = 1, .column = 1};
+  location token_;  // the last one's place, or that of what is wrong
   tree_builder tree_;
   std::string reason_;
 };

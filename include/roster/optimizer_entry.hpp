@@ -95,8 +95,11 @@ struct optimizer_entry : entry<Registry> {
 namespace detail {
 
 /// What an optimizer has beside its fields, as it is read: a group is looked into when the optimizer is known.
+struct unread_group {
+  node tree = {};
+};
 struct group_list {
-  std::vector<node> groups = {};
+  std::vector<unread_group> groups = {};
 
   static constexpr rule rules[] = {{"groups", "parameters for which some of these fields are other ones"}};
 };
@@ -106,6 +109,22 @@ struct group_parameters {
 
   static constexpr rule rules[] = {{"params", "which parameters: patterns of their names"}};
 };
+
+}  // namespace detail
+
+template <>
+struct field_kind<detail::unread_group> {
+  static std::string one() { return "a parameter group"; }
+  static std::string many() { return "parameter groups"; }
+  static bool read(const value& given, detail::unread_group& field, const limit&, const place&) {
+    field.tree = node(given);
+    return true;
+  }
+  static void check(const detail::unread_group&, const limit&, const place&) {}
+  static node write(const detail::unread_group& field) { return field.tree; }
+};
+
+namespace detail {
 
 template <class Config>
 void check_group(const Config& group, const Config& optimizer, const place& here) {
@@ -242,7 +261,7 @@ struct field_kind<optimizer_entry<Registry>> {
       std::vector<parameter_group<Registry>> groups;
       for (std::size_t i = 0; i < list.config().groups.size(); ++i) {
         const auto there = here.member("groups");
-        groups.push_back(read_group(list.config().groups[i], config.config(), there.element(i)));
+        groups.push_back(read_group(list.config().groups[i].tree, config.config(), there.element(i)));
       }
       if (here.problems() != before) return;
       field = entry<Registry>(std::move(config.config()));
