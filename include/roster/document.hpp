@@ -141,7 +141,8 @@ inline void set(node& tree, std::string_view path, node given, const place& here
     if (deepest + 1 > detail::deepest_tree) return refuse(detail::too_deep());
     members->emplace_back(std::string(step), std::move(given));
   } else if (const auto* items = at->as<node::list>()) {
-    if (!detail::position_in(left)) return refuse(whole + " is a list, expected a position: " + whole + "[0]");
+    if (!detail::position_in(left))
+      return refuse(whole + " is a list, expected a position: " + std::string(before) + "[0]");
     refuse(whole + " has " + detail::elements(items->size()) + ", counted from 0");
   } else {
     refuse(whole + " is " + detail::to_text(value(*at)) + ", expected an object or a list");
