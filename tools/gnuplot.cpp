@@ -10,7 +10,6 @@
 #include <cerrno>
 #include <charconv>
 #include <cmath>
-#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <stdexcept>
@@ -45,8 +44,9 @@ descriptor temporary_file() {
   if (failed) folder = "/tmp";
   auto name = (folder / "roster-XXXXXX").string();
   descriptor file(::mkostemp(name.data(), O_CLOEXEC));
-  if (file.number() < 0)
+  if (file.number() < 0) {
     throw std::runtime_error("a file in " + folder.string() + " cannot be created: " + reason(errno));
+  }
   ::unlink(name.c_str());
   return file;
 }
@@ -75,6 +75,11 @@ std::string read_all(const descriptor& file) {
       throw std::runtime_error("gnuplot's output cannot be read: " + reason(errno));
     }
   }
+}
+
+std::string trimmed(const std::string& text) {
+  const auto first = text.find_first_not_of(" \n");
+  return first == text.npos ? "" : text.substr(first, text.find_last_not_of(" \n") + 1 - first);
 }
 
 /// Whether a picture has its end. Text has none to look for.
@@ -143,11 +148,12 @@ std::string run_gnuplot(const std::string& script) {
   int status = 0;
   while (::waitpid(gnuplot, &status, 0) < 0 && errno == EINTR) {
   }
+  if (WIFSIGNALED(status)) {
+    throw std::runtime_error("gnuplot was ended by signal " + std::to_string(WTERMSIG(status)));
+  }
   if (status != 0) {
     ::lseek(said.number(), 0, SEEK_SET);
-    auto why = read_all(said);
-    why = WIFSIGNALED(status) ? "it was ended by signal " + std::to_string(WTERMSIG(status)) : why;
-    throw std::runtime_error("gnuplot failed: " + why.substr(0, why.find_last_not_of(" \n") + 1));
+    throw std::runtime_error("gnuplot failed: " + trimmed(read_all(said)));
   }
   if (!is_whole(output)) throw std::runtime_error("gnuplot's output is not whole");
   return output;

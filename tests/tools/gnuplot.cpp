@@ -1,0 +1,136 @@
+#include "tools/gnuplot.hpp"
+
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/matchers/catch_matchers_exception.hpp>
+#include <catch2/matchers/catch_matchers_string.hpp>
+#include <cmath>
+#include <cstdlib>
+#include <filesystem>
+#include <limits>
+#include <stdexcept>
+#include <string>
+
+#include "only_path.hpp"
+#include "temporary_folder.hpp"
+
+namespace {
+
+using Catch::Matchers::EndsWith;
+using Catch::Matchers::StartsWith;
+
+/// A variable of the environment, until the end of the scope.
+struct variable {
+  const char* name;
+  variable(const char* which, const std::string& value) : name(which) { setenv(name, value.c_str(), 1); }
+  ~variable() { unsetenv(name); }
+  variable(const variable&) = delete;
+  variable& operator=(const variable&) = delete;
+};
+
+void fails_with(const std::string& message, const std::string& script = "plot x\n") {
+  REQUIRE_THROWS_MATCHES(tools::run_gnuplot(script), std::runtime_error, Catch::Matchers::Message(message));
+}
+
+/// The message, where a shell script stands in for gnuplot.
+void stand_in_fails_with(const std::string& message, const std::string& commands, std::string script = "plot x\n") {
+  const test::temporary_folder bin;
+  std::filesystem::permissions(bin.file("gnuplot", "#!/bin/sh\n" + commands), std::filesystem::perms::owner_all);
+  const test::only_path here(bin.path);
+  fails_with(message, script);
+}
+
+}  // namespace
+
+TEST_CASE("gnuplot gives back what a script writes, and leaves nothing behind") {
+  const test::temporary_folder folder;
+  const variable temporary("TMPDIR", folder.path.string());
+  CHECK(tools::run_gnuplot("set print '-'\nprint 6 * 7\n") == "42\n");
+  CHECK(folder.names().empty());
+}
+
+TEST_CASE("gnuplot may say much on both sides, and be told much") {
+  const std::string comment(1 << 20, '#');
+  const auto output = tools::run_gnuplot(comment + R"(
+    do for [i = 1:20000] { set print; print 'aside'; set print '-'; print 'twelve bytes' }
+  )");
+  CHECK(output.size() == 20000 * 13);
+}
+
+TEST_CASE("gnuplot reads no settings of the user's") {
+  const test::temporary_folder home;
+  home.file(".gnuplot", "set print '-'\nprint 'settings'\n");
+  const std::string before = std::getenv("HOME") ? std::getenv("HOME") : "/";
+  setenv("HOME", home.path.c_str(), 1);
+  CHECK(tools::run_gnuplot("set print '-'\nprint 'script'\n") == "script\n");
+  setenv("HOME", before.c_str(), 1);
+}
+
+TEST_CASE("why gnuplot cannot be run is told") {
+  const test::temporary_folder empty;
+  {
+    const test::only_path here(empty.path);
+    fails_with("gnuplot is not installed, or not in PATH; pictures need it (Debian: apt install gnuplot-nox)");
+    empty.file("gnuplot", "");
+    fails_with("gnuplot cannot be started: Permission denied");
+  }
+  const variable temporary("TMPDIR", "/proc");
+  fails_with("a file in /proc cannot be created: No such file or directory");
+}
+
+TEST_CASE("what gnuplot says when it fails is told") {
+  REQUIRE_THROWS_WITH(tools::run_gnuplot("set polar bear\n"),
+                      StartsWith("gnuplot failed: gnuplot> set polar bear\n") && EndsWith("token: bear"));
+  stand_in_fails_with("gnuplot failed: line 1: nonsense", "echo >&2\necho ' line 1: nonsense' >&2\nexit 1\n");
+  stand_in_fails_with("gnuplot was ended by signal 15", "kill -15 $$\n");
+}
+
+TEST_CASE("output that ends early is not taken for a picture") {
+  const std::string message = "gnuplot's output is not whole";
+  stand_in_fails_with(message, "");
+  stand_in_fails_with(message, "echo '<?xml version=\"1.0\"?><svg><g>'\n");
+  stand_in_fails_with(message, "echo '<svg>'\n");
+  stand_in_fails_with(message, "printf '\\211PNG\\r\\n\\032\\n1234'\n");
+}
+
+TEST_CASE("a gnuplot that does not read its script ends nobody") {
+  stand_in_fails_with("gnuplot's output is not whole", "exec <&-\n", std::string(1 << 20, '\n'));
+}
+
+TEST_CASE("text comes out as it is, as far as it is text") {
+  CHECK(tools::gnuplot_quoted("") == "''");
+  CHECK(tools::gnuplot_quoted(R"(it's "x" \n `date` @y)") == R"('it''s "x" \n `date` @y')");
+  CHECK(tools::gnuplot_quoted("aé…😀") == "'aé…😀'");
+  CHECK(tools::gnuplot_quoted("a\nb\tc\x7f\x1b[31m") == "'a b c  [31m'");
+  CHECK(tools::gnuplot_quoted("\xc2\x9b[31m") == "'  [31m'");                                  // CSI, the terminal's
+  CHECK(tools::gnuplot_quoted("caf\xe9") == "'caf '");                                         // Latin-1
+  CHECK(tools::gnuplot_quoted("\xc3") == "' '");                                               // cut
+  CHECK(tools::gnuplot_quoted("\xc0\xaf \xe0\x80\xaf") == "'      '");                         // longer than need be
+  CHECK(tools::gnuplot_quoted("\xed\xa0\x80\xef\xbf\xbf\xf4\x90\x80\x80") == "'          '");  // no characters
+}
+
+TEST_CASE("numbers have six digits, and a point in every locale") {
+  CHECK(tools::gnuplot_number(0.1) == "0.1");
+  CHECK(tools::gnuplot_number(1.0 / 3) == "0.333333");
+  CHECK(tools::gnuplot_number(-2e-7 / 3) == "-6.66667e-08");
+  CHECK(tools::gnuplot_number(1234567) == "1.23457e+06");
+  CHECK(tools::gnuplot_number(NAN) == "NaN");
+  CHECK(tools::gnuplot_number(-HUGE_VAL) == "NaN");
+}
+
+TEST_CASE("a linear axis has room above and below, but begins or ends with 0") {
+  CHECK(tools::gnuplot_linear_axis(0, 0.1, 10) == "set yrange [0:0.105]\nset ytics 0.02\n");
+  CHECK(tools::gnuplot_linear_axis(0.85, 0.95, 4) == "set yrange [0.845:0.955]\nset ytics 0.05\n");
+  CHECK(tools::gnuplot_linear_axis(-3, 0, 5) == "set yrange [-3.15:0]\nset ytics 1\n");
+  CHECK(tools::gnuplot_linear_axis(0, 0, 5) == "set yrange [0:1.05]\nset ytics 0.5\n");
+  CHECK(tools::gnuplot_linear_axis(0.9, 0.9, 4) == "set yrange [0.801:0.999]\nset ytics 0.05\n");
+  CHECK(tools::gnuplot_linear_axis(0, std::numeric_limits<double>::denorm_min(), 4) ==
+        "set yrange [0:1.05]\nset ytics 0.5\n");
+}
+
+TEST_CASE("a logarithmic axis has tics at 1, 2 and 5, or at powers of ten where those would be many") {
+  CHECK(tools::gnuplot_log_axis(0.03, 0.4) ==
+        "set logscale y\nset yrange [0.02:0.5]\nset ytics (0.02,0.05,0.1,0.2,0.5)\n");
+  CHECK(tools::gnuplot_log_axis(1, 1) == "set logscale y\nset yrange [0.5:2]\nset ytics (0.5,1,2)\n");
+  CHECK(tools::gnuplot_log_axis(1e-6, 0.1) ==
+        "set logscale y\nset yrange [5e-07:0.2]\nset format y '10^{%T}'\nset mytics 1\n");
+}
