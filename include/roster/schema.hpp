@@ -17,7 +17,7 @@ template <class Recipe>
 node schema(std::string_view title) {
   definitions parts;
   auto whole = detail::schema_of_fields<Recipe>(parts);
-  whole.back().second.as<node::object>()->emplace_back("$schema", node(detail::schema_of_type("string")));
+  whole.back().second.template as<node::object>()->emplace_back("$schema", node(detail::schema_of_type("string")));
   node::object members{{"$schema", node(value("https://json-schema.org/draft/2020-12/schema"))},
                        {"title", node(value(title))},
                        {"type", node(value("object"))}};
