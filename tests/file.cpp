@@ -1,6 +1,7 @@
 #include "roster/file.hpp"
 
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <catch2/catch_test_macros.hpp>
@@ -155,4 +156,15 @@ TEST_CASE("A file is read whole, up to a limit", "[file][message]") {
   CHECK(read_refusal(larger, 1 << 20) == "is larger than 1 MiB");
   CHECK(read_refusal(folder.path, 1) == "is a directory, expected a file");
   CHECK(read_refusal(folder.path / "none", 1) == "there is no such file");
+  CHECK(read_refusal("", 1) == "there is no such file");
+  CHECK(read_refusal(folder.path / std::string(300, 'x'), 1) == "cannot be opened: File name too long");
+  const auto loop = folder.path / "loop";
+  fs::create_symlink(loop, loop);
+  CHECK(read_refusal(loop, 1) == "cannot be opened: Too many levels of symbolic links");
+  // Nobody can open a socket or read at address 0, not root either.
+  const auto socket = folder.path / "socket";
+  REQUIRE(::mknod(socket.c_str(), S_IFSOCK | 0600, 0) == 0);
+  CHECK(read_refusal(socket, 1) == "cannot be opened: No such device or address");
+  CHECK(read_refusal("/proc/self/mem", 1) == "cannot be read");
+  CHECK(read_refusal("/dev/zero", 1 << 20) == "is larger than 1 MiB");
 }

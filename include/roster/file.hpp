@@ -27,10 +27,12 @@ inline error file_error(const std::filesystem::path& file, std::string text) {
 inline std::ifstream open_to_read(const std::filesystem::path& file) {
   std::error_code failed;
   const auto status = std::filesystem::status(file, failed);
+  if (!std::filesystem::status_known(status)) throw file_error(file, "cannot be opened: " + failed.message());
   if (!std::filesystem::exists(status)) throw file_error(file, "there is no such file");
   if (std::filesystem::is_directory(status)) throw file_error(file, "is a directory, expected a file");
+  errno = 0;
   std::ifstream in(file, std::ios::binary);
-  if (!in) throw file_error(file, "cannot be opened");
+  if (!in) throw file_error(file, "cannot be opened: " + std::generic_category().message(errno));
   return in;
 }
 
