@@ -37,8 +37,12 @@ inline document read_document(const std::filesystem::path& file) {
   if (file.extension() == ".yaml" || file.extension() == ".yml") return read_yaml(file);
   const bool standard = file == "-";
   const auto name = standard ? std::string("standard input") : file.string();
-  const auto text = read_whole(standard ? "/dev/stdin" : file, std::size_t{1} << 20);
-  return {name, detail::looks_like_json(text) ? parse_json(text, name) : parse_yaml(text, name)};
+  try {
+    const auto text = read_whole(standard ? "/dev/stdin" : file, std::size_t{1} << 20);
+    return {name, detail::looks_like_json(text) ? parse_json(text, name) : parse_yaml(text, name)};
+  } catch (const error& failed) {
+    throw error(name, failed.problems());  // of /dev/stdin, too
+  }
 }
 
 /// Changes a document as `PATH=VALUE` says, from a command line: `scheduler.schedulers[1].T_max=120`. The value is
