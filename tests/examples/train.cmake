@@ -11,7 +11,7 @@ endfunction()
 foreach(recipe step cosine warm_restarts)
   set(picture "${FOLDER}/${recipe}.svg")
   file(REMOVE "${picture}")
-  expect(0 "epoch 2/2 .*test accuracy: .*picture: " "${RECIPES}/${recipe}.json" --epochs 2 --images 256
+  expect(0 "epoch 2/2 .*training loss: [0-9.]+\ntest accuracy: .*picture: " "${RECIPES}/${recipe}.json" --epochs 2 --images 256
          --picture "${picture}")
   file(READ "${picture}" svg)
   if(NOT svg MATCHES "learning rate" OR NOT svg MATCHES "</svg>")

@@ -1,0 +1,62 @@
+#include "training.hpp"
+
+#include <torch/nn/functional/loss.h>
+#include <torch/utils.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace train {
+namespace {
+
+network seeded_network(std::int64_t seed) {
+  torch::manual_seed(static_cast<std::uint64_t>(seed));
+  return {};
+}
+
+}  // namespace
+
+training::training(recipe given, std::int64_t images_an_epoch)
+    : plan(std::move(given)),
+      images(images_an_epoch),
+      model(seeded_network(plan.seed)),
+      optimizer(roster::default_optimizers::create(plan.optimizer, model.parameters())),
+      scheduler(roster::create(plan.scheduler, *optimizer)) {}
+
+void train_epoch(training& now, const image_set& data, progress& shown) {
+  const auto epoch = static_cast<int>(now.epochs_done);
+  const auto batches = now.batches();
+  const auto lr = now.scheduler.get_last_lr()[0];
+  const auto order = torch::randperm(data.labels.size(0)).slice(0, 0, now.images);
+  double loss_sum = 0;
+  double right = 0;
+  now.model.train();
+  for (int batch = 0; batch < batches; ++batch) {
+    const auto begin = batch * now.plan.batch_size;
+    const auto end = std::min(begin + now.plan.batch_size, now.images);
+    const auto chosen = order.slice(0, begin, end);
+    const auto labels = data.labels.index_select(0, chosen);
+    now.optimizer->zero_grad();
+    const auto scores = now.model.forward(data.images.index_select(0, chosen));
+    const auto loss = torch::nn::functional::cross_entropy(scores, labels);
+    loss.backward();
+    now.optimizer->step();
+
+    const auto value = loss.item<double>();
+    right += scores.argmax(1).eq(labels).sum().item<double>();
+    loss_sum += value * static_cast<double>(end - begin);
+    const auto seen = static_cast<double>(end);
+    now.points.push_back({.epoch = epoch + batch / static_cast<double>(batches), .lr = lr, .loss = value});
+    shown.batch(epoch, batch, loss_sum / seen, right / seen, lr);
+  }
+  now.loss = loss_sum / static_cast<double>(now.images);
+  shown.epoch_done(epoch, now.loss, right / static_cast<double>(now.images), lr);
+  if (now.scheduler.schedule().takes_metric()) {
+    now.scheduler.step(now.loss);
+  } else {
+    now.scheduler.step();
+  }
+  ++now.epochs_done;
+}
+
+}  // namespace train

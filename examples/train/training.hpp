@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include <ATen/core/ivalue.h>  // first: LibTorch 1.13's other headers need it for Clang in C++20
+#include <torch/optim/optimizer.h>
+
+#include "fashion_mnist.hpp"
+#include "network.hpp"
+#include "picture.hpp"
+#include "progress.hpp"
+#include "roster/libtorch.hpp"
+#include "roster/optimizers.hpp"
+#include "roster/recipe.hpp"
+#include "roster/roster.hpp"
+
+namespace train {
+
+using recipe = roster::recipe<roster::default_optimizers::entry>;
+
+/// A training between two epochs: all that it depends on, but for the data and the random numbers, which are those of
+/// LibTorch's default generator.
+struct training {
+  /// Before the first epoch. Seeds the generator.
+  training(recipe plan, std::int64_t images);
+
+  recipe plan;
+  std::int64_t images;  ///< that it sees in an epoch
+
+  network model;
+  std::unique_ptr<torch::optim::Optimizer> optimizer;
+  roster::default_registry::any_scheduler<torch::optim::Optimizer> scheduler;
+  std::int64_t epochs_done = 0;
+  double loss = 0;            ///< mean training loss of the last epoch
+  std::vector<point> points;  ///< one a batch
+
+  std::int64_t batches() const { return (images + plan.batch_size - 1) / plan.batch_size; }
+};
+
+/// Trains for one epoch, with images chosen from `data` at random.
+void train_epoch(training& now, const image_set& data, progress& shown);
+
+}  // namespace train
