@@ -1,4 +1,6 @@
-// Trains a small network on Fashion-MNIST as a recipe says, and draws its learning rate and loss.
+// Trains a small network on Fashion-MNIST as a recipe says, and draws its learning rate and loss. What is interrupted
+// goes on from the last epoch's checkpoint with the same bits.
+#include "checkpoint.hpp"
 #include "fashion_mnist.hpp"
 #include "network.hpp"
 #include "picture.hpp"
@@ -31,6 +33,8 @@ struct arguments {
   std::filesystem::path recipe;
   std::filesystem::path data = "/usr/share/datasets/fashion-mnist";  // Debian's dataset-fashion-mnist
   std::filesystem::path picture = "training.svg";
+  std::filesystem::path checkpoint = "training.pt";
+  bool resume = false;
   std::int64_t epochs = 0;  // 0: the recipe's
   std::int64_t images = 0;  // 0: all
 };
@@ -38,6 +42,26 @@ struct arguments {
 template <class Entry>
 std::string name_of(const Entry& entry) {
   return entry.visit([]<class Config>(const Config&) { return std::string(roster::type_name<Config>); });
+}
+
+/// Found out now, and not after the training.
+void demand_place_for(const std::filesystem::path& file) {
+  if (const auto folder = std::filesystem::absolute(file).parent_path(); !is_directory(folder)) {
+    throw std::runtime_error(file.string() + ": " + folder.string() + " is no folder");
+  }
+  if (is_directory(file)) throw std::runtime_error(file.string() + ": is a folder, expected a file");
+}
+
+train::training begin(const arguments& given, recipe plan, std::int64_t images) {
+  if (given.epochs > 0) plan.epochs = given.epochs;
+  if (given.resume && exists(given.checkpoint)) {
+    auto saved = train::read_checkpoint(given.checkpoint, plan, images);
+    std::fprintf(stderr, "%s: %lld of %lld epochs done\n", given.checkpoint.c_str(),
+                 static_cast<long long>(saved.epochs_done), static_cast<long long>(plan.epochs));
+    return saved;
+  }
+  if (given.resume) std::fprintf(stderr, "%s: no such file yet, beginning at epoch 0\n", given.checkpoint.c_str());
+  return {std::move(plan), images};
 }
 
 /// The shortest decimal form that reads back to the same number.
@@ -48,23 +72,25 @@ std::string exact(double number) {
 
 void run(const arguments& given) {
   const auto plan = roster::read_recipe<recipe>(given.recipe);
-  // Found out now, and not after the training.
-  if (const auto folder = std::filesystem::absolute(given.picture).parent_path(); !is_directory(folder)) {
-    throw std::runtime_error(given.picture.string() + ": " + folder.string() + " is no folder");
-  }
+  demand_place_for(given.picture);
+  demand_place_for(given.checkpoint);
   torch::set_num_threads(1);  // a second one gains little here, and waits for the first whenever a core is busy
 
   const auto data = train::read_fashion_mnist(given.data);
   const auto all = data.training.labels.size(0);
   const auto size = given.images > 0 ? std::min(given.images, all) : all;
   const auto title = name_of(*plan.optimizer) + ", " + name_of(*plan.scheduler);
-  const auto epochs = given.epochs > 0 ? given.epochs : plan.epochs;
-  train::training now(plan, size);
+  auto now = begin(given, plan, size);
+  const auto epochs = now.plan.epochs;
   std::fprintf(stderr, "%s: %s, %lld epochs of %lld images\n", given.recipe.filename().c_str(), title.c_str(),
                static_cast<long long>(epochs), static_cast<long long>(size));
 
-  std::optional<train::progress> shown(std::in_place, static_cast<int>(epochs), static_cast<int>(now.batches()));
-  while (now.epochs_done < epochs) train::train_epoch(now, data.training, *shown);
+  std::optional<train::progress> shown(std::in_place, static_cast<int>(now.epochs_done), static_cast<int>(epochs),
+                                       static_cast<int>(now.batches()));
+  while (now.epochs_done < epochs) {
+    train::train_epoch(now, data.training, *shown);
+    train::write_checkpoint(given.checkpoint, now);
+  }
   shown.reset();
   std::printf("training loss: %s\n", exact(now.loss).c_str());
   std::printf("test accuracy: %.2f %%\n", 100 * train::accuracy(now.model, data.test));
@@ -81,6 +107,10 @@ int main(int argc, char** argv) {
   app.add_option("recipe", given.recipe, "JSON: optimizer, scheduler, epochs, batch_size, seed")->required();
   app.add_option("--data", given.data, "folder of the four files of Fashion-MNIST")->capture_default_str();
   app.add_option("--picture", given.picture, "the SVG to write")->capture_default_str()->take_last();
+  app.add_option("--checkpoint", given.checkpoint, "what is saved after each epoch")
+      ->capture_default_str()
+      ->take_last();
+  app.add_flag("--resume", given.resume, "go on from the checkpoint, if there is one");
   app.add_option("--epochs", given.epochs, "instead of the recipe's")->check(CLI::Range(1, 1'000'000));
   app.add_option("--images", given.images, "train on so many images only, for a quick look")
       ->check(CLI::Range(1, 60'000));

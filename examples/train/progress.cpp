@@ -70,8 +70,8 @@ std::string show_bar(double done, std::size_t width) {
 
 }  // namespace
 
-progress::progress(int epochs, int batches_per_epoch)
-    : epochs_(epochs), batches_(batches_per_epoch), terminal_(is_terminal()) {
+progress::progress(int epochs_done, int epochs, int batches_per_epoch)
+    : epochs_done_(epochs_done), epochs_(epochs), batches_(batches_per_epoch), terminal_(is_terminal()) {
   if (epochs < 1 || batches_per_epoch < 1) throw std::invalid_argument("progress: expected epochs and batches");
 }
 
@@ -89,20 +89,20 @@ void progress::batch(int epoch, int batch, double loss, double accuracy, double 
   drawn_ = now;
   visible_ = true;
 
-  const double done = std::min(1.0, (epoch + (batch + 1.0) / batches_) / epochs_);
+  const double epochs = epoch + (batch + 1.0) / batches_;
   const double elapsed = std::chrono::duration<double>(now - start_).count();
+  const double left = elapsed * (epochs_ - epochs) / (epochs - epochs_done_);
 
   constexpr std::size_t narrowest_bar = 8, widest_bar = 32;
   const std::size_t width = terminal_width() - 1;  // in the last column some terminals wrap
   std::string line = show_epoch(epoch, epochs_).substr(0, width);
   // What matters least is last and the first to go on a narrow terminal.
-  for (const auto& part :
-       {show_loss(loss), show_accuracy(accuracy), show_lr(lr), show_time(elapsed * (1 / done - 1)) + " left"}) {
+  for (const auto& part : {show_loss(loss), show_accuracy(accuracy), show_lr(lr), show_time(left) + " left"}) {
     if (line.size() + 2 + part.size() > width) break;
     line += "  " + part;
   }
   if (line.size() + 4 + narrowest_bar <= width) {
-    line = show_bar(done, std::min(widest_bar, width - line.size() - 4)) + "  " + line;
+    line = show_bar(epochs / epochs_, std::min(widest_bar, width - line.size() - 4)) + "  " + line;
   }
   write("\r" + line + "\033[K");
 }

@@ -9,8 +9,9 @@ namespace train {
 /// Nothing else may write to the terminal between the first batch() and the end.
 class progress {
  public:
-  /// The clock starts here. Throws std::invalid_argument unless both are at least 1.
-  progress(int epochs, int batches_per_epoch);
+  /// The clock starts here, with so many epochs done before. Throws std::invalid_argument unless there are epochs and
+  /// batches.
+  progress(int epochs_done, int epochs, int batches_per_epoch);
   ~progress();
   progress(const progress&) = delete;
   progress& operator=(const progress&) = delete;
@@ -26,6 +27,7 @@ class progress {
 
   void erase();
 
+  const int epochs_done_;
   const int epochs_;
   const int batches_;
   const bool terminal_;

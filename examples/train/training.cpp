@@ -36,7 +36,8 @@ void train_epoch(training& now, const image_set& data, progress& shown) {
     const auto end = std::min(begin + now.plan.batch_size, now.images);
     const auto chosen = order.slice(0, begin, end);
     const auto labels = data.labels.index_select(0, chosen);
-    now.optimizer->zero_grad();
+    // Not to zeros, to which a gradient of -0 would be added as 0: a resumed training has none in its first batch.
+    now.model.zero_grad(/*set_to_none=*/true);
     const auto scores = now.model.forward(data.images.index_select(0, chosen));
     const auto loss = torch::nn::functional::cross_entropy(scores, labels);
     loss.backward();

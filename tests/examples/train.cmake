@@ -11,8 +11,8 @@ endfunction()
 foreach(recipe step cosine warm_restarts)
   set(picture "${FOLDER}/${recipe}.svg")
   file(REMOVE "${picture}")
-  expect(0 "epoch 2/2 .*training loss: [0-9.]+\ntest accuracy: .*picture: " "${RECIPES}/${recipe}.json" --epochs 2 --images 256
-         --picture "${picture}")
+  expect(0 "epoch 2/2 .*training loss: [0-9.]+\ntest accuracy: .*picture: " "${RECIPES}/${recipe}.json"
+         --epochs 2 --images 256 --picture "${picture}" --checkpoint "${FOLDER}/${recipe}.pt")
   file(READ "${picture}" svg)
   if(NOT svg MATCHES "learning rate" OR NOT svg MATCHES "</svg>")
     message(SEND_ERROR "${picture} is no picture of the learning rate")
@@ -25,6 +25,8 @@ expect(2 "none.json: there is no such file" none.json)
 expect(2 "--epochs: Value 0 not in range" "${cosine}" --epochs 0)
 expect(2 "/none: expected a folder with the Fashion-MNIST files, got nothing" "${cosine}" --data /none)
 expect(2 "x.svg: .* is no folder" "${cosine}" --picture "${FOLDER}/none/x.svg")
+expect(2 "x.pt: .* is no folder" "${cosine}" --checkpoint "${FOLDER}/none/x.pt")
+expect(2 ": is a folder, expected a file" "${cosine}" --checkpoint "${FOLDER}" --resume)
 
 file(WRITE "${FOLDER}/wrong.json" [[{"optimizer": {"name": "Adm"}, "scheduler": {"name": "StepLR", "gama": 1}}]])
 expect(2 "wrong.json: 3 problems

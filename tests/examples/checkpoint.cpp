@@ -1,0 +1,442 @@
+#include "train/checkpoint.hpp"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <spawn.h>
+#include <sys/inotify.h>
+#include <sys/wait.h>
+#include <torch/serialize.h>
+#include <unistd.h>
+#include <zlib.h>
+
+#include <catch2/catch_test_macros.hpp>
+#include <chrono>
+#include <csignal>
+#include <cstdint>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <random>
+#include <sstream>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+#include "../refusal.hpp"
+#include "../temporary_folder.hpp"
+#include "roster/archive.hpp"
+#include "roster/file.hpp"
+#include "roster/json.hpp"
+
+extern char** environ;
+
+// REQUIRE only: LibTorch has a CHECK of its own.
+namespace {
+
+namespace fs = std::filesystem;
+using namespace std::chrono_literals;
+using clock_type = std::chrono::steady_clock;
+using duration = clock_type::duration;
+using test::refusal;
+
+/// A running program, killed at the end.
+class process {
+ public:
+  process(const std::vector<std::string>& command, const fs::path& out, const fs::path& err) {
+    std::vector<char*> arguments;
+    for (const auto& one : command) arguments.push_back(const_cast<char*>(one.c_str()));
+    arguments.push_back(nullptr);
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, out.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, err.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    const auto failed = posix_spawn(&id_, arguments[0], &actions, nullptr, arguments.data(), environ);
+    posix_spawn_file_actions_destroy(&actions);
+    if (failed) throw std::runtime_error("posix_spawn");
+  }
+  process(const process&) = delete;
+  process& operator=(const process&) = delete;
+  ~process() { kill(); }
+
+  bool is_running() {
+    if (running_ && waitpid(id_, &status_, WNOHANG) == id_) running_ = false;
+    return running_;
+  }
+  void kill() {
+    if (is_running()) ::kill(id_, SIGKILL);
+    wait();
+  }
+  /// The exit status; -1 after a signal.
+  int wait() {
+    if (running_) waitpid(id_, &status_, 0);
+    running_ = false;
+    return WIFEXITED(status_) ? WEXITSTATUS(status_) : -1;
+  }
+
+ private:
+  pid_t id_ = 0;
+  int status_ = 0;
+  bool running_ = true;
+};
+
+/// Tells when a file appears in a folder.
+class watch {
+ public:
+  explicit watch(const fs::path& folder) : events_(inotify_init1(IN_CLOEXEC | IN_NONBLOCK)) {
+    if (inotify_add_watch(events_, folder.c_str(), IN_CREATE) < 0) throw std::runtime_error("inotify");
+  }
+  watch(const watch&) = delete;
+  watch& operator=(const watch&) = delete;
+  ~watch() { close(events_); }
+
+  void wait_while_running(process& program) const {
+    pollfd waiting{.fd = events_, .events = POLLIN, .revents = 0};
+    while (program.is_running() && poll(&waiting, 1, 10) == 0) {
+    }
+  }
+
+ private:
+  int events_;
+};
+
+std::string big_endian(std::size_t n) {
+  std::string bytes;
+  for (int shift = 24; shift >= 0; shift -= 8) bytes += static_cast<char>(n >> shift & 0xff);
+  return bytes;
+}
+
+/// The program with little data that can be learnt: noise, and a bright row for each label.
+struct sandbox {
+  test::temporary_folder folder;
+  fs::path checkpoints = folder.path / "checkpoints";
+
+  sandbox() {
+    fs::create_directory(checkpoints);
+    fs::create_directory(folder.path / "data");
+    write_images("train", 320);
+    write_images("t10k", 50);
+  }
+
+  void write_images(const std::string& name, std::size_t count) {
+    std::mt19937 noise(1);
+    std::string images = big_endian(0x803) + big_endian(count) + big_endian(28) + big_endian(28);
+    std::string labels = big_endian(0x801) + big_endian(count);
+    for (std::size_t i = 0; i < count; ++i) {
+      const auto label = noise() % 10;
+      labels += static_cast<char>(label);
+      for (std::size_t pixel = 0; pixel < 28 * 28; ++pixel) {
+        images += static_cast<char>(noise() % 128 + (pixel / 28 == 2 * label + 4 ? 127 : 0));
+      }
+    }
+    folder.file("data/" + name + "-images-idx3-ubyte", images);
+    folder.file("data/" + name + "-labels-idx1-ubyte", labels);
+  }
+
+  fs::path recipe(std::string_view text) const { return folder.file("recipe.json", text); }
+  fs::path checkpoint(const std::string& name) const { return checkpoints / name; }
+
+  process start(const fs::path& checkpoint, std::vector<std::string> more = {}) const {
+    std::vector<std::string> command = {
+        ROSTER_TRAIN, (folder.path / "recipe.json").string(),  "--data",       (folder.path / "data").string(),
+        "--picture",  (folder.path / "training.svg").string(), "--checkpoint", checkpoint.string()};
+    command.insert(command.end(), more.begin(), more.end());
+    return process(command, folder.path / "out", folder.path / "err");
+  }
+  int run(const fs::path& checkpoint, std::vector<std::string> more = {}) const {
+    return start(checkpoint, std::move(more)).wait();
+  }
+  std::string picture() const { return roster::read_whole(folder.path / "training.svg", 1 << 20); }
+  std::string out() const { return roster::read_whole(folder.path / "out", 1 << 20); }
+  std::string err() const { return roster::read_whole(folder.path / "err", 1 << 20); }
+};
+
+using contents = std::map<std::string, std::string>;
+
+std::string bits(const c10::IValue& of) {
+  if (!of.isTensor()) return (std::ostringstream() << std::hexfloat << of).str();
+  const auto tensor = of.toTensor().detach().contiguous();
+  return (std::ostringstream() << tensor.sizes() << tensor.dtype()).str() +
+         std::string(static_cast<const char*>(tensor.data_ptr()), tensor.nbytes());
+}
+
+void add_all(contents& to, const std::string& name, torch::serialize::InputArchive& from) {
+  for (const auto& key : from.keys()) {
+    c10::IValue found;
+    from.read(key, found);
+    to[name + "." + key] = bits(found);
+  }
+}
+
+/// All that is in a checkpoint, bit for bit, by name; read by LibTorch alone.
+contents read(const fs::path& file) {
+  torch::serialize::InputArchive archive;
+  archive.load_from(file.string());
+  contents all;
+  for (const auto& key : archive.keys()) {
+    c10::IValue found;
+    archive.read(key, found);
+    if (key == "scheduler") {
+      all[key] = roster::to_json(roster::from_ivalue(found));
+    } else if (key == "model") {
+      for (const auto& member : found.toGenericDict())
+        all["model." + member.key().toStringRef()] = bits(member.value());
+    } else if (key != "optimizer") {
+      all[key] = bits(found);
+    }
+  }
+  // The state of a parameter is under its address.
+  torch::serialize::InputArchive optimizer, states, groups, group, options;
+  archive.read("optimizer", optimizer);
+  optimizer.read("state", states);
+  optimizer.read("param_groups", groups);
+  groups.read("param_groups/0", group);
+  group.read("options", options);
+  add_all(all, "optimizer.options", options);
+  torch::Tensor size;
+  group.read("params/size", size);
+  for (int i = 0; i < size.item<int>(); ++i) {
+    c10::IValue address;
+    group.read("params/" + std::to_string(i), address);
+    torch::serialize::InputArchive state;
+    states.read(address.toStringRef(), state);
+    add_all(all, "optimizer." + std::to_string(i), state);
+  }
+  return all;
+}
+
+void is_same(const contents& one, const contents& other) {
+  for (const auto& [name, value] : one) {
+    INFO(name);
+    REQUIRE(other.contains(name));
+    REQUIRE(other.at(name) == value);
+  }
+  REQUIRE(one.size() == other.size());
+}
+
+constexpr auto cyclic = R"({
+  "optimizer": {"name": "SGD", "lr": 0.1, "momentum": 0.9, "weight_decay": 5e-4},
+  "scheduler": {"name": "CyclicLR", "base_lr": 0.01, "max_lr": 0.1, "step_size_up": 2},
+  "epochs": 4, "batch_size": 48, "seed": 1
+})";
+constexpr auto one_cycle = R"({
+  "optimizer": {"name": "AdamW", "amsgrad": true},
+  "scheduler": {"name": "OneCycleLR", "max_lr": 0.01, "total_steps": 4},
+  "epochs": 4, "batch_size": 48, "seed": 2
+})";
+constexpr auto plateau = R"({
+  "optimizer": {"name": "Adam", "lr": 0.005},
+  "scheduler": {"name": "ReduceLROnPlateau", "factor": 0.5, "patience": 0, "threshold": 0.5},
+  "epochs": 4, "batch_size": 48, "seed": 3
+})";
+
+void survives_being_killed(std::string_view recipe, unsigned seed) {
+  const sandbox box;
+  box.recipe(recipe);
+  const auto begun = clock_type::now();
+  REQUIRE(box.run(box.checkpoint("whole.pt")) == 0);
+  const auto whole_run = clock_type::now() - begun;
+  const auto expected = read(box.checkpoint("whole.pt"));
+  const auto expected_out = box.out(), expected_picture = box.picture();
+  const auto file = box.checkpoint("killed.pt");
+  const auto is_as_expected = [&] {
+    INFO(box.err());
+    is_same(read(file), expected);
+    REQUIRE(box.out() == expected_out);
+    REQUIRE(box.picture() == expected_picture);
+  };
+
+  std::mt19937 random(seed);
+  const auto sleep_up_to = [&](duration most) {
+    std::this_thread::sleep_for(duration(std::uniform_int_distribution<duration::rep>(0, most.count())(random)));
+  };
+  for (int attempt = 0; attempt < 6; ++attempt) {
+    const watch written(box.checkpoints);
+    auto program = box.start(file, {"--resume"});
+    if (attempt % 2 == 0) {
+      sleep_up_to(whole_run);
+    } else {
+      written.wait_while_running(program);
+      sleep_up_to(2ms);
+    }
+    program.kill();
+    if (program.wait() == 0) {
+      is_as_expected();
+      fs::remove(file);
+    } else if (fs::exists(file)) {
+      REQUIRE(read(file).at("setup") == expected.at("setup"));  // whole
+    }
+  }
+  REQUIRE(box.run(file, {"--resume"}) == 0);
+  is_as_expected();
+}
+
+/// Puts an archive into a file as a checkpoint.
+void write_checked(const fs::path& file, torch::serialize::OutputArchive& archive) {
+  std::ostringstream out;
+  archive.save_to(out);
+  const auto bytes = out.str();
+  char sum[16];
+  std::snprintf(sum, sizeof sum, "crc32 %08lx\n",
+                crc32(0, reinterpret_cast<const Bytef*>(bytes.data()), static_cast<uInt>(bytes.size())));
+  roster::write_atomically(file, bytes + sum);
+}
+
+}  // namespace
+
+TEST_CASE("A training with SGD and CyclicLR that is killed goes on with the same bits", "[checkpoint]") {
+  survives_being_killed(cyclic, 1);
+}
+TEST_CASE("A training with AdamW and OneCycleLR that is killed goes on with the same bits", "[checkpoint]") {
+  survives_being_killed(one_cycle, 2);
+}
+TEST_CASE("A training with Adam and ReduceLROnPlateau that is killed goes on with the same bits", "[checkpoint]") {
+  survives_being_killed(plateau, 3);
+}
+
+TEST_CASE("A training goes on for more epochs, and one that is done tells its result again", "[checkpoint]") {
+  const sandbox box;
+  box.recipe(cyclic);
+  REQUIRE(box.run(box.checkpoint("whole.pt")) == 0);
+  const auto out = box.out(), picture = box.picture();
+
+  const auto file = box.checkpoint("more.pt");
+  REQUIRE(box.run(file, {"--resume", "--epochs", "2"}) == 0);
+  REQUIRE(box.err().starts_with(file.string() + ": no such file yet, beginning at epoch 0\n"));
+  REQUIRE(box.run(file, {"--resume"}) == 0);
+  REQUIRE(box.err().starts_with(file.string() + ": 2 of 4 epochs done\n"));
+  is_same(read(file), read(box.checkpoint("whole.pt")));
+  REQUIRE(box.out() == out);
+
+  const auto saved = roster::read_whole(file, 1 << 20);
+  fs::remove(box.folder.path / "training.svg");
+  REQUIRE(box.run(file, {"--resume"}) == 0);
+  REQUIRE(box.out() == out);
+  REQUIRE(box.picture() == picture);
+  REQUIRE(roster::read_whole(file, 1 << 20) == saved);
+
+  REQUIRE(box.run(file, {"--resume", "--epochs", "3"}) == 2);
+  REQUIRE(box.err() == "train: " + file.string() + ": epochs is 3, but 4 are done in the checkpoint\n");
+
+  REQUIRE(box.run(file, {"--epochs", "1"}) == 0);
+  REQUIRE(read(file).at("epochs_done") == "1");
+}
+
+TEST_CASE("A checkpoint of another training is refused with all that differs", "[checkpoint][message]") {
+  const sandbox box;
+  box.recipe(cyclic);
+  const auto file = box.checkpoint("training.pt");
+  REQUIRE(box.run(file, {"--epochs", "1"}) == 0);
+  const auto saved = roster::read_whole(file, 1 << 20);
+  const auto begin = file.string() + ": ";
+
+  box.recipe(R"({"optimizer": {"name": "SGD", "lr": 0.05, "momentum": 0.9, "weight_decay": 5e-4},
+                 "scheduler": {"name": "CyclicLR", "base_lr": 0.01, "max_lr": 0.1, "step_size_up": 2},
+                 "batch_size": 48, "seed": 1})");
+  REQUIRE(box.run(file, {"--resume", "--images", "100"}) == 2);
+  REQUIRE(box.err() == "train: " + begin +
+                           "2 problems\n"
+                           "  optimizer.lr is 0.05, but 0.1 in the checkpoint\n"
+                           "  images is 100, but 320 in the checkpoint\n");
+  REQUIRE(roster::read_whole(file, 1 << 20) == saved);
+
+  const auto refuse = [&](std::string_view recipe) {
+    const auto plan = roster::read_recipe<train::recipe>(box.recipe(recipe));
+    return refusal([&] { train::read_checkpoint(file, plan, 320); });
+  };
+  REQUIRE(refuse(cyclic).empty());
+  REQUIRE(refuse(R"({"optimizer": {"name": "SGD", "lr": 0.05, "momentum": 0.9, "weight_decay": 5e-4},
+                     "scheduler": {"name": "CyclicLR", "base_lr": 0.01, "max_lr": 0.1, "step_size_up": 2},
+                     "batch_size": 48, "seed": 1})") == begin + "optimizer.lr is 0.05, but 0.1 in the checkpoint");
+  REQUIRE(refuse(R"({"optimizer": {"name": "SGD", "lr": 0.1, "momentum": 0.9, "weight_decay": 5e-4},
+                     "scheduler": {"name": "CyclicLR", "base_lr": [0.01], "max_lr": 0.1, "step_size_up": 2,
+                                   "step_size_down": 3, "mode": "triangular2"},
+                     "epochs": 9, "batch_size": 32, "seed": 2})") ==
+          begin +
+              "5 problems\n"
+              "  scheduler.base_lr is [0.01], but 0.01 in the checkpoint\n"
+              "  scheduler.step_size_down is 3, but null in the checkpoint\n"
+              "  scheduler.mode is \"triangular2\", but \"triangular\" in the checkpoint\n"
+              "  batch_size is 32, but 48 in the checkpoint\n"
+              "  seed is 2, but 1 in the checkpoint");
+  REQUIRE(refuse(R"({"optimizer": {"name": "AdamW", "weight_decay": 5e-4},
+                     "scheduler": {"name": "SequentialLR", "milestones": [1],
+                                   "schedulers": [{"name": "LinearLR"}, {"name": "StepLR", "step_size": 1}]},
+                     "batch_size": 48, "seed": 1})") ==
+          begin +
+              "3 problems\n"
+              "  optimizer.name is \"AdamW\", but \"SGD\" in the checkpoint\n"
+              "  optimizer.lr is 0.001, but 0.1 in the checkpoint\n"
+              "  scheduler.name is \"SequentialLR\", but \"CyclicLR\" in the checkpoint");
+}
+
+TEST_CASE("What is no checkpoint is refused, and stays as it is", "[checkpoint][message]") {
+  const sandbox box;
+  box.recipe(cyclic);
+  const auto good = box.checkpoint("training.pt");
+  REQUIRE(box.run(good, {"--epochs", "1"}) == 0);
+  const auto bytes = roster::read_whole(good, 1 << 20);
+  const auto damaged = ": is no checkpoint, or a damaged one: it does not end with its checksum";
+
+  torch::serialize::OutputArchive foreign;
+  foreign.write("weight", torch::ones({2, 3}));
+  foreign.save_to((box.checkpoints / "foreign.pt").string());
+  const auto file = [&](const std::string& name, const std::string& content) {
+    return box.folder.file("checkpoints/" + name, content);
+  };
+  const auto plan = roster::read_recipe<train::recipe>(box.folder.path / "recipe.json");
+  const auto refuse = [&](const fs::path& bad) { return refusal([&] { train::read_checkpoint(bad, plan, 320); }); };
+  REQUIRE(refuse(good).empty());
+  for (const auto& bad : {file("empty.pt", ""), file("text.pt", "{}"), box.checkpoint("foreign.pt")}) {
+    REQUIRE(refuse(bad) == bad.string() + damaged);
+  }
+  const auto half = file("half.pt", bytes.substr(0, bytes.size() / 2));
+  REQUIRE(box.run(half, {"--resume"}) == 2);
+  REQUIRE(box.err() == "train: " + half.string() + damaged + "\n");
+  REQUIRE(roster::read_whole(half, 1 << 20) == bytes.substr(0, bytes.size() / 2));
+
+  std::mt19937 random(1);
+  for (int i = 0; i < 200; ++i) {
+    const auto position = random() % bytes.size();
+    const auto cut = file("bad.pt", bytes.substr(0, position));
+    REQUIRE(refuse(cut) == cut.string() + damaged);
+    auto flipped = bytes;
+    flipped[position] = static_cast<char>(flipped[position] ^ 1 << random() % 8);
+    file("bad.pt", flipped);
+    REQUIRE(refuse(cut) == cut.string() + damaged);
+  }
+  const auto longer = file("bad.pt", bytes + "x");
+  REQUIRE(refuse(longer) == longer.string() + damaged);
+}
+
+TEST_CASE("A checkpoint of another network or program is refused", "[checkpoint][message]") {
+  const test::temporary_folder folder;
+  const auto file = folder.path / "training.pt";
+  const auto plan = roster::read_recipe<train::recipe>(folder.file("recipe.json", cyclic));
+  const auto refuse = [&] { return refusal([&] { train::read_checkpoint(file, plan, 320); }); };
+  train::write_checkpoint(file, train::training(plan, 320));
+  REQUIRE(refuse().empty());
+
+  torch::serialize::InputArchive archive;
+  archive.load_from(file.string());
+  c10::IValue setup;
+  archive.read("setup", setup);
+  torch::serialize::OutputArchive other_program;
+  other_program.write("setup", setup);
+  other_program.write("epochs_done", 0);
+  write_checked(file, other_program);
+  REQUIRE(refuse().starts_with(file.string() + ": is a checkpoint of another program: "));
+
+  auto text = setup.toStringRef();
+  const std::string shape = "Float [8, 1, 5, 5]";
+  text.replace(text.find(shape), shape.size(), "Float [16, 1, 5, 5]");
+  torch::serialize::OutputArchive other_network;
+  other_network.write("setup", text);
+  other_network.write("epochs_done", 0);
+  write_checked(file, other_network);
+  REQUIRE(refuse() == file.string() +
+                          ": network.\"conv1.weight\" is \"Float [8, 1, 5, 5]\", but \"Float [16, 1, 5, 5]\" in the "
+                          "checkpoint");
+}
