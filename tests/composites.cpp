@@ -172,7 +172,7 @@ TEST_CASE("What is wrong with children of a file, word for word", "[composites][
         "  milestones is 3, expected a list of integers, at least 0");
   std::string deep = R"({"name": "StepLR", "step_size": 1})";
   for (int i = 0; i < 40; ++i) deep = R"({"name": "ChainedScheduler", "schedulers": [)" + deep + "]}";
-  CHECK(told(deep) == "JSON: is no JSON: is nested deeper than 64 levels");
+  CHECK(told(deep) == "JSON:1:1409: is nested deeper than 64 levels");
 }
 
 TEST_CASE("What is wrong with children is told with its path", "[composites][message]") {

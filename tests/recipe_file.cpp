@@ -208,10 +208,9 @@ TEST_CASE("What a new user gets wrong is told with the line and the column", "[r
             .ends_with("is no YAML: end of map flow not found"));
   CHECK(yaml_refusal("optimizer: {name: SGD, lr: 1e400}\n") ==
         "a.yaml:1:28: has the number 1e400, which no double holds");
-  CHECK(
-      yaml_refusal(sgd + "scheduler: {name: LambdaLR, lr_lambda: \"lambda t: 0.9 ** t\"}") ==
-      "a.yaml:2:29: scheduler.lr_lambda is \"lambda t: 0.9 ** t\", expected a function (no file can hold one: give it "
-      "in code, by make or in a config) or a list of functions, one for each group");
+  CHECK(yaml_refusal(sgd + "scheduler: {name: LambdaLR, lr_lambda: \"lambda t: 0.9 ** t\"}") ==
+        "a.yaml:2:29: scheduler.lr_lambda is \"lambda t: 0.9 ** t\", expected a function (only code can give one) or a "
+        "list of functions, one for each group");
   // Deep within a composite
   CHECK(
       yaml_refusal(sgd + "scheduler:\n"

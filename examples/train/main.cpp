@@ -21,8 +21,9 @@
 #include <stdexcept>
 #include <string>
 #include <utility>
+#include <vector>
 
-#include "roster/json.hpp"
+#include "roster/recipe_file.hpp"
 #include "roster/type_name.hpp"
 
 namespace {
@@ -31,6 +32,7 @@ using train::recipe;
 
 struct arguments {
   std::filesystem::path recipe;
+  std::vector<std::string> overrides;
   std::filesystem::path data = "/usr/share/datasets/fashion-mnist";  // Debian's dataset-fashion-mnist
   std::filesystem::path picture = "training.svg";
   std::filesystem::path checkpoint = "training.pt";
@@ -71,10 +73,11 @@ std::string exact(double number) {
 }
 
 void run(const arguments& given) {
-  const auto plan = roster::read_recipe<recipe>(given.recipe);
+  const auto plan = roster::read_recipe(given.recipe, given.overrides);
   demand_place_for(given.picture);
   demand_place_for(given.checkpoint);
-  torch::set_num_threads(1);  // a second one gains little here, and waits for the first whenever a core is busy
+  (void)train::training(plan, 0);  // what the network has no parameters for is found out now too
+  torch::set_num_threads(1);       // a second one gains little here, and waits for the first whenever a core is busy
 
   const auto data = train::read_fashion_mnist(given.data);
   const auto all = data.training.labels.size(0);
@@ -104,7 +107,10 @@ int main(int argc, char** argv) {
   arguments given;
   CLI::App app("Trains a small network on Fashion-MNIST as a recipe says, and draws its learning rate and loss.",
                "train");
-  app.add_option("recipe", given.recipe, "JSON: optimizer, scheduler, epochs, batch_size, seed")->required();
+  app.add_option("recipe", given.recipe, "YAML or JSON: optimizer, scheduler, epochs, batch_size, seed")->required();
+  app.add_option("--set", given.overrides, "change the recipe: scheduler.T_max=10")
+      ->type_name("PATH=VALUE")
+      ->allow_extra_args(false);
   app.add_option("--data", given.data, "folder of the four files of Fashion-MNIST")->capture_default_str();
   app.add_option("--picture", given.picture, "the SVG to write")->capture_default_str()->take_last();
   app.add_option("--checkpoint", given.checkpoint, "what is saved after each epoch")

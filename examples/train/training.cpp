@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "roster/libtorch_optimizers.hpp"
+
 namespace train {
 namespace {
 
@@ -20,7 +22,7 @@ training::training(recipe given, std::int64_t images_an_epoch)
     : plan(std::move(given)),
       images(images_an_epoch),
       model(seeded_network(plan.seed)),
-      optimizer(roster::default_optimizers::create(plan.optimizer, model.parameters())),
+      optimizer(roster::default_optimizers::create(plan.optimizer, model.named_parameters())),
       scheduler(roster::create(plan.scheduler, *optimizer)) {}
 
 void train_epoch(training& now, const image_set& data, progress& shown) {
@@ -36,12 +38,16 @@ void train_epoch(training& now, const image_set& data, progress& shown) {
     const auto end = std::min(begin + now.plan.batch_size, now.images);
     const auto chosen = order.slice(0, begin, end);
     const auto labels = data.labels.index_select(0, chosen);
-    // Not to zeros, to which a gradient of -0 would be added as 0: a resumed training has none in its first batch.
-    now.model.zero_grad(/*set_to_none=*/true);
-    const auto scores = now.model.forward(data.images.index_select(0, chosen));
-    const auto loss = torch::nn::functional::cross_entropy(scores, labels);
-    loss.backward();
-    now.optimizer->step();
+    torch::Tensor scores;
+    // LBFGS asks for the loss several times a step.
+    const auto loss = now.optimizer->step([&] {
+      // Not to zeros, to which a gradient of -0 would be added as 0: a resumed training has none in its first batch.
+      now.model.zero_grad(/*set_to_none=*/true);
+      scores = now.model.forward(data.images.index_select(0, chosen));
+      auto again = torch::nn::functional::cross_entropy(scores, labels);
+      again.backward();
+      return again;
+    });
 
     const auto value = loss.item<double>();
     right += scores.argmax(1).eq(labels).sum().item<double>();

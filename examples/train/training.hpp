@@ -12,18 +12,17 @@
 #include "picture.hpp"
 #include "progress.hpp"
 #include "roster/libtorch.hpp"
-#include "roster/optimizers.hpp"
 #include "roster/recipe.hpp"
 #include "roster/roster.hpp"
 
 namespace train {
 
-using recipe = roster::recipe<roster::default_optimizers::entry>;
+using recipe = roster::recipe<>;
 
 /// A training between two epochs: all that it depends on, but for the data and the random numbers, which are those of
 /// LibTorch's default generator.
 struct training {
-  /// Before the first epoch. Seeds the generator.
+  /// Before the first epoch. Seeds the generator. Throws a roster::error if the network has no parameters for a group.
   training(recipe plan, std::int64_t images);
 
   recipe plan;

@@ -29,7 +29,7 @@
 #include "../temporary_folder.hpp"
 #include "roster/archive.hpp"
 #include "roster/file.hpp"
-#include "roster/json.hpp"
+#include "roster/recipe_file.hpp"
 
 extern char** environ;
 
@@ -343,7 +343,7 @@ TEST_CASE("A checkpoint of another training is refused with all that differs", "
   REQUIRE(roster::read_whole(file, 1 << 20) == saved);
 
   const auto refuse = [&](std::string_view recipe) {
-    const auto plan = roster::read_recipe<train::recipe>(box.recipe(recipe));
+    const auto plan = roster::read_recipe(box.recipe(recipe));
     return refusal([&] { train::read_checkpoint(file, plan, 320); });
   };
   REQUIRE(refuse(cyclic).empty());
@@ -386,7 +386,7 @@ TEST_CASE("What is no checkpoint is refused, and stays as it is", "[checkpoint][
   const auto file = [&](const std::string& name, const std::string& content) {
     return box.folder.file("checkpoints/" + name, content);
   };
-  const auto plan = roster::read_recipe<train::recipe>(box.folder.path / "recipe.json");
+  const auto plan = roster::read_recipe(box.folder.path / "recipe.json");
   const auto refuse = [&](const fs::path& bad) { return refusal([&] { train::read_checkpoint(bad, plan, 320); }); };
   REQUIRE(refuse(good).empty());
   for (const auto& bad : {file("empty.pt", ""), file("text.pt", "{}"), box.checkpoint("foreign.pt")}) {
@@ -414,7 +414,7 @@ TEST_CASE("What is no checkpoint is refused, and stays as it is", "[checkpoint][
 TEST_CASE("A checkpoint of another network or program is refused", "[checkpoint][message]") {
   const test::temporary_folder folder;
   const auto file = folder.path / "training.pt";
-  const auto plan = roster::read_recipe<train::recipe>(folder.file("recipe.json", cyclic));
+  const auto plan = roster::read_recipe(folder.file("recipe.json", cyclic));
   const auto refuse = [&] { return refusal([&] { train::read_checkpoint(file, plan, 320); }); };
   train::write_checkpoint(file, train::training(plan, 320));
   REQUIRE(refuse().empty());

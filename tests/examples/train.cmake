@@ -8,10 +8,10 @@ function(expect status regex)
   endif()
 endfunction()
 
-foreach(recipe step cosine warm_restarts)
+foreach(recipe step.yaml cosine.json warm_restarts.yaml warmup.yaml plateau.yaml)
   set(picture "${FOLDER}/${recipe}.svg")
   file(REMOVE "${picture}")
-  expect(0 "epoch 2/2 .*training loss: [0-9.]+\ntest accuracy: .*picture: " "${RECIPES}/${recipe}.json"
+  expect(0 "epoch 2/2 .*training loss: [0-9.]+\ntest accuracy: .*picture: " "${RECIPES}/${recipe}"
          --epochs 2 --images 256 --picture "${picture}" --checkpoint "${FOLDER}/${recipe}.pt")
   file(READ "${picture}" svg)
   if(NOT svg MATCHES "learning rate" OR NOT svg MATCHES "</svg>")
@@ -30,6 +30,21 @@ expect(2 ": is a folder, expected a file" "${cosine}" --checkpoint "${FOLDER}" -
 
 file(WRITE "${FOLDER}/wrong.json" [[{"optimizer": {"name": "Adm"}, "scheduler": {"name": "StepLR", "gama": 1}}]])
 expect(2 "wrong.json: 3 problems
-  optimizer.name is \"Adm\", expected the name of an optimizer \\(SGD, Adam, AdamW\\); did you mean Adam\\?
-  scheduler.gama is no field of StepLR, .*; did you mean gamma\\?
-  scheduler.step_size is missing, expected an integer, at least 1" "${FOLDER}/wrong.json")
+  .*wrong.json:1:16: optimizer.name is \"Adm\", expected the name of an optimizer \\(SGD, Adam, .*did you mean Adam\\?
+  .*wrong.json:1:55: scheduler.gama is no field of StepLR, .*; did you mean gamma\\?
+  .*wrong.json:1:33: scheduler.step_size is missing, expected an integer, at least 1" "${FOLDER}/wrong.json")
+
+# Overrides, parameter groups, and an optimizer that asks for the loss again
+file(WRITE "${FOLDER}/groups.yaml" [[
+optimizer: {name: Adam, groups: [{params: linear*, lr: 0.01}]}
+scheduler: {name: ExponentialLR, gamma: 0.5}
+]])
+expect(0 "lr 0.25 .*lr 0.125 .*training loss: " "${FOLDER}/groups.yaml" --epochs 2 --images 256
+       --set optimizer.lr=0.25 --picture "${FOLDER}/groups.svg" --checkpoint "${FOLDER}/groups.pt")
+expect(0 "LBFGS, ExponentialLR.*training loss: " "${FOLDER}/groups.yaml" --epochs 1 --images 64
+       --set "optimizer={name: LBFGS, lr: 0.1}" --picture "${FOLDER}/groups.svg" --checkpoint "${FOLDER}/groups.pt")
+expect(2 "Adam: groups\\[0\\].params is \"linaer\\*\", which matches none of the parameters .*did you mean linear1\\*\\?"
+       "${FOLDER}/groups.yaml" --set "optimizer.groups[0].params=linaer*" --data /none
+       --picture "${FOLDER}/groups.svg" --checkpoint "${FOLDER}/groups.pt")
+expect(2 "groups.yaml: scheduler.gamma is 0.0"
+       "${FOLDER}/groups.yaml" --set scheduler.gamma=0)
