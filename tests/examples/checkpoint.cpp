@@ -289,16 +289,13 @@ void write_checked(const fs::path& file, torch::serialize::OutputArchive& archiv
 TEST_CASE("A training with SGD and CyclicLR that is killed goes on with the same bits", "[checkpoint]") {
   survives_being_killed(cyclic, 1);
 }
-TEST_CASE("A training with AdamW and OneCycleLR that is killed goes on with the same bits", "[checkpoint]") {
-  survives_being_killed(one_cycle, 2);
-}
 TEST_CASE("A training with Adam and ReduceLROnPlateau that is killed goes on with the same bits", "[checkpoint]") {
-  survives_being_killed(plateau, 3);
+  survives_being_killed(plateau, 2);
 }
 
 TEST_CASE("A training goes on for more epochs, and one that is done tells its result again", "[checkpoint]") {
   const sandbox box;
-  box.recipe(cyclic);
+  box.recipe(one_cycle);
   REQUIRE(box.run(box.checkpoint("whole.pt")) == 0);
   const auto out = box.out(), picture = box.picture();
 
