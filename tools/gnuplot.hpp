@@ -11,8 +11,7 @@ namespace tools {
 std::string run_gnuplot(const std::string& script);
 
 /// How our pictures look: axes, tics and a grid that stay behind the curves.
-inline constexpr std::string_view gnuplot_style = R"(
-set border 3 back linewidth 1 linecolor rgb '#444444'
+inline constexpr std::string_view gnuplot_style = R"(set border 3 back linewidth 1 linecolor rgb '#444444'
 set tics nomirror out scale 0.6 textcolor rgb '#222222'
 set xtics offset 0,0.3
 set grid linetype 1 linewidth 0.8 linecolor rgb '#e0e0e0'

@@ -75,7 +75,7 @@ void describe(const arguments& given) {
   print(tools::recipe_of(shown));
   print("\n");
   try {
-    print(tools::plot(tools::drawing_of({plan}, shown.metrics, ""), {.kind = tools::canvas::kind::text,
+    print(tools::plot(tools::drawing_of({plan}, shown.metrics, ""), {.kind = tools::medium::text,
                                                                      .columns = std::min(size.columns, 80),
                                                                      .lines = plan.moves_momentum ? 24 : 16,
                                                                      .colour = may_colour()}));
@@ -128,10 +128,9 @@ void plot(const arguments& given) {
   if (given.output.empty()) {
     const auto size = terminal();
     print(tools::plot(
-        drawing,
-        {.kind = tools::canvas::kind::text, .columns = size.columns, .lines = size.lines, .colour = may_colour()}));
+        drawing, {.kind = tools::medium::text, .columns = size.columns, .lines = size.lines, .colour = may_colour()}));
   } else {
-    const auto kind = extension == ".svg" ? tools::canvas::kind::svg : tools::canvas::kind::png;
+    const auto kind = extension == ".svg" ? tools::medium::svg : tools::medium::png;
     roster::write_atomically(given.output, tools::plot(drawing, {.kind = kind}));
   }
 }

@@ -16,9 +16,10 @@ namespace {
 // Okabe and Ito's, which colour-blind people can tell apart, without the yellow that white swallows.
 constexpr std::array colours{"#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000"};
 constexpr std::size_t dash_types = 5;
-// The same for terminals, which may be dark or light: gnuplot has six levels of red, green and blue there.
-constexpr std::array terminal_colours{"#0066ff", "#cc3300", "#009966", "#cc6699", "#ff9900", "#33ccff", "#999999"};
-// What gnuplot draws the lines of a text with where it has no colours.
+// Much the same for terminals, which may be dark or light. gnuplot 5.4 and 6.0 take them for the same of 256 colours.
+constexpr std::array terminal_colours{"#0078ff", "#cc5000", "#00a078", "#cc78a0", "#ffa000", "#50ccff", "#a078ff"};
+// What gnuplot draws the lines of a text with: one for each colour where there are none, else one for each dash type,
+// but for the first.
 constexpr std::string_view pens = "*#$%@&=";
 static_assert(terminal_colours.size() == colours.size() && pens.size() == colours.size());
 
@@ -49,7 +50,6 @@ std::string points(const std::vector<double>& values, bool log, bool steps) {
   const auto end = [&](std::size_t epoch) {
     if (std::isnan(before)) return;
     if (steps || level || alone) add(epoch, before);
-    text += '\n';
     before = NAN;
     level = false;
   };
@@ -63,11 +63,13 @@ std::string points(const std::vector<double>& values, bool log, bool steps) {
     }
     if (least < to) {
       const auto [first, second] = std::minmax(least, most);
+      const bool begins = std::isnan(before);
+      if (begins && !text.empty()) text += '\n';
       // A level ends with an edge, in lines too.
-      if (level && values[first] != before) add(first, before);
+      if (level && !steps && values[first] != before) add(first, before);
       add(first, values[first]);
       if (first < second) add(second, values[second]);
-      alone = std::isnan(before) && first == second;
+      alone = begins && first == second;
       level = values[first] == before && first == second;
       before = values[second];
     } else {
@@ -99,6 +101,7 @@ double letters(std::string_view utf8) {
 
 std::string shortened(std::string_view utf8, double most) {
   if (letters(utf8) <= most) return std::string(utf8);
+  most = std::floor(most);
   std::size_t size = 0;
   for (double before = 0; size < utf8.size(); ++size) {
     if ((utf8[size] & 0xC0) != 0x80 && ++before >= most) break;
@@ -113,14 +116,16 @@ struct sizes {
   double title, no_title;           // what a title takes, and what is there without one
   double row, heading;              // heights: of a row of the legend, of a panel's name above it
   double line, indent, entry;       // widths of a legend: of its lines, before a label, of all but the label
-  double letter, tic;               // a letter's width on average; from a tic to the next at least
+  double letter, title_letter;      // widths of a letter, on average
+  double tic;                       // height from one to the next, at least
   std::size_t most_entries;
 };
 
 sizes sizes_of(const canvas& on, bool two_panels) {
-  if (on.kind == canvas::kind::text) {
-    return {.width = std::max(on.columns, 40) * 1.0,
-            .height = std::max(on.lines, two_panels ? 18 : 12) * 1.0,
+  if (on.kind == medium::text) {
+    const int lines = std::clamp(on.lines, two_panels ? 18 : 12, 1000);
+    return {.width = static_cast<double>(std::clamp(on.columns, 40, 1000)),
+            .height = static_cast<double>(lines),
             .left = 9,
             .right = 2,
             .bottom = 2,
@@ -133,8 +138,9 @@ sizes sizes_of(const canvas& on, bool two_panels) {
             .indent = 4,
             .entry = 7,
             .letter = 1,
+            .title_letter = 1,
             .tic = 2.5,
-            .most_entries = 6};
+            .most_entries = static_cast<std::size_t>(lines - (two_panels ? 12 : 8)) / 2};
   }
   return {.width = 900,
           .height = two_panels ? 590.0 : 440.0,
@@ -150,6 +156,7 @@ sizes sizes_of(const canvas& on, bool two_panels) {
           .indent = 46,
           .entry = 76,
           .letter = 9,
+          .title_letter = 11,
           .tic = 40,
           .most_entries = 24};
 }
@@ -177,7 +184,7 @@ std::vector<double> columns_of(const std::vector<entry>& legend, double width, c
 
 class script {
  public:
-  script(const drawing& what, const canvas& on) : what_(what), on_(on), is_text_(on.kind == canvas::kind::text) {
+  script(const drawing& what, const canvas& on) : what_(what), on_(on), is_text_(on.kind == medium::text) {
     for (const auto& one : what.curves) {
       two_panels_ = two_panels_ || !one.momentum.empty();
       epochs_ = std::max({epochs_, one.lr.size(), one.momentum.size()});
@@ -203,8 +210,8 @@ class script {
     double top = size_.no_title;
     if (!what_.title.empty()) {
       top = size_.title;
-      label(shortened(what_.title, width / size_.letter), size_.left, is_text_ ? 0 : top / 2,
-            is_text_ ? "" : "font ',18'");
+      label(shortened(what_.title, width / size_.title_letter), size_.left, is_text_ ? 0 : top / 2,
+            is_text_ ? "" : " font ',18'");
     }
     for (std::size_t i = 0; i < entries.size(); ++i) {
       const double from = size_.left + columns[i % columns.size()];
@@ -237,9 +244,9 @@ class script {
       return " size " + gnuplot_number(scale * size_.width) + ',' + gnuplot_number(scale * size_.height);
     };
     add("set encoding utf8");
-    if (on_.kind == canvas::kind::svg) {
+    if (on_.kind == medium::svg) {
       add("set terminal svg name 'roster'" + size(1) + " font 'sans-serif,15' background 'white'");
-    } else if (on_.kind == canvas::kind::png) {
+    } else if (on_.kind == medium::png) {
       // Twice the pixels, for the screens that have them.
       add("set terminal pngcairo" + size(2) + " font 'sans-serif,15' fontscale 1.5 linewidth 2 background 'white'");
     } else {
@@ -282,24 +289,25 @@ class script {
       add("set format x '%.0f'");
       add("set label 'epoch' at graph 0.5, screen " + y(size_.height - (is_text_ ? 1 : 18)) + " center");
     }
-    std::string plots = "plot ";
-    if (!milestones_.empty()) {
-      add("$milestones << END\n" + milestones_ + "END");
-      plots += "$milestones axes x1y2 with lines " + milestone_style() + ", ";
-    }
-    for (std::size_t i = 0; i < what_.curves.size(); ++i) {
-      const auto data = points(what_.curves[i].*of, log, is_steps());
-      if (data.empty()) continue;
-      const auto block = '$' + name.substr(0, name.find(' ')) + std::to_string(i);
+    std::string plots;
+    // Browsers show the title of what the mouse is over.
+    const auto draw = [&](const std::string& block, const std::string& data, const std::string& how,
+                          const std::string& title) {
+      if (data.empty()) return;
       add(block + " << END\n" + data + "END");
-      plots += block + " with " + (is_steps() ? "steps " : "lines ") + style(i) + ", ";
+      plots += (plots.empty() ? "plot " : ", ") + block + how + " title " + gnuplot_quoted(title) + " noenhanced";
+    };
+    draw("$milestones", milestones_, " axes x1y2 with lines " + milestone_style(), "milestone");
+    for (std::size_t i = 0; i < what_.curves.size(); ++i) {
+      draw((of == &curve::lr ? "$lr" : "$momentum") + std::to_string(i), points(what_.curves[i].*of, log, is_steps()),
+           (is_steps() ? " with steps " : " with lines ") + style(i), what_.curves[i].label);
     }
-    add(plots + "NaN");
+    add(plots.empty() ? "plot NaN" : plots);
   }
 
   void add(std::string_view lines) { (all_ += lines) += '\n'; }
   void label(const std::string& text, double from_left, double from_top, const std::string& how = "") {
-    add("set label " + gnuplot_quoted(text) + " at " + at(from_left, from_top) + " left noenhanced " + how);
+    add("set label " + gnuplot_quoted(text) + " at " + at(from_left, from_top) + " left noenhanced" + how);
   }
   void legend_line(std::size_t of, double from_left, double from_top) {
     if (of == entry::none) return;
@@ -310,8 +318,8 @@ class script {
     } else if (is_milestone) {
       label(":", from_left + size_.line - 1, from_top);
     } else {  // gnuplot draws all arrows of a text with the same characters
-      const char pen = on_.colour ? '-' : pens[of % pens.size()];
-      label(std::string(3, pen), from_left, from_top, "textcolor " + colour(of));
+      const char pen = !on_.colour ? pens[of % pens.size()] : dash_type(of) == 0 ? '-' : pens[dash_type(of)];
+      label(std::string(3, pen), from_left, from_top, " textcolor " + colour(of));
     }
   }
   bool is_steps() const { return epochs_ <= most_steps; }
@@ -323,16 +331,17 @@ class script {
   std::string colour(std::size_t i) const {
     return "rgb '" + std::string((is_text_ ? terminal_colours : colours)[i % colours.size()]) + '\'';
   }
+  static std::size_t dash_type(std::size_t i) { return i / colours.size() % dash_types; }
   std::string style(std::size_t i) const {
     return "linetype " + std::to_string(i % colours.size() + 1) + " linecolor " + colour(i) +
-           " linewidth 2.5 dashtype " + std::to_string(i / colours.size() % dash_types + 1);
+           " linewidth 2.5 dashtype " + std::to_string(dash_type(i) + 1);
   }
   std::string milestone_style() const {
     return is_text_ ? "linetype 0" : "linetype 1 linecolor rgb '#888888' linewidth 1 dashtype (6,4)";
   }
 
-  // gnuplot's screen goes from 0 to 1, in a text from the first character to the last. What is between two characters
-  // goes to the left or down.
+  // gnuplot's screen goes from 0 to 1, in a text from the first character to the last. It rounds some things down: the
+  // hundredth keeps six digits from meaning the character before.
   std::string x(double from_left) const {
     return gnuplot_number(is_text_ ? (from_left + 0.01) / (size_.width - 1) : from_left / size_.width);
   }
@@ -359,7 +368,7 @@ std::string plot_script(const drawing& what, const canvas& on) { return script(w
 
 std::string plot(const drawing& what, const canvas& on) {
   const auto output = run_gnuplot(plot_script(what, on));
-  if (on.kind != canvas::kind::text) return output;
+  if (on.kind != medium::text) return output;
   // gnuplot begins with a form feed, fills lines with spaces, and draws what has a colour, our curves, with + - and |.
   std::string text;
   bool coloured = false;

@@ -21,13 +21,13 @@ struct drawing {
   bool log = false;                           ///< logarithmic learning rates: what is not above 0 is a gap
 };
 
-/// What a drawing is drawn as.
-struct canvas {
-  enum class kind { svg, png, text };
+enum class medium { svg, png, text };
 
-  canvas::kind kind = kind::svg;
-  int columns = 80;     ///< of text; at least 40
-  int lines = 24;       ///< of text; at least 12, or 18 with momentum
+/// What a drawing is drawn on.
+struct canvas {
+  medium kind = medium::svg;
+  int columns = 80;     ///< of text; drawn in 40 if they are fewer
+  int lines = 24;       ///< of text; drawn in 12 if they are fewer, with momentum in 18
   bool colour = false;  ///< text with ANSI colours
 };
 
