@@ -161,6 +161,9 @@ TEST_CASE("What comes from outside is shown on one line, and not without end", "
         "Everything: count is \"a\\x0ab\\x1b[31m\\\"\", expected an integer, at least 1");
   CHECK(read({{"count", std::string(1000, 'x')}, {"title", "a"}}).text ==
         "Everything: count is \"" + std::string(60, 'x') + "…\", expected an integer, at least 1");
+  // No character is cut in two.
+  CHECK(read({{"count", std::string(59, 'x') + "éé"}, {"title", "a"}}).text ==
+        "Everything: count is \"" + std::string(59, 'x') + "…\", expected an integer, at least 1");
   CHECK(read({{"count", {1, 2, 3, 4, 5, 6, 7, 8, 9, 10}}, {"title", "a"}}).text ==
         "Everything: count is [1, 2, 3, 4, 5, 6, 7, 8, …], expected an integer, at least 1");
   CHECK(read({{"count", 1}, {"title", "a"}, {"a\nb", 1}}).text.starts_with("Everything: \"a\\x0ab\" is no field of"));

@@ -280,6 +280,12 @@ TEST_CASE("What is no YAML is refused with the place", "[yaml][message]") {
   CHECK(refusal("- &a \"x\\\" \n") == "YAML:1:3: has a quote that is never closed");
   CHECK(json("['a ', 'it''s ', \"\\\" \", ' #', 'x\n\n']") == R"(["a ", "it's ", "\" ", " #", "x\n"])");
   CHECK(refusal("a: \"\\q\"").starts_with("YAML:1:7: is no YAML: unknown escape character: "));
+  CHECK(refusal("\"\\\r\"") == "YAML:1:4: is no YAML: unknown escape character: \\x0d");
+  CHECK(refusal("\"\\é\"") == "YAML:1:4: is no YAML: unknown escape character: \\xc3");
+  CHECK(refusal(R"(a: "x\N")") == R"(YAML:1:4: has an escape \N or \_: write \u0085 or \u00a0)");
+  CHECK(refusal(R"("\_": 1)") == R"(YAML:1:1: has an escape \N or \_: write \u0085 or \u00a0)");
+  CHECK(json(R"("\u0085\u00a0\L\P\0")") ==
+        roster::to_json(std::string("\xc2\x85\xc2\xa0\xe2\x80\xa8\xe2\x80\xa9\0", 11)));
   CHECK(refusal("a: @x") == "YAML:1:4: is no YAML: unknown token");
   CHECK(refusal("a: 1\nb: 1e400") == "YAML:2:4: has the number 1e400, which no double holds");
   CHECK(refusal("%YAML 3.0\n--- a") == "YAML:1:1: is no YAML: YAML major version too large");

@@ -25,9 +25,17 @@ inline std::string elements(std::size_t count) {
   return std::to_string(count) + (count == 1 ? " element" : " elements");
 }
 
+/// "0a"
+inline std::string hex(unsigned char byte) {
+  constexpr char digits[] = "0123456789abcdef";
+  return {digits[byte / 16], digits[byte % 16]};
+}
+
 /// In quotes, on one line and of bounded length, whatever it holds.
 inline std::string to_text(std::string_view text) {
-  constexpr std::size_t most = 60;
+  std::size_t most = 60;
+  // No character of UTF-8 is cut in two.
+  for (int i = 0; i < 3 && most < text.size() && (static_cast<unsigned char>(text[most]) & 0xC0) == 0x80; ++i) --most;
   std::string quoted = "\"";
   for (const char c : text.substr(0, most)) {
     const auto byte = static_cast<unsigned char>(c);
@@ -37,10 +45,7 @@ inline std::string to_text(std::string_view text) {
     } else if (byte >= 0x20 && byte != 0x7F) {
       quoted += c;
     } else {
-      constexpr char digits[] = "0123456789abcdef";
-      quoted += "\\x";
-      quoted += digits[byte / 16];
-      quoted += digits[byte % 16];
+      quoted += "\\x" + hex(byte);
     }
   }
   return quoted + (text.size() > most ? "…\"" : "\"");

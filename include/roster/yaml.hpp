@@ -75,6 +75,27 @@ inline std::optional<node> plain_scalar(const std::string& text) {
   return std::nullopt;
 }
 
+/// How long the UTF-8 character is that a text begins with; 0, if it is none.
+inline std::size_t character_length(std::string_view text) {
+  const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u; };
+  const auto first = byte(0);
+  if (first < 0x80) return !text.empty();
+  const std::size_t length = first < 0xC2 ? 0 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : first < 0xF5 ? 4 : 0;
+  for (std::size_t i = 1; i < length; ++i) {
+    if ((byte(i) & 0xC0) != 0x80) return 0;
+  }
+  // Written longer than need be, half of a pair of UTF-16, or beyond the last one.
+  const auto second = byte(1);
+  if ((first == 0xE0 && second < 0xA0) || (first == 0xED && second > 0x9F)) return 0;
+  if ((first == 0xF0 && second < 0x90) || (first == 0xF4 && second > 0x8F)) return 0;
+  return length;
+}
+
+inline bool is_utf8(std::string_view text) {
+  while (const auto length = character_length(text)) text.remove_prefix(length);
+  return text.empty();
+}
+
 /// Builds a tree from what yaml-cpp's parser sees.
 class yaml_builder : public YAML::EventHandler {
  public:
@@ -144,6 +165,8 @@ class yaml_builder : public YAML::EventHandler {
     if (is_over()) return;
     check_tag(tag, mark);
     const bool quoted = tag == "!";
+    // For these, yaml-cpp has a byte.
+    if (!is_utf8(text)) refuse("has an escape \\N or \\_: write \\u0085 or \\u00a0", mark);
     if (quoted) last_quoted_ = {mark, text.ends_with(' ') || text.ends_with('\n')};
     const auto read = quoted ? node(value(text)) : plain_scalar(text);
     if (expects_key()) {
@@ -215,34 +238,18 @@ class yaml_builder : public YAML::EventHandler {
   std::pair<YAML::Mark, bool> last_quoted_;
 };
 
-/// How long the UTF-8 character is that a text begins with; 0, if it is none, or one that no text has: YAML allows no
-/// control characters, and yaml-cpp takes some of them, and what is no UTF-8, for others.
-inline std::size_t character_length(std::string_view text) {
-  const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u; };
-  const auto first = byte(0);
-  if (first < 0x80) return first >= 0x20 || first == '\t' || first == '\n' || first == '\r';
-  const std::size_t length = first < 0xC2 ? 0 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : first < 0xF5 ? 4 : 0;
-  for (std::size_t i = 1; i < length; ++i) {
-    if ((byte(i) & 0xC0) != 0x80) return 0;
-  }
-  // Written longer than need be, half of a pair of UTF-16, or beyond the last one.
-  const auto second = byte(1);
-  if ((first == 0xE0 && second < 0xA0) || (first == 0xED && second > 0x9F)) return 0;
-  if ((first == 0xF0 && second < 0x90) || (first == 0xF4 && second > 0x8F)) return 0;
-  return length;
-}
-
-/// Throws an `error` with the place of the first byte that belongs to no character.
+/// Throws an `error` with the place of the first byte that is no UTF-8, or a control character: YAML has none, and
+/// yaml-cpp ends at some, and takes what is no UTF-8 for something else.
 inline void check_characters(std::string_view text, std::string_view subject) {
   location where{.line = 1, .column = 1};
   for (std::size_t i = 0; i < text.size();) {
     const auto length = character_length(text.substr(i));
-    if (length == 0) {
-      constexpr char digits[] = "0123456789abcdef";
-      const auto byte = static_cast<unsigned char>(text[i]);
-      const std::string hex{'0', 'x', digits[byte / 16], digits[byte % 16]};
+    const bool control =
+        static_cast<unsigned char>(text[i]) < 0x20 && std::string_view("\t\n\r").find(text[i]) == text.npos;
+    if (length == 0 || control) {
+      const auto byte = "0x" + hex(static_cast<unsigned char>(text[i]));
       throw error(subject,
-                  {{problem_kind::unreadable, "", "has the byte " + hex + ", expected text in UTF-8", "", where}});
+                  {{problem_kind::unreadable, "", "has the byte " + byte + ", expected text in UTF-8", "", where}});
     }
     where = text[i] == '\n' ? location{.line = where.line + 1, .column = 1}
                             : location{.line = where.line, .column = where.column + length};
@@ -253,7 +260,15 @@ inline void check_characters(std::string_view text, std::string_view subject) {
 /// What is wrong at a place of a text, in yaml-cpp's words, and what it does not say.
 inline std::string yaml_failure(std::string_view text, const YAML::Exception& failed) {
   if (dynamic_cast<const YAML::DeepRecursion*>(&failed)) return too_deep();
-  auto words = "is no YAML: " + failed.msg;
+  std::string words = "is no YAML: ";
+  for (const char c : failed.msg) {
+    // It quotes single bytes of the text.
+    if (c >= ' ' && c <= '~') {
+      words += c;
+    } else {
+      words += "\\x" + hex(static_cast<unsigned char>(c));
+    }
+  }
   auto begin = std::size_t{0};
   for (int line = 0; line < failed.mark.line && begin != text.npos; ++line) begin = text.find('\n', begin) + 1;
   const auto line = text.substr(std::min(begin, text.size()));
@@ -313,13 +328,7 @@ class yaml_writer {
   /// Without quotes only where no reader of YAML can see something else in it.
   void write_text(std::string_view text, const place& here) {
     const std::string owned(text);
-    for (std::size_t i = 0; i < text.size();) {
-      const auto length = character_length(text.substr(i));
-      const bool escaped = static_cast<unsigned char>(text[i]) < 0x80;
-      if (length == 0 && !escaped)
-        return here.add(problem_kind::wrong_type, "is " + to_text(text) + ", expected UTF-8");
-      i += std::max<std::size_t>(1, length);
-    }
+    if (!is_utf8(text)) return here.add(problem_kind::wrong_type, "is " + to_text(text) + ", expected UTF-8");
     constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_";
     const bool word = !text.empty() && letters.find(text.front()) != letters.npos &&
                       text.find_first_not_of(std::string(letters) + "0123456789./*+-") == text.npos;
