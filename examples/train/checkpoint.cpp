@@ -1,6 +1,7 @@
 #include "checkpoint.hpp"
 
 #include <ATen/Context.h>
+#include <torch/optim/lbfgs.h>
 #include <torch/serialize/archive.h>
 #include <zlib.h>
 
@@ -101,6 +102,14 @@ std::string read_checked(const fs::path& file) {
   throw roster::error(file.string(), {{problem_kind::unreadable, "", text}});
 }
 
+/// LBFGS keeps room for a calculation in its state, with tensors that are undefined at first, which LibTorch cannot
+/// write (1.13 to 2.14). Each step fills it anew.
+void drop_scratch(torch::optim::Optimizer& optimizer) {
+  for (auto& [parameter, state] : optimizer.state()) {
+    if (auto* lbfgs = dynamic_cast<torch::optim::LBFGSParamState*>(state.get())) lbfgs->al().reset();
+  }
+}
+
 c10::IValue read(torch::serialize::InputArchive& archive, const std::string& name) {
   c10::IValue found;
   archive.read(name, found);
@@ -149,6 +158,7 @@ void write_checkpoint(const fs::path& file, const training& now) {
   for (const auto& item : tensors(now.model)) model.insert(item.key(), item.value().detach());
   archive.write("model", model);
   torch::serialize::OutputArchive optimizer;
+  drop_scratch(*now.optimizer);
   now.optimizer->save(optimizer);
   archive.write("optimizer", optimizer);
   archive.write("scheduler", roster::to_ivalue(now.scheduler.state_dict()));

@@ -31,8 +31,8 @@ expect(2 ": is a folder, expected a file" "${cosine}" --checkpoint "${FOLDER}" -
 file(WRITE "${FOLDER}/wrong.json" [[{"optimizer": {"name": "Adm"}, "scheduler": {"name": "StepLR", "gama": 1}}]])
 expect(2 "wrong.json: 3 problems
   .*wrong.json:1:16: optimizer.name is \"Adm\", expected the name of an optimizer \\(SGD, Adam, .*did you mean Adam\\?
-  .*wrong.json:1:55: scheduler.gama is no field of StepLR, .*; did you mean gamma\\?
-  .*wrong.json:1:33: scheduler.step_size is missing, expected an integer, at least 1" "${FOLDER}/wrong.json")
+  .*wrong.json:1:64: scheduler.gama is no field of StepLR, .*; did you mean gamma\\?
+  .*wrong.json:1:32: scheduler.step_size is missing, expected an integer, at least 1" "${FOLDER}/wrong.json")
 
 # Overrides, parameter groups, and an optimizer that asks for the loss again
 file(WRITE "${FOLDER}/groups.yaml" [[
