@@ -51,7 +51,7 @@ TEST_CASE("What is no JSON is refused with the place", "[json][message]") {
   CHECK(refusal("").starts_with("JSON:1:1: is no JSON: "));  // nlohmann's words changed
   CHECK(refusal("{\n  \"a\": 1,\n}") ==
         "JSON:3:1: is no JSON: syntax error while parsing object key - unexpected '}'; expected string "
-        "literal");
+        "literal (the comma before it is one too many)");
   const std::string in_value = "is no JSON: syntax error while parsing value - ";
   CHECK(refusal("{\"a\": 1, // of a\n}") ==
         "JSON:1:10: is no JSON: syntax error while parsing object key - invalid literal; last read: '1, /'; expected "
@@ -61,7 +61,10 @@ TEST_CASE("What is no JSON is refused with the place", "[json][message]") {
   CHECK(refusal("{a: 1}") ==
         "JSON:1:2: is no JSON: syntax error while parsing object key - invalid literal; last read: '{a'; expected "
         "string literal");
-  CHECK(refusal("[1,\n 2,\n]") == "JSON:3:1: " + in_value + "unexpected ']'; expected '[', '{', or a literal");
+  CHECK(refusal("[1,\n 2,\n]") ==
+        "JSON:3:1: " + in_value +
+            "unexpected ']'; expected '[', '{', or a literal (the comma before it is one too many)");
+  CHECK(refusal("{\"a\": ]}") == "JSON:1:7: " + in_value + "unexpected ']'; expected '[', '{', or a literal");
   CHECK(refusal("[1]\n x") ==
         "JSON:2:2: " + in_value + "invalid literal; last read: '1]<U+000A> x'; expected end of input");
   CHECK(refusal("[1e400]") == "JSON:1:2: is no JSON: number overflow parsing '1e400'");

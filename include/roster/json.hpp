@@ -87,9 +87,15 @@ class json_builder {
       return false;
     }
     // The last character that was read, or the end.
-    told_ = end_ - size_;
+    const std::string_view text(end_ - size_, size_);
+    const auto last = std::min(std::max<std::size_t>(read, 1), size_ + 1) - 1;
+    told_ = text.data();
     where_ = {.line = 1, .column = 1};
-    token_ = go_to(told_ + (std::min(std::max<std::size_t>(read, 1), size_ + 1) - 1));
+    token_ = go_to(told_ + last);
+    const auto before = text.substr(0, last).find_last_not_of(" \t\r\n");
+    if (before != text.npos && text[before] == ',' && (text.substr(last, 1) == "}" || text.substr(last, 1) == "]")) {
+      reason_ += " (the comma before it is one too many)";
+    }
     return false;
   }
 

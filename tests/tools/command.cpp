@@ -156,7 +156,8 @@ TEST_CASE("What a new user gets wrong, word for word", "[command][message]") {
         "F:1:1: is no JSON: syntax error while parsing value - unexpected end of input; expected '[', '{', or a "
         "literal\n");
   CHECK(problems(R"({"name": "StepLR", "step_size": 30,})", "recipe.json") ==
-        "F:1:36: is no JSON: syntax error while parsing object key - unexpected '}'; expected string literal\n");
+        "F:1:36: is no JSON: syntax error while parsing object key - unexpected '}'; expected string literal (the "
+        "comma before it is one too many)\n");
   CHECK(problems("optimizer: {name: SGD, lr: 0.1}\nscheduler:\n\tname: StepLR\n") ==
         "F:3:6: is no YAML: illegal map value (the line begins with a tab: YAML is indented with spaces)\n");
   CHECK(problems("{name: StepLR, step_size: .nan, gamma: x}") ==
@@ -212,8 +213,10 @@ TEST_CASE("trace writes every epoch and group", "[command]") {
 TEST_CASE("trace takes metrics for a scheduler that watches one", "[command]") {
   const recipe_file file("{name: ReduceLROnPlateau, patience: 0, factor: 0.5}");
   const auto metrics = file.folder.file("metrics", "1\n1\r\n0.5\n").string();
-  CHECK(roster_command({"trace", file.path, "--lr", "1", "--steps", "3", "--metrics", metrics}).out ==
-        "epoch,group,lr,momentum\n0,0,1,\n1,0,1,\n2,0,0.5,\n3,0,0.5,\n");
+  const std::string expected = "epoch,group,lr,momentum\n0,0,1,\n1,0,1,\n2,0,0.5,\n3,0,0.5,\n";
+  CHECK(roster_command({"trace", file.path, "--lr", "1", "--metrics", metrics}).out == expected);
+  CHECK(roster_command({"trace", file.path, "--lr", "1", "--steps", "2", "--metrics", metrics}).out ==
+        expected.substr(0, expected.rfind("3,0")));
   CHECK(roster_command({"trace", file.path, "--steps", "4", "--metrics", metrics}) ==
         test::outcome{2, "",
                       "roster: " + file.path +

@@ -101,15 +101,15 @@ bool check(const arguments& given) {
   return right;
 }
 
-tools::plan read(const std::string& file, const arguments& given) {
+tools::plan read(const std::string& file, const arguments& given, const std::vector<double>& metrics) {
   auto plan = tools::read_plan(file, given.overrides);
-  tools::apply(given.trace, plan);
+  tools::apply(given.trace, metrics, plan);
   return plan;
 }
 
 void trace(const arguments& given) {
-  const auto plan = read(given.files.front(), given);
   const auto metrics = tools::read_metrics(given.trace.metrics);
+  const auto plan = read(given.files.front(), given, metrics);
   (given.format == "json" ? tools::write_json : tools::write_csv)(plan, metrics, stdout);
 }
 
@@ -120,7 +120,7 @@ void plot(const arguments& given) {
   }
   const auto metrics = tools::read_metrics(given.trace.metrics);
   std::vector<tools::plan> plans;
-  for (const auto& file : given.files) plans.push_back(read(file, given));
+  for (const auto& file : given.files) plans.push_back(read(file, given, metrics));
   auto title = given.title;
   if (title.empty()) title = plans.size() == 1 ? plans.front().scheduler_name : "Learning-rate schedules";
   auto drawing = tools::drawing_of(plans, metrics, title);
@@ -144,6 +144,8 @@ CLI::Validator finite() {
           ""};
 }
 
+constexpr auto what_files_are = "YAML or JSON: a recipe, or a scheduler alone; - is the standard input";
+
 void add_file_options(CLI::App& command, arguments& given) {
   command.add_option("--set", given.overrides, "change the file: scheduler.T_max=120")
       ->type_name("PATH=VALUE")
@@ -152,7 +154,8 @@ void add_file_options(CLI::App& command, arguments& given) {
 
 void add_trace_options(CLI::App& command, arguments& given) {
   command
-      .add_option("--steps", given.trace.steps, "steps (default: to the schedule's end, the recipe's epochs, or 100)")
+      .add_option("--steps", given.trace.steps,
+                  "steps (default: one a metric, to the schedule's end, the recipe's epochs, or 100)")
       ->type_name("N")
       ->check(CLI::Range(0, 10'000'000).description(""));
   command.add_option("--lr", given.trace.lr, "the groups' learning rates (default: the recipe's, or 0.1)")
@@ -193,7 +196,6 @@ int main(int argc, char** argv) {
   app.set_version_flag("--version", "roster " ROSTER_VERSION);
   app.require_subcommand(1);
   app.footer(
-      "FILE is YAML or JSON: a recipe, or a scheduler alone; - is the standard input.\n\n"
       "  roster describe CosineAnnealingLR\n"
       "  roster check recipe.yaml\n"
       "  roster plot recipe.yaml --set scheduler.T_max=200\n"
@@ -211,13 +213,13 @@ int main(int argc, char** argv) {
   describe_->callback([&] { describe(given); });
 
   auto* const check_ = app.add_subcommand("check", "all that is wrong with recipes; status 2 if anything is");
-  check_->add_option("FILE", given.files, "recipes")->required();
+  check_->add_option("FILE", given.files, what_files_are)->required();
   add_file_options(*check_, given);
   check_->footer("  roster check *.yaml\n  roster check recipe.yaml --set optimizer.lr=0.05");
   check_->callback([&] { right = check(given); });
 
   auto* const trace_ = app.add_subcommand("trace", "every epoch's learning rate and momentum");
-  trace_->add_option("FILE", given.files, "a recipe")->required()->expected(1);
+  trace_->add_option("FILE", given.files, what_files_are)->required()->expected(1);
   add_trace_options(*trace_, given);
   trace_->add_option("--format", given.format, "csv or json")
       ->capture_default_str()
@@ -229,7 +231,7 @@ int main(int argc, char** argv) {
   trace_->callback([&] { trace(given); });
 
   auto* const plot_ = app.add_subcommand("plot", "a picture of one or several schedules, in the terminal or in a file");
-  plot_->add_option("FILE", given.files, "recipes")->required();
+  plot_->add_option("FILE", given.files, what_files_are)->required();
   plot_->add_option("-o,--output", given.output, "an SVG or a PNG, by its extension")->type_name("FILE");
   plot_->add_option("--title", given.title, "above the picture");
   plot_->add_flag("--log", given.log, "logarithmic learning rates");

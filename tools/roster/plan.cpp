@@ -53,7 +53,7 @@ void add_milestones(const Config& config, roster::epoch begin, roster::epoch las
 
 plan plan_of(std::string name, scheduler_entry scheduler) {
   const auto steps = steps_of(scheduler, 100);
-  const bool moves_momentum = roster::any_schedule<scheduler_entry::registry>(scheduler).moves_momentum();
+  const roster::any_schedule<scheduler_entry::registry> planned(scheduler);
   auto scheduler_name = name_of(scheduler);
   return {.file = std::move(name),
           .optimizer = {},
@@ -61,7 +61,8 @@ plan plan_of(std::string name, scheduler_entry scheduler) {
           .scheduler = std::move(scheduler),
           .groups = {{.lr = 0.1, .momentum = 0.9}},
           .steps = steps,
-          .moves_momentum = moves_momentum};
+          .moves_momentum = planned.moves_momentum(),
+          .takes_metric = planned.takes_metric()};
 }
 
 plan read_plan(const std::filesystem::path& file, std::span<const std::string> overrides) {

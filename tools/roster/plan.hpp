@@ -22,6 +22,7 @@ struct plan {
   std::vector<roster::plain_group> groups;  ///< what training begins with; without an optimizer, one with lr 0.1
   std::size_t steps;                        ///< until the schedule ends, or the recipe's epochs, or 100
   bool moves_momentum;
+  bool takes_metric;
 };
 
 /// Reads a file of JSON or YAML, or the standard input if it is `-`, changed by overrides `PATH=VALUE`. Throws a

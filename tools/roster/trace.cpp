@@ -39,7 +39,7 @@ void run(const plan& what, const std::vector<double>& metrics, F&& f) {
 
 }  // namespace
 
-void apply(const trace_options& options, plan& to) {
+void apply(const trace_options& options, const std::vector<double>& metrics, plan& to) {
   if (!options.lr.empty()) {
     const auto momentum = to.groups.front().momentum;
     to.groups.clear();
@@ -53,6 +53,7 @@ void apply(const trace_options& options, plan& to) {
     }
     for (std::size_t i = 0; i < to.groups.size(); ++i) to.groups[i].momentum = options.momentum[given == 1 ? 0 : i];
   }
+  if (to.takes_metric && !metrics.empty()) to.steps = metrics.size();
   if (options.steps) to.steps = *options.steps;
 }
 

@@ -18,8 +18,9 @@ struct trace_options {
   std::filesystem::path metrics = {};
 };
 
-/// The plan with the options' groups and steps. Throws a `roster::error` if they don't fit each other.
-void apply(const trace_options& options, plan& to);
+/// The plan with the options' groups and steps: without `steps`, one a metric if it takes metrics. Throws a
+/// `roster::error` if they don't fit each other.
+void apply(const trace_options& options, const std::vector<double>& metrics, plan& to);
 
 /// A number a line, the k-th for the k-th step, of at most 64 MiB; none if there is no file. Throws a `roster::error`.
 std::vector<double> read_metrics(const std::filesystem::path& file);
