@@ -69,10 +69,8 @@ struct two_layers : torch::nn::Module {
 
 registry::entry read(std::string_view json) {
   std::vector<roster::problem> problems;
-  const roster::place here(problems);
-  registry::entry made;
   const auto tree = roster::parse_json(json);
-  roster::field_kind<registry::entry>::read(roster::value(tree), made, {}, here);
+  auto made = roster::read_entry<registry::entry>(tree, roster::place(problems));
   if (!problems.empty()) throw roster::error("optimizer", problems);
   return made;
 }

@@ -16,6 +16,8 @@
 #include <system_error>
 #include <utility>
 
+#include "roster/text.hpp"
+
 extern char** environ;
 
 namespace tools {
@@ -93,19 +95,9 @@ bool is_whole(std::string_view output) {
 /// The size of the first character of a text, or 0 if that is a control character, which would end a line or steer a
 /// terminal, or none of UTF-8 that XML has.
 std::size_t character(std::string_view text) {
-  const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u; };
-  const auto lead = byte(0);
-  const std::size_t size = lead < 0x80 ? 1 : lead < 0xC0 ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-  if (size == 0) return 0;
-  auto code = size == 1 ? lead : lead & (0x7Fu >> size);
-  for (std::size_t i = 1; i < size; ++i) {
-    if (byte(i) >> 6 != 2) return 0;
-    code = code << 6 | (byte(i) & 0x3F);
-  }
-  constexpr std::array least{0u, 0x20u, 0xA0u, 0x800u, 0x10000u};
-  const bool is_text = code >= least[size] && code != 0x7F && (code < 0xD800 || code > 0xDFFF) && code != 0xFFFE &&
-                       code != 0xFFFF && code <= 0x10FFFF;
-  return is_text ? size : 0;
+  const auto first = text.substr(0, roster::detail::character_length(text));
+  const bool control = first < " " || (first >= "\x7f" && first < "\xc2\xa0");
+  return control || first == "\xef\xbf\xbe" || first == "\xef\xbf\xbf" ? 0 : first.size();
 }
 
 /// …, 0.5, 1, 2, 5, 10, …: `nice(0)` is 1.

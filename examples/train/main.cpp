@@ -11,8 +11,6 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <cstdint>
 #include <cstdio>
 #include <exception>
@@ -23,8 +21,8 @@
 #include <utility>
 #include <vector>
 
+#include "roster/json.hpp"
 #include "roster/recipe_file.hpp"
-#include "roster/type_name.hpp"
 
 namespace {
 
@@ -40,11 +38,6 @@ struct arguments {
   std::int64_t epochs = 0;  // 0: the recipe's
   std::int64_t images = 0;  // 0: all
 };
-
-template <class Entry>
-std::string name_of(const Entry& entry) {
-  return entry.visit([]<class Config>(const Config&) { return std::string(roster::type_name<Config>); });
-}
 
 /// Found out now, and not after the training.
 void demand_place_for(const std::filesystem::path& file) {
@@ -66,12 +59,6 @@ train::training begin(const arguments& given, recipe plan, std::int64_t images) 
   return {std::move(plan), images};
 }
 
-/// The shortest decimal form that reads back to the same number.
-std::string exact(double number) {
-  std::array<char, 32> text;
-  return {text.data(), std::to_chars(text.data(), text.data() + text.size(), number).ptr};
-}
-
 void run(const arguments& given) {
   const auto plan = roster::read_recipe(given.recipe, given.overrides);
   demand_place_for(given.picture);
@@ -82,7 +69,7 @@ void run(const arguments& given) {
   const auto data = train::read_fashion_mnist(given.data);
   const auto all = data.training.labels.size(0);
   const auto size = given.images > 0 ? std::min(given.images, all) : all;
-  const auto title = name_of(*plan.optimizer) + ", " + name_of(*plan.scheduler);
+  const auto title = std::string(plan.optimizer->name()) + ", " + std::string(plan.scheduler->name());
   auto now = begin(given, plan, size);
   const auto epochs = now.plan.epochs;
   std::fprintf(stderr, "%s: %s, %lld epochs of %lld images\n", given.recipe.filename().c_str(), title.c_str(),
@@ -95,7 +82,7 @@ void run(const arguments& given) {
     train::write_checkpoint(given.checkpoint, now);
   }
   shown.reset();
-  std::printf("training loss: %s\n", exact(now.loss).c_str());
+  std::printf("training loss: %s\n", roster::to_json(now.loss).c_str());
   std::printf("test accuracy: %.2f %%\n", 100 * train::accuracy(now.model, data.test));
   train::draw(given.picture, "Fashion-MNIST: " + title, now.points);
   std::printf("picture: %s\n", given.picture.c_str());

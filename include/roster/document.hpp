@@ -28,6 +28,9 @@ struct document {
 
 namespace detail {
 
+/// Bytes that a document may have: no recipe is as large.
+inline constexpr std::size_t most_document_bytes = std::size_t{1} << 20;
+
 /// What is left of a path behind its first step, if that is `step`: of "a.b[1]" behind "a", "b[1]".
 inline std::optional<std::string_view> behind(std::string_view path, std::string_view step) {
   if (!path.starts_with(step)) return std::nullopt;
@@ -88,10 +91,7 @@ inline location locate(const node& tree, const problem& one) {
 /// Tells a tree that it stands in no text.
 inline void forget_places(node& tree) {
   tree.where = {};
-  if (auto* items = tree.as<node::list>()) std::ranges::for_each(*items, forget_places);
-  if (auto* members = tree.as<node::object>()) {
-    for (auto& [name, member] : *members) forget_places(member);
-  }
+  for_each_child(tree, forget_places);
 }
 
 /// The error about a document, each problem with its line and column.

@@ -50,6 +50,11 @@ class entry {
     });
   }
 
+  /// The name of the config's type. Throws an `error` if it is empty.
+  std::string_view name() const {
+    return visit([]<class Config>(const Config&) { return type_name<Config>; });
+  }
+
   /// The config, or null if it is another one or there is none.
   template <class Config>
   const Config* as() const noexcept {
@@ -133,7 +138,12 @@ node schema_of_entry(definitions& parts, More&& more) {
     using config = typename decltype(type)::type;
     if (only_in_code<config>) return;
     const auto name = node(value(type_name<config>));
-    auto fields = parts.refer(std::string(type_name<config>), [&] { return node(schema_of_fields<config>(parts)); });
+    auto fields = parts.refer(std::string(type_name<config>), [&] {
+      node::object schema;
+      if constexpr (requires { config::about; }) schema.emplace_back("description", node(value(config::about)));
+      schema.emplace_back("properties", node(field_schemas<config>(parts)));
+      return node(std::move(schema));
+    });
     auto& chosen = *fields.template as<node::object>();
     auto required = required_names<config>();
     if (!required.template as<node::list>()->empty()) chosen.emplace_back("required", std::move(required));
@@ -143,12 +153,11 @@ node schema_of_entry(definitions& parts, More&& more) {
     cases.push_back(node(node::object{{"if", node(std::move(condition))}, {"then", std::move(fields)}}));
     names.push_back(name);
   });
-  auto properties = schema_of_fields<Options>(parts);
-  auto& members = *properties.back().second.template as<node::object>();
+  auto members = field_schemas<Options>(parts);
   members.emplace(members.begin(), "name",
                   node(node::object{{"description", node(value("which one"))}, {"enum", node(std::move(names))}}));
   return node(node::object{{"type", node(value("object"))},
-                           {"properties", std::move(properties.back().second)},
+                           {"properties", node(std::move(members))},
                            {"required", name_required},
                            {"allOf", node(std::move(cases))},
                            {"unevaluatedProperties", node(value(false))}});

@@ -51,10 +51,6 @@ std::string field_text(const T& field) {
   }
 }
 
-}  // namespace detail
-
-namespace detail {
-
 inline node::object schema_of_type(std::string_view type) { return {{"type", node(value(type))}}; }
 
 /// Adds the bounds of numbers to their schema.

@@ -211,11 +211,9 @@ node required_names() {
   return node(std::move(names));
 }
 
-/// The JSON Schema of a config's fields, without which of them there have to be.
+/// The JSON Schema of each of a config's fields, by name.
 template <class Config>
-node::object schema_of_fields(definitions& parts) {
-  node::object schema;
-  if constexpr (requires { Config::about; }) schema.emplace_back("description", node(value(Config::about)));
+node::object field_schemas(definitions& parts) {
   node::object properties;
   const auto config = defaults<Config>();
   for_each_field(config, [&](auto i, const auto& field) {
@@ -226,8 +224,7 @@ node::object schema_of_fields(definitions& parts) {
     if (!is_required<type>) members.emplace_back("default", field_kind<type>::write(field));
     properties.emplace_back(r.field, node(std::move(members)));
   });
-  schema.emplace_back("properties", node(std::move(properties)));
-  return schema;
+  return properties;
 }
 
 }  // namespace detail

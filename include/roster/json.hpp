@@ -57,7 +57,7 @@ class counting_iterator {
 class json_builder {
  public:
   json_builder(std::string_view text, std::size_t most_values)
-      : furthest(text.data()), told_(text.data()), end_(text.data() + text.size()), tree_(most_values) {}
+      : furthest(text.data()), text_(text), told_(text.data()), tree_(most_values) {}
 
   bool null() { return add(node()); }
   bool boolean(bool truth) { return add(node(value(truth))); }
@@ -87,13 +87,13 @@ class json_builder {
       return false;
     }
     // The last character that was read, or the end.
-    const std::string_view text(end_ - size_, size_);
-    const auto last = std::min(std::max<std::size_t>(read, 1), size_ + 1) - 1;
-    told_ = text.data();
+    const auto last = std::min(std::max<std::size_t>(read, 1), text_.size() + 1) - 1;
+    told_ = text_.data();
     where_ = {.line = 1, .column = 1};
     token_ = go_to(told_ + last);
-    const auto before = text.substr(0, last).find_last_not_of(" \t\r\n");
-    if (before != text.npos && text[before] == ',' && (text.substr(last, 1) == "}" || text.substr(last, 1) == "]")) {
+    const auto closes = text_.substr(last, 1);
+    const auto before = text_.substr(0, last).find_last_not_of(" \t\r\n");
+    if ((closes == "}" || closes == "]") && before != text_.npos && text_[before] == ',') {
       reason_ += " (the comma before it is one too many)";
     }
     return false;
@@ -118,7 +118,8 @@ class json_builder {
   /// Where the token begins that the parser has just read: the first thing behind the one before.
   location token() {
     const auto* first = told_;
-    while (first < end_ && std::string_view(" \t\r\n,:").find(*first) != std::string_view::npos) ++first;
+    const auto* const end = text_.data() + text_.size();
+    while (first < end && std::string_view(" \t\r\n,:").find(*first) != std::string_view::npos) ++first;
     token_ = go_to(first);
     (void)go_to(std::max(first, furthest));
     return token_;
@@ -131,9 +132,8 @@ class json_builder {
     return where_;
   }
 
+  std::string_view text_;
   const char* told_;  // where_ is its place
-  const char* end_;
-  std::size_t size_ = static_cast<std::size_t>(end_ - told_);
   location where_ = {.line = 1, .column = 1};
   location token_;  // the last one's place, or that of what is wrong
   tree_builder tree_;
@@ -265,9 +265,9 @@ inline node parse_json(std::string_view text, std::string_view subject = "JSON")
   return detail::parse<detail::json_builder>(text, subject, detail::tree_builder::most_values);
 }
 
-/// The same from a file, of at most a mebibyte: no recipe is as large.
+/// The same from a file, of at most a mebibyte.
 inline document read_json(const std::filesystem::path& file) {
-  return {file.string(), parse_json(read_whole(file, std::size_t{1} << 20), file.string())};
+  return {file.string(), parse_json(read_whole(file, detail::most_document_bytes), file.string())};
 }
 
 /// The same of JSON as Python's `json.dump` writes it: `Infinity`, `-Infinity` and `NaN` are numbers too.

@@ -185,7 +185,7 @@ class optimizer_registry : public registry<List> {
     field_kind<entry>::check(chosen, {}, here);
     more(here);
     if (problems.empty()) return;
-    throw error(chosen.visit([]<class Config>(const Config&) { return type_name<Config>; }), std::move(problems));
+    throw error(chosen.name(), std::move(problems));
   }
   static void check(const entry& chosen) {
     check(chosen, [](const place&) {});

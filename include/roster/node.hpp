@@ -102,18 +102,23 @@ namespace detail {
 inline constexpr std::size_t deepest_tree = 64;
 inline std::string too_deep() { return "is nested deeper than " + std::to_string(deepest_tree) + " levels"; }
 
+/// Calls `f` with every element of a list, every member of an object.
+template <class Node, class F>
+void for_each_child(Node& whole, F&& f) {
+  if (auto* items = whole.template as<node::list>()) {
+    for (auto& item : *items) f(item);
+  }
+  if (auto* members = whole.template as<node::object>()) {
+    for (auto& [name, member] : *members) f(member);
+  }
+}
+
 /// How deep a tree is nested: 0 for a number, 1 for a list of numbers.
 inline std::size_t levels(const node& whole) {
+  if (!whole.as<node::list>() && !whole.as<node::object>()) return 0;
   std::size_t deepest = 0;
-  if (const auto* items = whole.as<node::list>()) {
-    for (const auto& item : *items) deepest = std::max(deepest, levels(item) + 1);
-    return std::max<std::size_t>(deepest, 1);
-  }
-  if (const auto* members = whole.as<node::object>()) {
-    for (const auto& [name, member] : *members) deepest = std::max(deepest, levels(member) + 1);
-    return std::max<std::size_t>(deepest, 1);
-  }
-  return 0;
+  for_each_child(whole, [&](const node& child) { deepest = std::max(deepest, levels(child)); });
+  return deepest + 1;
 }
 
 }  // namespace detail

@@ -282,7 +282,7 @@ struct field_kind<optimizer_entry<Registry>> {
         if (config) {
           detail::check_group(*config, optimizer, there);
         } else {
-          there.add(problem_kind::rule, "is of another optimizer than " + std::string(type_name<Config>));
+          there.add(problem_kind::rule, "is of another optimizer than " + std::string(field.name()));
         }
       });
     }
@@ -304,15 +304,16 @@ struct field_kind<optimizer_entry<Registry>> {
   static node::object schema(const limit&, definitions& parts) {
     auto schema = parts.refer(detail::kind_without_article<Registry>(), [&] {
       return detail::schema_of_entry<Registry, no_options>(parts, [&](auto type, node::object& chosen) {
-        auto group = detail::schema_of_fields<detail::group_parameters>(parts);
-        auto fields = parts.refer(std::string(type_name<typename decltype(type)::type>), [] { return node(); });
-        group.emplace_back("type", node(value("object")));
-        group.emplace_back("required", detail::required_names<detail::group_parameters>());
-        group.emplace_back("unevaluatedProperties", node(value(false)));
-        group.insert(group.begin(), std::move(fields.template as<node::object>()->front()));
+        // There already: the fields that a group may have are the optimizer's own.
+        auto group = parts.refer(std::string(type_name<typename decltype(type)::type>), [] { return node(); });
+        auto& members = *group.template as<node::object>();
+        members.emplace_back("properties", node(detail::field_schemas<detail::group_parameters>(parts)));
+        members.emplace_back("type", node(value("object")));
+        members.emplace_back("required", detail::required_names<detail::group_parameters>());
+        members.emplace_back("unevaluatedProperties", node(value(false)));
         auto list = detail::schema_of_type("array");
         list.emplace_back("description", node(value(detail::group_list::rules[0].about)));
-        list.emplace_back("items", node(std::move(group)));
+        list.emplace_back("items", std::move(group));
         chosen.emplace_back("properties", node(node::object{{"groups", node(std::move(list))}}));
       });
     });

@@ -38,7 +38,7 @@ inline document read_document(const std::filesystem::path& file) {
   const bool standard = file == "-";
   const auto name = standard ? std::string("standard input") : file.string();
   try {
-    const auto text = read_whole(standard ? "/dev/stdin" : file, std::size_t{1} << 20);
+    const auto text = read_whole(standard ? "/dev/stdin" : file, detail::most_document_bytes);
     return {name, detail::looks_like_json(text) ? parse_json(text, name) : parse_yaml(text, name)};
   } catch (const error& failed) {
     throw error(name, failed.problems());  // of /dev/stdin, too

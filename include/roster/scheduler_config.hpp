@@ -102,9 +102,8 @@ epoch last_epoch_of(const Config& config) {
 /// - `epoch last() const`: there is no step beyond this epoch
 /// - `rules` (`roster::rule`), `void check(const place&) const`: what its fields may be
 /// - `node::object attributes(epoch, std::size_t groups) const`: what is saved of the config; by default, its fields
-/// - `static constexpr std::string_view about`: what it does, in one sentence; `formula`: the learning rate at an
-/// epoch,
-///   in words
+/// - `static constexpr std::string_view about`: what it does, in one sentence
+/// - `static constexpr std::string_view formula`: the learning rate at an epoch, in words
 template <class Config>
 concept scheduler_config = std::is_aggregate_v<Config> && std::copyable<Config> &&
                            (detail::has_next<Config> || detail::has_at<Config> || detail::has_step<Config> ||

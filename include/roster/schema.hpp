@@ -16,16 +16,15 @@ namespace roster {
 template <class Recipe>
 node schema(std::string_view title) {
   definitions parts;
-  auto whole = detail::schema_of_fields<Recipe>(parts);
-  whole.back().second.template as<node::object>()->emplace_back("$schema", node(detail::schema_of_type("string")));
-  node::object members{{"$schema", node(value("https://json-schema.org/draft/2020-12/schema"))},
-                       {"title", node(value(title))},
-                       {"type", node(value("object"))}};
-  for (auto& member : whole) members.push_back(std::move(member));
-  members.emplace_back("required", detail::required_names<Recipe>());
-  members.emplace_back("additionalProperties", node(value(false)));
-  members.emplace_back("$defs", node(parts.all()));
-  return node(std::move(members));
+  auto fields = detail::field_schemas<Recipe>(parts);
+  fields.emplace_back("$schema", node(detail::schema_of_type("string")));
+  return node(node::object{{"$schema", node(value("https://json-schema.org/draft/2020-12/schema"))},
+                           {"title", node(value(title))},
+                           {"type", node(value("object"))},
+                           {"properties", node(std::move(fields))},
+                           {"required", detail::required_names<Recipe>()},
+                           {"additionalProperties", node(value(false))},
+                           {"$defs", node(parts.all())}});
 }
 
 }  // namespace roster

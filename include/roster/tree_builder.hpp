@@ -84,16 +84,6 @@ class tree_builder {
     if (counted_ > most_) failure = "holds more than " + std::to_string(most_) + " values";
     return counted_ <= most_;
   }
-  /// Calls `f` with every element or member.
-  template <class F>
-  static void for_each_child(const node& whole, F&& f) {
-    if (const auto* items = whole.as<node::list>()) {
-      for (const auto& item : *items) f(item);
-    }
-    if (const auto* members = whole.as<node::object>()) {
-      for (const auto& [name, member] : *members) f(member);
-    }
-  }
   static std::size_t size(const node& whole) {
     std::size_t all = 1;
     for_each_child(whole, [&](const node& child) { all += size(child); });

@@ -75,25 +75,14 @@ inline std::optional<node> plain_scalar(const std::string& text) {
   return std::nullopt;
 }
 
-/// How long the UTF-8 character is that a text begins with; 0, if it is none.
-inline std::size_t character_length(std::string_view text) {
-  const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u; };
-  const auto first = byte(0);
-  if (first < 0x80) return !text.empty();
-  const std::size_t length = first < 0xC2 ? 0 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : first < 0xF5 ? 4 : 0;
-  for (std::size_t i = 1; i < length; ++i) {
-    if ((byte(i) & 0xC0) != 0x80) return 0;
-  }
-  // Written longer than need be, half of a pair of UTF-16, or beyond the last one.
-  const auto second = byte(1);
-  if ((first == 0xE0 && second < 0xA0) || (first == 0xED && second > 0x9F)) return 0;
-  if ((first == 0xF0 && second < 0x90) || (first == 0xF4 && second > 0x8F)) return 0;
-  return length;
-}
-
 inline bool is_utf8(std::string_view text) {
   while (const auto length = character_length(text)) text.remove_prefix(length);
   return text.empty();
+}
+
+inline location location_of(const YAML::Mark& mark) {
+  return {.line = static_cast<std::size_t>(std::max(0, mark.line + 1)),
+          .column = static_cast<std::size_t>(std::max(0, mark.column + 1))};
 }
 
 /// Builds a tree from what yaml-cpp's parser sees.
@@ -149,11 +138,8 @@ class yaml_builder : public YAML::EventHandler {
     YAML::Mark mark;
   };
 
-  static location where(const YAML::Mark& mark) {
-    return {.line = static_cast<std::size_t>(mark.line) + 1, .column = static_cast<std::size_t>(mark.column) + 1};
-  }
   [[noreturn]] void refuse(std::string text, const YAML::Mark& mark) const {
-    throw error(subject_, {{problem_kind::unreadable, "", std::move(text), "", where(mark)}});
+    throw error(subject_, {{problem_kind::unreadable, "", std::move(text), "", location_of(mark)}});
   }
   bool expects_key() const { return !open_.empty() && open_.back().expects_key; }
   bool is_over() const { return odd_key_.has_value(); }
@@ -172,13 +158,13 @@ class yaml_builder : public YAML::EventHandler {
     if (expects_key()) {
       if (text == "<<" && !quoted) refuse("has a merge key (<<), which YAML 1.2 has not: write the members out", mark);
       keep(anchor, read.value_or(node(value(text))), mark);
-      tree_.key(text, where(mark));
+      tree_.key(text, location_of(mark));
       open_.back().expects_key = false;
       return;
     }
     if (!read)
       refuse("has the number " + text.substr(0, 60) + (text.size() > 60 ? "…" : "") + ", which no double holds", mark);
-    done(tree_.add(*read, where(mark)), mark);
+    done(tree_.add(*read, location_of(mark)), mark);
     keep(anchor, tree_.last(), mark);
   }
   void open(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, bool is_object) {
@@ -186,10 +172,11 @@ class yaml_builder : public YAML::EventHandler {
     check_tag(tag, mark);
     if (expects_key()) {
       // A bracket that is never closed looks like one, until the parser sees the end.
-      odd_key_ = {problem_kind::unreadable, "", "has a key that is no text", "", where(mark)};
+      odd_key_ = {problem_kind::unreadable, "", "has a key that is no text", "", location_of(mark)};
       return;
     }
-    if (!(is_object ? tree_.open_object(where(mark)) : tree_.open_list(where(mark)))) refuse(tree_.failure, mark);
+    if (!(is_object ? tree_.open_object(location_of(mark)) : tree_.open_list(location_of(mark))))
+      refuse(tree_.failure, mark);
     open_.push_back({.is_object = is_object, .expects_key = is_object, .anchor = anchor, .mark = mark});
   }
   void close() {
@@ -349,16 +336,15 @@ inline node parse_yaml(std::string_view text, std::string_view subject = "YAML")
     YAML::Parser parser(in);
     while (parser.HandleNextDocument(builder)) continue;
   } catch (const YAML::Exception& failed) {
-    const location where{.line = static_cast<std::size_t>(std::max(0, failed.mark.line + 1)),
-                         .column = static_cast<std::size_t>(std::max(0, failed.mark.column + 1))};
-    throw error(subject, {{problem_kind::unreadable, "", detail::yaml_failure(text, failed), "", where}});
+    throw error(subject, {{problem_kind::unreadable, "", detail::yaml_failure(text, failed), "",
+                           detail::location_of(failed.mark)}});
   }
   return std::move(builder).made();
 }
 
-/// The same from a file, of at most a mebibyte: no recipe is as large.
+/// The same from a file, of at most a mebibyte.
 inline document read_yaml(const std::filesystem::path& file) {
-  return {file.string(), parse_yaml(read_whole(file, std::size_t{1} << 20), file.string())};
+  return {file.string(), parse_yaml(read_whole(file, detail::most_document_bytes), file.string())};
 }
 
 /// A tree as YAML that `parse_yaml` reads back to the same. Throws an `error` if a text is no UTF-8.

@@ -85,6 +85,9 @@ def main(roster):
     schema = json.loads(subprocess.run([roster, "schema"], check=True, capture_output=True).stdout)
     jsonschema.Draft202012Validator.check_schema(schema)
     validator = jsonschema.Draft202012Validator(schema)
+    for words, recipes in (["list"], SCHEDULERS), (["list", "--optimizers"], OPTIMIZERS):
+        listed = subprocess.run([roster, *words], check=True, capture_output=True, text=True).stdout
+        assert {line.split()[0] for line in listed.splitlines()} <= set(re.findall(r'"name": "(\w+)"', json.dumps(recipes)))
     draw = random.Random(1)
     good = [{"optimizer": draw.choice(OPTIMIZERS[:1]), "scheduler": one, "epochs": 3, "seed": 1} for one in SCHEDULERS]
     good += [{"optimizer": one, "scheduler": {"name": "ExponentialLR", "gamma": 0.9}, "batch_size": 4}

@@ -8,6 +8,7 @@
 #include "roster/optimizer_entry.hpp"
 #include "roster/optimizers.hpp"
 #include "roster/roster.hpp"
+#include "roster/text.hpp"
 
 namespace tools {
 namespace {
@@ -15,10 +16,7 @@ namespace {
 using schedulers = roster::default_registry;
 using optimizers = roster::registry<roster::optimizers>;
 
-/// Columns that a UTF-8 text takes, of letters that take one each.
-std::size_t width(std::string_view text) {
-  return static_cast<std::size_t>(std::ranges::count_if(text, [](char c) { return (c & 0xC0) != 0x80; }));
-}
+using roster::detail::character_count;
 
 /// The words of a text on lines of so many columns, each behind an indent.
 std::string wrapped(std::string_view text, std::size_t columns, std::size_t indent) {
@@ -27,7 +25,7 @@ std::string wrapped(std::string_view text, std::size_t columns, std::size_t inde
   while (!text.empty()) {
     const auto word = text.substr(0, text.find(' '));
     text.remove_prefix(std::min(text.size(), word.size() + 1));
-    if (begun && width(line) + 1 + width(word) > columns) {
+    if (begun && character_count(line) + 1 + character_count(word) > columns) {
       all += line + '\n';
       line.assign(indent, ' ');
       begun = false;

@@ -1,8 +1,8 @@
 #include "examples.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
-#include <span>
 #include <utility>
 
 #include "roster/fields.hpp"
@@ -82,11 +82,15 @@ roster::node brief(const roster::node& whole) {
 
 example example_of(std::string_view name) {
   for (auto& one : all_examples()) {
-    const bool found =
-        one.scheduler.visit([&]<class Config>(const Config&) { return roster::type_name<Config> == name; });
-    if (found) return one;
+    if (one.scheduler.name() == name) return one;
   }
   std::abort();  // a test asks for all of the registry
+}
+
+plan plan_of(const example& shown) {
+  auto made = plan_of(std::string(shown.scheduler.name()), shown.scheduler);
+  made.steps = shown.steps;
+  return made;
 }
 
 std::string recipe_of(const example& shown) {

@@ -19,6 +19,9 @@ struct example {
 /// The example of the scheduler of that name, which is one of the registry's. The learning rate begins at 0.1.
 example example_of(std::string_view name);
 
+/// What the example does.
+plan plan_of(const example& shown);
+
 /// The example as a recipe in YAML, without what is left at its default; or in C++, where no file can hold it.
 std::string recipe_of(const example& shown);
 

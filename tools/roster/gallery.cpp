@@ -11,7 +11,6 @@
 #include "describe.hpp"
 #include "examples.hpp"
 #include "picture.hpp"
-#include "plan.hpp"
 #include "plot.hpp"
 #include "roster/file.hpp"
 #include "roster/roster.hpp"
@@ -20,9 +19,7 @@ namespace {
 
 tools::drawing picture_of(std::string_view name) {
   const auto shown = tools::example_of(name);
-  auto plan = tools::plan_of(std::string(name), shown.scheduler);
-  plan.steps = shown.steps;
-  return tools::drawing_of({plan}, shown.metrics, std::string(name));
+  return tools::drawing_of({tools::plan_of(shown)}, shown.metrics, std::string(name));
 }
 
 /// What a picture was made from, in few letters (FNV-1a): gnuplot's versions draw the same script differently.
@@ -47,8 +44,7 @@ std::string page() {
   std::string all =
       "# The schedulers\n\n"
       "`./dev gallery` writes this page from the types. The pictures begin with a learning rate of 0.1; what is left "
-      "out "
-      "of a\nrecipe has its default.\n\n"
+      "out of a\nrecipe has its default.\n\n"
       "Every scheduler also takes:\n\n" +
       fields_table(roster::describe<roster::scheduler_options>());
   for (const auto name : tools::scheduler_names()) {

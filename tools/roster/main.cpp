@@ -36,7 +36,6 @@ struct arguments {
   std::string format = "csv";
   std::string title;
   tools::trace_options trace;
-  std::size_t steps = 0;
   bool log = false;
   bool optimizers = false;
 };
@@ -69,8 +68,7 @@ void describe(const arguments& given) {
   print(tools::text_of(page, static_cast<std::size_t>(size.columns), may_colour()));
   if (!page.is_scheduler) return;
   const auto shown = tools::example_of(page.name);
-  auto plan = tools::plan_of(std::string(page.name), shown.scheduler);
-  plan.steps = shown.steps;
+  const auto plan = tools::plan_of(shown);
   print("\n" + tools::heading("For example", may_colour()));
   print(tools::recipe_of(shown));
   print("\n");
@@ -90,8 +88,9 @@ bool check(const arguments& given) {
   for (const auto& file : given.files) {
     try {
       const auto plan = tools::read_plan(file, given.overrides);
-      print(plan.file + ": " + (plan.optimizer.empty() ? "" : plan.optimizer + " and ") + plan.scheduler_name +
-            ", no problems\n");
+      print(plan.file + ": ");
+      if (!plan.optimizer.empty()) print(std::string(plan.optimizer) + " and ");
+      print(std::string(plan.scheduler.name()) + ", no problems\n");
     } catch (const roster::error& problem) {
       std::fflush(stdout);
       std::fprintf(stderr, "%s\n", problem.what());
@@ -122,7 +121,7 @@ void plot(const arguments& given) {
   std::vector<tools::plan> plans;
   for (const auto& file : given.files) plans.push_back(read(file, given, metrics));
   auto title = given.title;
-  if (title.empty()) title = plans.size() == 1 ? plans.front().scheduler_name : "Learning-rate schedules";
+  if (title.empty()) title = plans.size() == 1 ? plans.front().scheduler.name() : "Learning-rate schedules";
   auto drawing = tools::drawing_of(plans, metrics, title);
   drawing.log = given.log;
   if (given.output.empty()) {

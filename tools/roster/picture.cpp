@@ -12,11 +12,11 @@ namespace {
 /// What tells a plan from the others: its scheduler, or its file where several have the same.
 std::string label_of(const plan& one, const std::vector<plan>& all) {
   for (const auto& other : all) {
-    if (&other != &one && other.scheduler_name == one.scheduler_name) {
+    if (&other != &one && other.scheduler.name() == one.scheduler.name()) {
       return std::filesystem::path(one.file).filename().string();
     }
   }
-  return one.scheduler_name;
+  return std::string(one.scheduler.name());
 }
 
 }  // namespace
@@ -25,8 +25,7 @@ drawing drawing_of(const std::vector<plan>& plans, const std::vector<double>& me
   drawing made{.title = std::move(title), .curves = {}};
   std::set<roster::epoch> milestones;
   for (const auto& one : plans) {
-    const bool watches = roster::any_schedule<scheduler_entry::registry>(one.scheduler).takes_metric();
-    auto set = collect(one, watches ? metrics : std::vector<double>());
+    auto set = collect(one, one.takes_metric ? metrics : std::vector<double>());
     const auto label = label_of(one, plans);
     for (std::size_t i = 0; i < set.lr.size(); ++i) {
       made.curves.push_back({.label = set.lr.size() == 1 ? label : label + ", group " + std::to_string(i),

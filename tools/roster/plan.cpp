@@ -11,11 +11,6 @@ namespace {
 
 constexpr std::size_t most_default_steps = 1'000'000;
 
-template <class Entry>
-std::string name_of(const Entry& entry) {
-  return entry.visit([]<class Config>(const Config&) { return std::string(roster::type_name<Config>); });
-}
-
 std::size_t steps_of(const scheduler_entry& scheduler, std::size_t otherwise) {
   const auto last = scheduler.visit([](const auto& config) { return roster::detail::last_epoch_of(config); });
   if (last == std::numeric_limits<roster::epoch>::max()) return otherwise;
@@ -54,10 +49,8 @@ void add_milestones(const Config& config, roster::epoch begin, roster::epoch las
 plan plan_of(std::string name, scheduler_entry scheduler) {
   const auto steps = steps_of(scheduler, 100);
   const roster::any_schedule<scheduler_entry::registry> planned(scheduler);
-  auto scheduler_name = name_of(scheduler);
   return {.file = std::move(name),
           .optimizer = {},
-          .scheduler_name = std::move(scheduler_name),
           .scheduler = std::move(scheduler),
           .groups = {{.lr = 0.1, .momentum = 0.9}},
           .steps = steps,
@@ -76,7 +69,7 @@ plan read_plan(const std::filesystem::path& file, std::span<const std::string> o
   }
   auto recipe = roster::read_recipe(read);
   auto made = plan_of(read.name, std::move(*recipe.scheduler));
-  made.optimizer = name_of(*recipe.optimizer);
+  made.optimizer = recipe.optimizer->name();
   made.groups = roster::plain_groups(*recipe.optimizer);
   if (read.tree.find("epochs")) made.steps = steps_of(made.scheduler, static_cast<std::size_t>(recipe.epochs));
   return made;

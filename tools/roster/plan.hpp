@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "roster/optimizer_traits.hpp"
@@ -15,9 +16,8 @@ using scheduler_entry = roster::default_registry::entry;
 
 /// What a file says of the learning rate: a recipe, or a scheduler alone.
 struct plan {
-  std::string file;       ///< its name in messages
-  std::string optimizer;  ///< its name; empty if there is none
-  std::string scheduler_name;
+  std::string file;            ///< its name in messages
+  std::string_view optimizer;  ///< its name; empty if there is none
   scheduler_entry scheduler;
   std::vector<roster::plain_group> groups;  ///< what training begins with; without an optimizer, one with lr 0.1
   std::size_t steps;                        ///< until the schedule ends, or the recipe's epochs, or 100

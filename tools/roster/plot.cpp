@@ -8,6 +8,7 @@
 #include <string_view>
 #include <utility>
 
+#include "roster/text.hpp"
 #include "tools/gnuplot.hpp"
 
 namespace tools {
@@ -95,9 +96,7 @@ range range_of(const std::vector<curve>& curves, series of, bool log) {
   return all.lowest > all.highest ? range{log ? 1.0 : 0.0, log ? 1.0 : 0.0} : all;
 }
 
-double letters(std::string_view utf8) {
-  return static_cast<double>(std::count_if(utf8.begin(), utf8.end(), [](char c) { return (c & 0xC0) != 0x80; }));
-}
+double letters(std::string_view utf8) { return static_cast<double>(roster::detail::character_count(utf8)); }
 
 std::string shortened(std::string_view utf8, double most) {
   if (letters(utf8) <= most) return std::string(utf8);

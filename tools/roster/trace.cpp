@@ -28,7 +28,7 @@ void run(const plan& what, const std::vector<double>& metrics, F&& f) {
   } catch (const roster::error& failed) {
     auto problems = failed.problems();
     for (auto& one : problems) {
-      one.text = what.scheduler_name + (one.path.empty() ? " " : ": " + one.path + " ") + one.text;
+      one.text.insert(0, std::string(what.scheduler.name()) + (one.path.empty() ? " " : ": " + one.path + " "));
       one.path.clear();
       if (one.kind == roster::problem_kind::missing && metrics.size() < what.steps) one.text += ": --metrics FILE";
       if (one.kind == roster::problem_kind::wrong_length) one.text += ": --lr gives the groups";
