@@ -102,8 +102,8 @@ std::string read_checked(const fs::path& file) {
   throw roster::error(file.string(), {{problem_kind::unreadable, "", text}});
 }
 
-/// LBFGS keeps room for a calculation in its state, with tensors that are undefined at first, which LibTorch cannot
-/// write (1.13 to 2.14). Each step fills it anew.
+/// LBFGS keeps room for a calculation in its state, with tensors that are undefined at first, which LibTorch 1.13
+/// cannot write. Each step fills it anew.
 void drop_scratch(torch::optim::Optimizer& optimizer) {
   for (auto& [parameter, state] : optimizer.state()) {
     if (auto* lbfgs = dynamic_cast<torch::optim::LBFGSParamState*>(state.get())) lbfgs->al().reset();
