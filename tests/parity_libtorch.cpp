@@ -21,10 +21,12 @@ using namespace torch::optim;
 template <class Optimizer, class Options, class Make>
 std::unique_ptr<torch::optim::Optimizer> with_groups(const parity::groups& groups, Make make) {
   std::vector<OptimizerParamGroup> all;
-  for (const auto& one : groups) {
-    all.emplace_back(std::vector{torch::zeros(1)}, std::make_unique<Options>(make(one)));
+  for (std::size_t g = 0; g < groups.size(); ++g) all.emplace_back(std::vector{torch::zeros(1)});
+  auto optimizer = std::make_unique<Optimizer>(std::move(all), Options(0.1));
+  for (std::size_t g = 0; g < groups.size(); ++g) {
+    optimizer->param_groups()[g].set_options(std::make_unique<Options>(make(groups[g])));
   }
-  return std::make_unique<Optimizer>(std::move(all), Options(0.1));
+  return optimizer;
 }
 
 std::unique_ptr<Optimizer> optimizer_of(const parity::run& run) {

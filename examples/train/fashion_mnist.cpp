@@ -59,15 +59,14 @@ class gz_reader {
   std::size_t read(std::span<std::uint8_t> bytes) {
     if (!file_) return 0;
     const int got = gzread(file_.get(), bytes.data(), static_cast<unsigned>(bytes.size()));
+    if (error_ == Z_OK) gzerror(file_.get(), &error_);  // kept: zlib 1.3.2's is gone after the next read
     return got < 0 ? 0 : static_cast<std::size_t>(got);
   }
 
-  /// Why the last read() gave too little; empty if the file simply ended.
+  /// Why a read() gave too little; empty if the file simply ended.
   std::string error() const {
     if (!file_) return std::generic_category().message(open_error_);
-    int code = Z_OK;
-    gzerror(file_.get(), &code);
-    switch (code) {
+    switch (error_) {
       case Z_OK:
       case Z_STREAM_END:
         return {};
@@ -86,6 +85,7 @@ class gz_reader {
   };
   std::unique_ptr<gzFile_s, closer> file_;
   int open_error_;
+  int error_ = Z_OK;
 };
 
 std::uint32_t big_endian(std::span<const std::uint8_t> bytes) {

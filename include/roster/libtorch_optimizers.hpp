@@ -163,17 +163,21 @@ class optimizer_registry : public registry<List> {
     check(chosen, [&](const place& here) { members = group_parameters(chosen, parameters.keys(), here); });
     const auto all = parameters.values();
     std::vector<torch::optim::OptimizerParamGroup> groups;
-    for (std::size_t g = 0; g < members.size(); ++g) {
-      std::vector<torch::Tensor> of_group;
-      for (const auto n : members[g]) of_group.push_back(all[n]);
-      const roster::entry<base>& config = g == 0 ? chosen : chosen.groups[g - 1].config;
-      groups.push_back(config.visit([&]<class Config>(const Config& one) {
-        auto options = libtorch_optimizer<Config>::options(one);
-        return torch::optim::OptimizerParamGroup(std::move(of_group),
-                                                 std::make_unique<decltype(options)>(std::move(options)));
-      }));
+    for (const auto& of_group : members) {
+      std::vector<torch::Tensor> tensors;
+      for (const auto n : of_group) tensors.push_back(all[n]);
+      groups.emplace_back(std::move(tensors));
     }
-    return build(chosen, std::move(groups));
+    auto made = build(chosen, std::move(groups));
+    // Only now: where a group's option is the default of its class, LibTorch 2.14's constructor takes it for not given,
+    // and replaces it by the whole optimizer's.
+    for (std::size_t g = 0; g < chosen.groups.size(); ++g) {
+      chosen.groups[g].config.visit([&]<class Config>(const Config& one) {
+        auto options = libtorch_optimizer<Config>::options(one);
+        made->param_groups()[g + 1].set_options(std::make_unique<decltype(options)>(std::move(options)));
+      });
+    }
+    return made;
   }
 
  private:

@@ -18,8 +18,7 @@ void visit(registry::key key) {
 }
 ")
   execute_process(
-    COMMAND "${COMPILER}" -std=c++20 -ftime-report -I "${INCLUDE}" -isystem "${SYSTEM_INCLUDE}" -c -O1
-            -o "${FOLDER}/registry.o" "${FOLDER}/registry_of_${count}.cpp"
+    COMMAND ${COMPILER} -ftime-report -c -O1 -o "${FOLDER}/registry.o" "${FOLDER}/registry_of_${count}.cpp"
     ERROR_VARIABLE report RESULT_VARIABLE failed)
   if(failed OR NOT report MATCHES "TOTAL[^\n]* ([0-9]+)M")
     message(FATAL_ERROR "a registry of ${count} types:\n${report}")

@@ -3,8 +3,7 @@ if(TWIN STREQUAL "bad")
   set(define -DBAD)
 endif()
 execute_process(
-  COMMAND "${COMPILER}" -std=c++20 -fsyntax-only -Wall -Wextra -I "${INCLUDE}" -isystem "${SYSTEM_INCLUDE}" ${define}
-          "${PROGRAM}"
+  COMMAND ${COMPILER} -fsyntax-only -Wall -Wextra ${define} "${PROGRAM}"
   RESULT_VARIABLE failed ERROR_VARIABLE message OUTPUT_VARIABLE message)
 if(TWIN STREQUAL "good")
   if(failed OR message)
