@@ -24,7 +24,7 @@ class ratios : public benchmark::BenchmarkReporter {
                                    "--benchmark_min_time=0.015"};
     std::vector<char*> all{argv[0]};
     for (auto& flag : flags) all.push_back(flag.data());
-    all.insert(all.end(), argv + 1, argv + argc);
+    for (int i = 1; i < argc; ++i) all.push_back(argv[i]);
     auto count = static_cast<int>(all.size());
     all.push_back(nullptr);
     benchmark::Initialize(&count, all.data());

@@ -1,3 +1,4 @@
+# shellcheck shell=sh disable=SC2154 # deps is of ./dev
 # Sourced by ./dev for `--on RELEASE`: runs a command in this checkout, inside a Debian root of that release.
 #
 # The root is .roots/RELEASE, made with debootstrap from the mirror that this system uses. Inside, the checkout has the
@@ -24,7 +25,7 @@ make_root() {
   mv ".roots/$1.part" ".roots/$1" # at once, so that what is there is whole
 }
 
-# inside RELEASE FOLDER COMMAND...: runs COMMAND in FOLDER, a folder of this checkout, in the root of RELEASE
+# on RELEASE FOLDER COMMAND...: runs COMMAND in FOLDER, a folder of this checkout, in the root of RELEASE
 on() {
   release=$1 folder=$2
   shift 2

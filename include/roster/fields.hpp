@@ -85,7 +85,7 @@ class draft {
   void finish(std::size_t before, const place& here) {
     for_each_field(config_, [&](auto i, auto& field) {
       using type = std::remove_cvref_t<decltype(field)>;
-      if (given_[i] || complete_ || !is_required<type>) return;
+      if (given_[i] || complete_ || !is_required_field<i, Config>) return;
       constexpr auto r = rule_of<Config, i>();
       here.member(r.field).add(problem_kind::missing, "is missing, " + expected(field_kind<type>::one(), r.allowed));
     });
@@ -102,9 +102,8 @@ class draft {
 
   /// Adds the fields with a default that were not given, too.
   void demand_all(const place& here) {
-    for_each_field(config_, [&](auto i, auto& field) {
-      using type = std::remove_cvref_t<decltype(field)>;
-      if (!given_[i] && !is_required<type>)
+    for_each_field(config_, [&](auto i, auto&) {
+      if (!given_[i] && !is_required_field<i, Config>)
         here.member(field_names<Config>[i]).add(problem_kind::missing, "is missing");
     });
   }
@@ -197,17 +196,14 @@ namespace detail {
 /// Whether no file can hold a config, because a required field of it is a function.
 template <class Config>
 inline constexpr bool only_in_code = []<std::size_t... I>(std::index_sequence<I...>) {
-  return ((is_required<field_type<I, Config>> && is_function<field_type<I, Config>>) || ...);
+  return ((is_required_field<I, Config> && is_function<field_type<I, Config>>) || ...);
 }(std::make_index_sequence<field_count<Config>>{});
 
 /// The names of the fields without a default.
 template <class Config>
 node required_names() {
   node::list names;
-  const auto config = defaults<Config>();
-  for_each_field(config, [&](auto i, const auto& field) {
-    if (is_required<std::remove_cvref_t<decltype(field)>>) names.emplace_back(value(field_names<Config>[i]));
-  });
+  for (std::size_t i = 0; i < required_count<Config>; ++i) names.emplace_back(value(field_names<Config>[i]));
   return node(std::move(names));
 }
 
@@ -221,7 +217,7 @@ node::object field_schemas(definitions& parts) {
     constexpr auto r = rule_of<Config, i>();
     auto members = field_kind<type>::schema(r.allowed, parts);
     if (!r.about.empty()) members.emplace_back("description", node(value(r.about)));
-    if (!is_required<type>) members.emplace_back("default", field_kind<type>::write(field));
+    if (!is_required_field<i, Config>) members.emplace_back("default", field_kind<type>::write(field));
     properties.emplace_back(r.field, node(std::move(members)));
   });
   return properties;
@@ -257,7 +253,7 @@ std::vector<field_help> describe() {
   detail::for_each_field(config, [&](auto i, const auto& field) {
     using type = std::remove_cvref_t<decltype(field)>;
     constexpr auto r = detail::rule_of<Config, i>();
-    constexpr bool is_required = detail::is_required<type>;
+    constexpr bool is_required = detail::is_required_field<i, Config>;
     field_help help{.name = r.field,
                     .about = r.about,
                     .type = field_kind<type>::one(),
