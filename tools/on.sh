@@ -20,8 +20,10 @@ make_root() {
   rm -rf ".roots/$1.part"
   if ! unshare --mount "$debootstrap" --variant=minbase "$1" "$PWD/.roots/$1.part" "$mirror" >".roots/$1.log" 2>&1; then
     cat ".roots/$1.log" >&2
+    rm -rf ".roots/$1.part" ".roots/$1.log"
     die "debootstrap could not make a root of $1: is there such a release?"
   fi
+  rm ".roots/$1.log"
   mv ".roots/$1.part" ".roots/$1" # at once, so that what is there is whole
 }
 
@@ -31,10 +33,11 @@ on() {
   shift 2
   case $release in '' | *[!a-z0-9-]*) die "'$release' is no name of a Debian release, such as trixie or testing" ;; esac
   [ "$(id -u)" = 0 ] || die "--on needs root, to make mounts and to enter another root: sudo ./dev --on $release …"
-  mkdir -p .deps ".roots/$release.deps" "build/$release"
   root=$PWD/.roots/$release
+  mkdir -p .roots
   # One at a time makes the root; an interrupted one is made anew.
-  (flock 9 && { [ -d "$root" ] || make_root "$release"; }) 9>".roots/$release.lock"
+  (flock 9 && { [ -d "$root" ] || make_root "$release"; }) 9>.roots/lock
+  mkdir -p .deps build "$root.deps" "build/$release"
   cp /etc/resolv.conf /etc/hosts "$root/etc/"
   case $folder/ in "$PWD"/*) ;; *) folder=$PWD ;; esac
   # shellcheck disable=SC2016 # for the shell in the namespace
