@@ -1,8 +1,9 @@
 #pragma once
 
+#include "roster/libtorch_versions.hpp"  // before LibTorch's own
+
 #include <filesystem>
 
-#include <ATen/core/ivalue.h>  // first: LibTorch 1.13's other headers need it for Clang in C++20
 #include <torch/types.h>
 
 namespace train {

@@ -1,6 +1,7 @@
 #pragma once
 
-#include <ATen/core/ivalue.h>  // first: LibTorch 1.13's other headers need it for Clang in C++20
+#include "roster/libtorch_versions.hpp"  // before LibTorch's own
+
 #include <torch/nn/modules/conv.h>
 #include <torch/nn/modules/linear.h>
 

@@ -1,10 +1,11 @@
 #pragma once
 
+#include "roster/libtorch_versions.hpp"  // before LibTorch's own
+
 #include <cstdint>
 #include <memory>
 #include <vector>
 
-#include <ATen/core/ivalue.h>  // first: LibTorch 1.13's other headers need it for Clang in C++20
 #include <torch/optim/optimizer.h>
 
 #include "fashion_mnist.hpp"

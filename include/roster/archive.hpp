@@ -1,7 +1,6 @@
 #pragma once
 
-// The first of LibTorch's: with LibTorch 1.13 and Clang the others do not compile without it.
-#include <ATen/core/ivalue.h>
+#include "roster/libtorch_versions.hpp"  // before LibTorch's own
 
 #include <ATen/core/Tensor.h>
 #include <ATen/core/jit_type.h>

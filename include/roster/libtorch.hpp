@@ -1,5 +1,7 @@
 #pragma once
 
+#include "roster/libtorch_versions.hpp"  // before LibTorch's own
+
 #include <torch/optim/adam.h>
 #include <torch/optim/adamw.h>
 #include <torch/optim/optimizer.h>

@@ -1,7 +1,6 @@
 #pragma once
 
-// The first of LibTorch's: with LibTorch 1.13 and Clang the others do not compile without it.
-#include <ATen/core/ivalue.h>
+#include "roster/libtorch_versions.hpp"  // before LibTorch's own
 
 #include <ATen/core/Tensor.h>
 #include <torch/optim/adagrad.h>
@@ -169,12 +168,9 @@ class optimizer_registry : public registry<List> {
       groups.emplace_back(std::move(tensors));
     }
     auto made = build(chosen, std::move(groups));
-    // Only now: where a group's option is the default of its class, LibTorch 2.14's constructor takes it for not given,
-    // and replaces it by the whole optimizer's.
     for (std::size_t g = 0; g < chosen.groups.size(); ++g) {
       chosen.groups[g].config.visit([&]<class Config>(const Config& one) {
-        auto options = libtorch_optimizer<Config>::options(one);
-        made->param_groups()[g + 1].set_options(std::make_unique<decltype(options)>(std::move(options)));
+        detail::set_group_options(*made, g + 1, libtorch_optimizer<Config>::options(one));
       });
     }
     return made;
