@@ -39,6 +39,8 @@ on() {
   (flock 9 && { [ -d "$root" ] || make_root "$release"; }) 9>.roots/lock
   mkdir -p .deps build "$root.deps" "build/$release"
   cp /etc/resolv.conf /etc/hosts "$root/etc/"
+  # The mirror is reached as from outside: through the same proxy, with the same trust in its dates.
+  apt-config dump | grep -E '^Acquire::(http|https|Check-)' >"$root/etc/apt/apt.conf.d/99outside" || true
   case $folder/ in "$PWD"/*) ;; *) folder=$PWD ;; esac
   # shellcheck disable=SC2016 # for the shell in the namespace
   exec unshare --mount sh -euc '
