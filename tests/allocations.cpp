@@ -8,7 +8,7 @@
 
 extern std::size_t allocations;  // counting_new.cpp
 
-namespace {
+namespace allocations_tests {
 
 /// How often `f` allocates.
 template <class F>
@@ -17,8 +17,6 @@ std::size_t counted(F&& f) {
   f();
   return allocations - before;
 }
-
-}  // namespace
 
 TEST_CASE("Allocations are counted", "[allocations]") {
   std::vector<int> numbers;
@@ -74,3 +72,5 @@ TEST_CASE("No step of any scheduler allocates", "[allocations]") {
           }) == 0);
   }
 }
+
+}  // namespace allocations_tests

@@ -28,7 +28,7 @@
 #include "roster/roster.hpp"
 #include "temporary_folder.hpp"
 
-namespace {
+namespace archive_tests {
 
 namespace fs = std::filesystem;
 
@@ -50,8 +50,6 @@ c10::IValue dict(std::vector<std::pair<c10::IValue, c10::IValue>> members) {
   for (auto& [key, member] : members) made.insert(key, member);
   return made;
 }
-
-}  // namespace
 
 TEST_CASE("A state becomes LibTorch's values and comes back", "[archive]") {
   const auto state = roster::parse_state(
@@ -268,3 +266,5 @@ TEST_CASE("An archive replaces a file whole, and a full disk leaves the old one"
   CHECK(torch::equal(other->weight, model->weight));
   CHECK(std::distance(fs::directory_iterator(folder.path), {}) == 1);
 }
+
+}  // namespace archive_tests

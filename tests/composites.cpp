@@ -9,7 +9,7 @@
 #include "roster/json.hpp"
 #include "roster/roster.hpp"
 
-namespace composites {
+namespace composites_tests {
 
 struct Doubling {
   std::int64_t every = 1;
@@ -20,10 +20,6 @@ struct Doubling {
 
 inline constexpr auto schedulers = boost::hana::append(roster::schedulers, boost::hana::type_c<Doubling>);
 using registry = roster::scheduler_registry<schedulers>;
-
-}  // namespace composites
-
-namespace {
 
 using groups = std::vector<roster::plain_group>;
 
@@ -41,8 +37,6 @@ std::vector<double> values(const Config& config, std::size_t steps, const std::v
 }
 
 using test::refusal;
-
-}  // namespace
 
 TEST_CASE("A sequence runs one scheduler after the other, each from the base values", "[composites]") {
   CHECK(values(roster::SequentialLR{.schedulers = {roster::ConstantLR{.factor = 0.5, .total_iters = 10},
@@ -105,9 +99,8 @@ TEST_CASE("A chain of one is that one, at every place of a sequence", "[composit
 
 TEST_CASE("A scheduler from outside the library may be a child", "[composites]") {
   groups optimizer{{.lr = 1.0}};
-  auto typed = composites::registry::make<"SequentialLR">(
-      optimizer,
-      {.schedulers = {composites::Doubling{}, roster::StepLR{.step_size = 1, .gamma = 0.5}}, .milestones = {2}});
+  auto typed = registry::make<"SequentialLR">(
+      optimizer, {.schedulers = {Doubling{}, roster::StepLR{.step_size = 1, .gamma = 0.5}}, .milestones = {2}});
   typed.step();
   CHECK(optimizer[0].lr == 2.0);
   typed.step();
@@ -120,13 +113,13 @@ TEST_CASE("A scheduler from outside the library may be a child", "[composites]")
 
 TEST_CASE("Children come from a file, by name, at any depth", "[composites]") {
   groups optimizer{{.lr = 1.0}};
-  auto created = composites::registry::create(roster::parse_json(R"({
+  auto created = registry::create(roster::parse_json(R"({
     "name": "SequentialLR", "milestones": [2], "last_epoch": -1,
     "schedulers": [
       {"name": "ChainedScheduler", "schedulers": [{"name": "Doubling"}, {"name": "StepLR", "step_size": 1}]},
       {"name": "ReduceLROnPlateau", "mode": "max", "min_lr": [0.5]}
     ]})"),
-                                              optimizer);
+                                  optimizer);
   CHECK(to_string(created) ==
         "SequentialLR(schedulers=[ChainedScheduler(schedulers=[Doubling(every=1), StepLR(step_size=1, gamma=0.1)]), "
         "ReduceLROnPlateau(mode=\"max\", factor=0.1, patience=10, threshold=1e-04, threshold_mode=\"rel\", "
@@ -315,3 +308,5 @@ TEST_CASE("The closed form of a sequence is its children's", "[composites][messa
         "SequentialLR: schedulers[2] has no closed form: SWALR only goes from step to step");
   CHECK(optimizer == groups{{.lr = 0.5}, {.lr = 0.25}});
 }
+
+}  // namespace composites_tests

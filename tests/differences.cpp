@@ -16,7 +16,7 @@
 
 #include "roster/roster.hpp"
 
-namespace {
+namespace differences_tests {
 
 using groups = std::vector<roster::plain_group>;
 using entry = roster::default_registry::entry;
@@ -178,8 +178,6 @@ using roster::OneCycleLR;
 using roster::ReduceLROnPlateau;
 using roster::SequentialLR;
 using roster::SWALR;
-
-}  // namespace
 
 // --- configs that are refused ---
 
@@ -921,3 +919,5 @@ TEST_CASE("ReduceLROnPlateau in mode max adds an absolute threshold", "[differen
   CHECK(values_of_metrics(ReduceLROnPlateau{.mode = "max", .factor = 0.5, .patience = 0, .threshold_mode = "abs"},
                           {0.9, 0.8, 0.7}) == numbers{1.0, 1.0, 0.5, 0.25});
 }
+
+}  // namespace differences_tests

@@ -13,7 +13,7 @@
 #include "roster/scheduler_registry.hpp"
 #include "roster/schedulers/step_lr.hpp"
 
-namespace {
+namespace differences_libtorch_tests {
 
 inline constexpr auto only_step_lr = boost::hana::tuple_t<roster::StepLR>;
 using registry = roster::scheduler_registry<only_step_lr>;
@@ -36,8 +36,6 @@ std::string refusal(int step_size, double gamma) {
   const auto made = registry::try_create("StepLR", driven, {{"step_size", step_size}, {"gamma", gamma}});
   return made ? "" : made.error().what();
 }
-
-}  // namespace
 
 TEST_CASE("LibTorch's StepLR is a step late, ours is not", "[differences]") {
   auto driven = optimizer();
@@ -76,3 +74,5 @@ TEST_CASE("LibTorch's StepLR takes any step_size and gamma, ours does not", "[di
   CHECK(values(negative, driven, 2) == std::vector{1.0, 1.0, -0.5});
   CHECK(refusal(1, -0.5) == "StepLR: gamma is -0.5, expected a real number, above 0");
 }
+
+}  // namespace differences_libtorch_tests

@@ -8,7 +8,7 @@
 
 #include "roster/json.hpp"
 
-namespace {
+namespace document_tests {
 
 using roster::document;
 using roster::location;
@@ -33,8 +33,6 @@ std::string after(std::string_view path, std::string_view given = "0", std::stri
 location place_of(const document& file, problem_kind kind, std::string_view path) {
   return roster::detail::error_in(file, {{kind, std::string(path), "is wrong"}}).problems()[0].where;
 }
-
-}  // namespace
 
 TEST_CASE("What stands at a path is replaced", "[document]") {
   const std::string_view before = R"({"a": 1, "list": [1, {"b": 2}, [3, 4]]})";
@@ -143,3 +141,5 @@ TEST_CASE("What was set stands in no text", "[document]") {
   CHECK(place_of(file, problem_kind::rule, "a.x[0]") == location{});
   CHECK(place_of(file, problem_kind::rule, "b[0]") == location{1, 16});
 }
+
+}  // namespace document_tests

@@ -10,7 +10,7 @@
 #include "one_of_each.hpp"
 #include "roster/roster.hpp"
 
-namespace {
+namespace every_scheduler_tests {
 
 using groups = std::vector<roster::plain_group>;
 using entry = roster::default_registry::entry;
@@ -33,8 +33,6 @@ void step(Scheduler& running, int t) {
 std::string name_of(const entry& one) {
   return one.visit([](const auto& config) { return roster::config_text(config); });
 }
-
-}  // namespace
 
 TEST_CASE("There is one of each", "[every_scheduler]") {
   std::set<std::string> names;
@@ -201,3 +199,5 @@ TEST_CASE("A trace has every epoch of every group", "[every_scheduler][message]"
   CHECK(refused([&] { (void)roster::trace(roster::OneCycleLR{.max_lr = 1.0, .total_steps = 3}, {{.lr = 1}}, 4); }) ==
         "OneCycleLR: has 3 steps: there is no step 4");
 }
+
+}  // namespace every_scheduler_tests

@@ -12,7 +12,7 @@
 #include "roster/scheduler_options.hpp"
 
 // Types with fields need linkage: their names are read off a template argument.
-namespace test {
+namespace fields_tests {
 
 struct Everything {
   roster::required<std::int64_t> count;
@@ -44,12 +44,6 @@ struct WithoutRules {
   double x = 1.0;
 };
 
-}  // namespace test
-
-namespace {
-
-using test::Everything;
-
 struct outcome {
   Everything config;
   roster::scheduler_options options;
@@ -69,9 +63,7 @@ outcome read(roster::keywords given) {
 
 static_assert(roster::field_names<Everything>.size() == 7);
 static_assert(roster::field_names<Everything>[0] == "count" && roster::field_names<Everything>[6] == "floor");
-static_assert(roster::field_names<test::Plain>.empty());
-
-}  // namespace
+static_assert(roster::field_names<Plain>.empty());
 
 TEST_CASE("Fields are read by name, in any order, and the rest has its defaults", "[fields]") {
   const auto made = read({{"title", "a"}, {"milestones", {30, 80}}, {"count", 3}, {"verbose", true}});
@@ -211,6 +203,8 @@ TEST_CASE("describe gives what a help page needs, typed", "[fields]") {
   CHECK(fields[5].type == "a list of 2 real numbers");
   CHECK(fields[6].type == "a real number or null");
 
-  CHECK(roster::describe<test::Plain>().empty());
-  CHECK(roster::describe<test::WithoutRules>()[0].about.empty());
+  CHECK(roster::describe<Plain>().empty());
+  CHECK(roster::describe<WithoutRules>()[0].about.empty());
 }
+
+}  // namespace fields_tests

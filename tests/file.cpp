@@ -17,7 +17,7 @@
 
 #include "temporary_folder.hpp"
 
-namespace {
+namespace file_tests {
 
 namespace fs = std::filesystem;
 
@@ -38,8 +38,6 @@ std::string refusal(const fs::path& file, F&& f) {
 std::string write_refusal(const fs::path& file) {
   return refusal(file, [&] { roster::write_atomically(file, "new"); });
 }
-
-}  // namespace
 
 TEST_CASE("A file is replaced whole, and nothing else is left", "[file]") {
   const temporary_folder folder;
@@ -168,3 +166,5 @@ TEST_CASE("A file is read whole, up to a limit", "[file][message]") {
   CHECK(read_refusal("/proc/self/mem", 1) == "cannot be read");
   CHECK(read_refusal("/dev/zero", 1 << 20) == "is larger than 1 MiB");
 }
+
+}  // namespace file_tests

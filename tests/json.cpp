@@ -15,7 +15,7 @@
 #include "roster/roster.hpp"
 #include "temporary_folder.hpp"
 
-namespace {
+namespace json_tests {
 
 std::string refusal(std::string_view text) {
   try {
@@ -33,8 +33,6 @@ struct temporary_file {
 
   explicit temporary_file(std::string_view text) : path(folder.file("recipe.json", text)) {}
 };
-
-}  // namespace
 
 TEST_CASE("JSON becomes a tree that owns what it holds", "[json]") {
   const auto tree =
@@ -236,3 +234,5 @@ TEST_CASE("A file that cannot be read says so", "[json][message]") {
   CHECK(refuse(file.folder.path / "none.json") ==
         (file.folder.path / "none.json").string() + ": there is no such file");
 }
+
+}  // namespace json_tests

@@ -11,7 +11,7 @@
 #include "learning_rates.hpp"
 #include "roster/roster.hpp"
 
-namespace {
+namespace libtorch_tests {
 
 using test::learning_rates;
 
@@ -26,8 +26,6 @@ torch::optim::SGD two_groups(torch::nn::Linear& model) {
 void train(torch::optim::LRScheduler& scheduler, int epochs) {
   for (int i = 0; i < epochs; ++i) scheduler.step();
 }
-
-}  // namespace
 
 TEST_CASE("A scheduler sets the learning rates of a LibTorch optimizer's groups", "[libtorch]") {
   torch::nn::Linear model(10, 2);
@@ -203,3 +201,5 @@ TEST_CASE("A parameter group that is added later joins the schedule", "[libtorch
   running.step();
   CHECK(learning_rates(sgd) == std::vector{1.0 / 3, 6.0 / 3});
 }
+
+}  // namespace libtorch_tests

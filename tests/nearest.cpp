@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace {
+namespace nearest_tests {
 
 constexpr std::array<std::string_view, 4> names{"StepLR", "MultiStepLR", "CosineAnnealingLR", "SGD"};
 
@@ -33,4 +33,4 @@ static_assert(roster::detail::distance("abc", "") == 3);
 static_assert(roster::detail::distance("kitten", "sitting") == 3);
 static_assert(roster::detail::distance("ca", "abc") == 3);
 
-}  // namespace
+}  // namespace nearest_tests

@@ -9,7 +9,7 @@
 #include "refusal.hpp"
 #include "roster/optimizers.hpp"
 
-namespace {
+namespace optimizer_entry_tests {
 
 using registry = roster::registry<roster::optimizers>;
 using entry = roster::optimizer_entry<registry>;
@@ -35,8 +35,6 @@ members groups_of(const std::vector<std::vector<std::string>>& groups) {
 std::string refusal_of(const std::vector<std::vector<std::string>>& groups) {
   return test::refusal([&] { groups_of(groups); });
 }
-
-}  // namespace
 
 TEST_CASE("A pattern matches whole names", "[optimizer_entry]") {
   const auto check = [](std::string_view pattern, const std::vector<std::string_view>& yes,
@@ -120,3 +118,5 @@ TEST_CASE("A scheduler sees the learning rate and the momentum of each group", "
   CHECK(roster::has_momentum(adam));
   CHECK_FALSE(roster::has_momentum(adagrad));
 }
+
+}  // namespace optimizer_entry_tests

@@ -18,7 +18,7 @@
 #include "roster/roster.hpp"
 #include "same.hpp"
 
-namespace {
+namespace optimizers_tests {
 
 using registry = roster::default_optimizers;
 
@@ -74,8 +74,6 @@ registry::entry read(std::string_view json) {
   if (!problems.empty()) throw roster::error("optimizer", problems);
   return made;
 }
-
-}  // namespace
 
 TEST_CASE("An optimizer is made by name, with its fields", "[optimizers]") {
   torch::nn::Linear model(2, 1);
@@ -217,3 +215,5 @@ TEST_CASE("What is wrong with an optimizer, word for word", "[optimizers][messag
   CHECK(test::refusal([&] { registry::create(lbfgs, model.named_parameters()); }) ==
         "LBFGS: groups[0] is not possible: LBFGS has no parameter groups");
 }
+
+}  // namespace optimizers_tests

@@ -6,7 +6,7 @@
 
 #include "parity_run.hpp"
 
-namespace {
+namespace parity_tests {
 
 using parity::lines_of;
 
@@ -15,8 +15,6 @@ std::string any_file() {
                   "ExponentialLR", "PolynomialLR", "CosineAnnealingLR", "CosineAnnealingWarmRestarts", "CyclicLR",
                   "OneCycleLR", "ReduceLROnPlateau", "SWALR", "compositions");
 }
-
-}  // namespace
 
 TEST_CASE("Every value is PyTorch's", "[parity]") {
   const auto file = any_file();
@@ -42,8 +40,6 @@ TEST_CASE("A run that is resumed at any epoch goes on with the same bits", "[par
     }
   }
 }
-
-namespace {
 
 /// What PyTorch keeps for itself, or of children only.
 bool is_pytorchs_own(std::string_view name) {
@@ -77,8 +73,6 @@ std::string other_than(const roster::node& ours, const roster::value& pytorchs, 
   return others;
 }
 
-}  // namespace
-
 TEST_CASE("What is saved is what PyTorch saves, and PyTorch's states are taken up", "[parity]") {
   const auto file = any_file();
   const auto lines = lines_of(file);
@@ -98,3 +92,5 @@ TEST_CASE("What is saved is what PyTorch saves, and PyTorch's states are taken u
   }
   CHECK(states >= (file == "LambdaLR" || file == "MultiplicativeLR" ? 0 : 20));
 }
+
+}  // namespace parity_tests

@@ -14,7 +14,7 @@
 
 #include "parity_run.hpp"
 
-namespace {
+namespace parity_libtorch_tests {
 
 using namespace torch::optim;
 
@@ -64,8 +64,6 @@ parity::groups groups_of(Optimizer& optimizer) {
   return all;
 }
 
-}  // namespace
-
 TEST_CASE("On LibTorch's optimizers, every learning rate and momentum is PyTorch's", "[parity]") {
   const auto file =
       GENERATE(as<std::string>(), "StepLR", "ReduceLROnPlateau", "CyclicLR", "OneCycleLR", "compositions");
@@ -80,3 +78,5 @@ TEST_CASE("On LibTorch's optimizers, every learning rate and momentum is PyTorch
     }
   }
 }
+
+}  // namespace parity_libtorch_tests

@@ -12,7 +12,7 @@
 
 #include "parity_run.hpp"
 
-namespace {
+namespace pickles_tests {
 
 const std::string way_out = "; in Python, json.dump(scheduler.state_dict(), file) writes what roster::read_state reads";
 
@@ -39,8 +39,6 @@ parity::run first_run(const std::string& name) {
   }
   throw std::runtime_error("no run of " + name);
 }
-
-}  // namespace
 
 TEST_CASE("States that PyTorch pickled go on with the same bits, where LibTorch can read them", "[pickles]") {
   const auto name =
@@ -77,3 +75,5 @@ TEST_CASE("A pickle that LibTorch cannot read names the way out", "[pickles][mes
             way_out);
   CHECK(refusal(pickle("none")) == ": there is no such file");
 }
+
+}  // namespace pickles_tests

@@ -20,7 +20,7 @@
 #include "roster/yaml.hpp"
 #include "same.hpp"
 
-namespace {
+namespace recipe_tests {
 
 using recipe = roster::recipe<>;
 using schedulers = roster::default_registry;
@@ -209,8 +209,6 @@ void check_round_trip(const recipe& given) {
   CHECK(test::same(given, roster::read_recipe({"json", roster::parse_json(text)})));
 }
 
-}  // namespace
-
 TEST_CASE("Every scheduler with any fields is written and read back the same", "[recipe]") {
   random_values values(1);
   std::size_t classes = 0;
@@ -314,3 +312,5 @@ TEST_CASE("A recipe written by hand in code is held to the same rules", "[recipe
       "  scheduler.step_size is 0, expected an integer, at least 1\n"
       "  epochs is 0, expected an integer, at least 1 and at most 1e+06");
 }
+
+}  // namespace recipe_tests

@@ -20,7 +20,7 @@
 #include "refusal.hpp"
 #include "temporary_folder.hpp"
 
-namespace {
+namespace recipe_file_tests {
 
 using test::repeated;
 namespace fs = std::filesystem;
@@ -57,8 +57,6 @@ const std::string scheduler_names =
 const std::string optimizer_names = "expected the name of an optimizer (SGD, Adam, AdamW, RMSprop, Adagrad, LBFGS)";
 const std::string recipe_fields =
     "is no field of a recipe, which has optimizer, scheduler, epochs, batch_size and seed";
-
-}  // namespace
 
 TEST_CASE("A recipe is read from YAML and from JSON", "[recipe_file]") {
   const std::string yaml =
@@ -472,3 +470,5 @@ TEST_CASE("What is wrong with overrides is told at once", "[recipe_file][message
   CHECK(test::ends(
       [&] { CHECK(override_refusal(std::vector<std::string>(20'000, "x")).ends_with("\n  and 19950 more")); }));
 }
+
+}  // namespace recipe_file_tests

@@ -12,7 +12,7 @@
 
 #include "roster/fields.hpp"
 
-namespace test {
+namespace reflect_tests {
 
 struct AllSorts {
   roster::required<std::int64_t> count;
@@ -31,21 +31,14 @@ struct Undecorated {
 };
 #endif
 
-}  // namespace test
-
-namespace {
-
 using namespace roster::detail;
-using test::AllSorts;
 
-static_assert(field_count<AllSorts> == 4 && field_count<test::NoFields> == 0);
+static_assert(field_count<AllSorts> == 4 && field_count<NoFields> == 0);
 static_assert(field_names<AllSorts> == std::array<std::string_view, 4>{"count", "weight", "only_moved", "pair"});
 static_assert(std::is_same_v<field_type<0, AllSorts>, roster::required<std::int64_t>>);
 static_assert(std::is_same_v<field_type<3, AllSorts>, std::array<int, 2>>);
 static_assert(is_required_field<0, AllSorts> && !is_required_field<1, AllSorts>);
-static_assert(required_count<AllSorts> == 1 && required_count<test::NoFields> == 0);
-
-}  // namespace
+static_assert(required_count<AllSorts> == 1 && required_count<NoFields> == 0);
 
 TEST_CASE("Every field is visited once, in order, and can be changed", "[reflect]") {
   auto object = defaults<AllSorts>();
@@ -66,7 +59,7 @@ TEST_CASE("Every field is visited once, in order, and can be changed", "[reflect
 TEST_CASE("With C++26, a field that is declared without a default is required, whatever its type", "[reflect]") {
   const auto problems_of = [](roster::keywords given) {
     std::vector<roster::problem> problems;
-    roster::read_config<test::Undecorated>(as_object(given), roster::place(problems));
+    roster::read_config<Undecorated>(as_object(given), roster::place(problems));
     return problems.empty() ? "" : std::string(roster::error("Undecorated", problems).what());
   };
   CHECK(problems_of({{"step_size", 3}, {"lr", 0.1}}) == "");
@@ -74,10 +67,12 @@ TEST_CASE("With C++26, a field that is declared without a default is required, w
         "Undecorated: 2 problems\n"
         "  step_size is missing, expected an integer\n"
         "  lr is missing, expected a real number");
-  const auto fields = roster::describe<test::Undecorated>();
+  const auto fields = roster::describe<Undecorated>();
   REQUIRE(fields.size() == 3);
   CHECK(fields[0].is_required);
   CHECK(fields[1].is_required);
   CHECK_FALSE(fields[2].is_required);
 }
 #endif
+
+}  // namespace reflect_tests

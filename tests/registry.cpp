@@ -9,7 +9,7 @@
 #include <vector>
 
 // An unrelated list: the registry knows nothing of schedulers.
-namespace {
+namespace registry_tests {
 
 struct Cat {
   static constexpr int legs = 4;
@@ -84,8 +84,6 @@ constexpr auto alike =
                          letters<33, 16>, letters<33, 20>, letters<33, 32>, letters<90, 45>, letters<90, 46>>;
 using twins = roster::registry<alike>;
 
-}  // namespace
-
 TEST_CASE("find knows every name at run time, and no other", "[registry]") {
   for (std::size_t i = 0; i < zoo::size(); ++i) {
     const std::string name(zoo::names[i]);
@@ -135,3 +133,5 @@ TEST_CASE("visit calls with the key's type, and for_each with all in order", "[r
   larger_zoo::for_each([&](auto type) { all += std::string(roster::type_name<typename decltype(type)::type>) + " "; });
   CHECK(all == "Cat Bird Snake Ox ");
 }
+
+}  // namespace registry_tests

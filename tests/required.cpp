@@ -5,7 +5,7 @@
 #include <type_traits>
 #include <vector>
 
-namespace {
+namespace required_tests {
 
 using roster::required;
 
@@ -20,4 +20,4 @@ static_assert(std::is_convertible_v<std::vector<int>, required<std::vector<int>>
 static_assert(required<std::int64_t>(30) == 30);
 static_assert(*required<double>(3) == 3.0);
 
-}  // namespace
+}  // namespace required_tests

@@ -10,7 +10,7 @@
 #include "refusal.hpp"
 #include "roster/roster.hpp"
 
-namespace test {
+namespace schedule_tests {
 
 using roster::epoch;
 using roster::group;
@@ -62,14 +62,10 @@ struct NotAnAggregate {
   double at(group g, epoch) const { return g.lr; }
 };
 
-}  // namespace test
-
-namespace {
-
-static_assert(roster::scheduler_config<test::Halving> && roster::scheduler_config<test::Inverse> &&
-              roster::scheduler_config<test::Warm> && roster::scheduler_config<test::Plateau> &&
-              roster::scheduler_config<test::Growing> && roster::scheduler_config<test::Short>);
-static_assert(!roster::scheduler_config<test::NoRule> && !roster::scheduler_config<test::NotAnAggregate> &&
+static_assert(roster::scheduler_config<Halving> && roster::scheduler_config<Inverse> &&
+              roster::scheduler_config<Warm> && roster::scheduler_config<Plateau> &&
+              roster::scheduler_config<Growing> && roster::scheduler_config<Short>);
+static_assert(!roster::scheduler_config<NoRule> && !roster::scheduler_config<NotAnAggregate> &&
               !roster::scheduler_config<int>);
 
 using groups = std::vector<roster::plain_group>;
@@ -82,9 +78,9 @@ template <class Scheduler>
 concept steps_with_metric = requires(Scheduler& scheduler) { scheduler.step(1.0); };
 template <class Scheduler>
 concept looks_ahead = requires(Scheduler& scheduler) { scheduler.at(1); };
-static_assert(!steps_without_metric<scheduler_of<test::Plateau>> && steps_with_metric<scheduler_of<test::Plateau>>);
-static_assert(steps_without_metric<scheduler_of<test::Inverse>> && !steps_with_metric<scheduler_of<test::Inverse>>);
-static_assert(looks_ahead<scheduler_of<test::Inverse>> && !looks_ahead<scheduler_of<test::Halving>>);
+static_assert(!steps_without_metric<scheduler_of<Plateau>> && steps_with_metric<scheduler_of<Plateau>>);
+static_assert(steps_without_metric<scheduler_of<Inverse>> && !steps_with_metric<scheduler_of<Inverse>>);
+static_assert(looks_ahead<scheduler_of<Inverse>> && !looks_ahead<scheduler_of<Halving>>);
 
 using test::refusal;
 
@@ -106,76 +102,74 @@ std::vector<double> values(Config config, double lr, int steps, roster::epoch fi
   return all;
 }
 
-}  // namespace
-
 TEST_CASE("A recursive rule starts with the value that the group has", "[schedule]") {
-  CHECK(values(test::Halving{}, 1.0, 3) == std::vector{1.0, 0.5, 0.25, 0.125});
+  CHECK(values(Halving{}, 1.0, 3) == std::vector{1.0, 0.5, 0.25, 0.125});
 }
 
 TEST_CASE("A closed rule is its own step", "[schedule]") {
-  CHECK(values(test::Inverse{}, 1.0, 3) == std::vector{1.0, 1.0 / 2, 1.0 / 3, 1.0 / 4});
+  CHECK(values(Inverse{}, 1.0, 3) == std::vector{1.0, 1.0 / 2, 1.0 / 3, 1.0 / 4});
 }
 
 TEST_CASE("A later start is the closed form, or all the steps up to there", "[schedule]") {
-  CHECK(values(test::Inverse{}, 1.0, 1, 3) == std::vector{1.0 / 4, 1.0 / 5});
-  CHECK(values(test::Halving{}, 1.0, 1, 3) == std::vector{0.125, 0.0625});
+  CHECK(values(Inverse{}, 1.0, 1, 3) == std::vector{1.0 / 4, 1.0 / 5});
+  CHECK(values(Halving{}, 1.0, 1, 3) == std::vector{0.125, 0.0625});
   CHECK(values(roster::StepLR{.step_size = 2, .gamma = 0.5}, 1.0, 2, 4) == std::vector{0.25, 0.25, 0.125});
 }
 
 TEST_CASE("A rule may choose its base value and move the momentum", "[schedule]") {
-  std::vector<roster::plain_group> groups{{.lr = 9}, {.lr = 9}};
-  roster::scheduler running(groups, roster::schedule(test::Warm{.start = 2}));
-  CHECK(groups == std::vector<roster::plain_group>{{2, 0.5}, {2, 1.5}});
+  groups optimizer{{.lr = 9}, {.lr = 9}};
+  roster::scheduler running(optimizer, roster::schedule(Warm{.start = 2}));
+  CHECK(optimizer == groups{{2, 0.5}, {2, 1.5}});
   CHECK(running.base_lrs()[1] == 2);
   running.step();
-  CHECK(groups == std::vector<roster::plain_group>{{3, 0.6}, {3, 1.6}});
+  CHECK(optimizer == groups{{3, 0.6}, {3, 1.6}});
 
   const auto saved = running.state_dict();
   running.step();
-  groups.assign(2, {.lr = 0});
+  optimizer.assign(2, {.lr = 0});
   running.load_state_dict(saved);
-  CHECK(groups == std::vector<roster::plain_group>{{3, 0.6}, {3, 1.6}});
+  CHECK(optimizer == groups{{3, 0.6}, {3, 1.6}});
 }
 
 TEST_CASE("A momentum that an optimizer does not have is an error, and nothing is changed", "[schedule]") {
   struct bare {
     double lr;
   };
-  std::vector<bare> groups{{.lr = 9}};
-  CHECK(refusal([&] { roster::scheduler(groups, roster::schedule(test::Warm{.start = 2})); }) ==
+  std::vector<bare> optimizer{{.lr = 9}};
+  CHECK(refusal([&] { roster::scheduler(optimizer, roster::schedule(Warm{.start = 2})); }) ==
         "Warm: moves the momentum, and group 0 of the optimizer has neither momentum nor betas: set cycle_momentum to "
         "false, or take another optimizer");
-  CHECK(groups[0].lr == 9);
+  CHECK(optimizer[0].lr == 9);
 }
 
 TEST_CASE("A rule may be driven by a metric, and its state is saved", "[schedule]") {
-  std::vector<roster::plain_group> groups{{.lr = 1}};
-  roster::scheduler running(groups, roster::schedule(test::Plateau{.factor = 0.5}));
-  CHECK(groups[0].lr == 1);
+  groups optimizer{{.lr = 1}};
+  roster::scheduler running(optimizer, roster::schedule(Plateau{.factor = 0.5}));
+  CHECK(optimizer[0].lr == 1);
   running.step(3.0);
-  CHECK(groups[0].lr == 1);
+  CHECK(optimizer[0].lr == 1);
   running.step(4.0);
-  CHECK(groups[0].lr == 0.5);
+  CHECK(optimizer[0].lr == 0.5);
 
   const auto saved = running.state_dict();
   CHECK(*saved.find("best") == roster::node(roster::value(3.0)));
   running.step(1.0);
   running.load_state_dict(saved);
   running.step(2.0);
-  CHECK(groups[0].lr == 0.5);
+  CHECK(optimizer[0].lr == 0.5);
   running.step(2.5);
-  CHECK(groups[0].lr == 0.25);
+  CHECK(optimizer[0].lr == 0.25);
   CHECK(running.last_epoch() == 4);
 }
 
 TEST_CASE("A rule may set all groups itself, with a state that it begins with", "[schedule]") {
-  CHECK(values(test::Growing{.first = 3}, 1.0, 3) == std::vector{1.0, 3.0, 6.0, 12.0});
-  CHECK(values(test::Growing{.first = 3}, 1.0, 1, 2) == std::vector{6.0, 12.0});
+  CHECK(values(Growing{.first = 3}, 1.0, 3) == std::vector{1.0, 3.0, 6.0, 12.0});
+  CHECK(values(Growing{.first = 3}, 1.0, 1, 2) == std::vector{6.0, 12.0});
 }
 
 TEST_CASE("A schedule may end, and a step past its end changes nothing", "[schedule]") {
   groups optimizer{{.lr = 1}};
-  roster::scheduler running(optimizer, roster::schedule(test::Short{}));
+  roster::scheduler running(optimizer, roster::schedule(Short{}));
   running.step();
   running.step();
   for (int i = 0; i < 2; ++i) {
@@ -183,7 +177,7 @@ TEST_CASE("A schedule may end, and a step past its end changes nothing", "[sched
     CHECK(running.last_epoch() == 2);
   }
   CHECK(refusal([&] { (void)running.at(3); }) == "Short: has 2 steps: there is no step 3");
-  CHECK(refusal([&] { roster::scheduler(optimizer, roster::schedule(test::Short{}), {.last_epoch = 2}); }) ==
+  CHECK(refusal([&] { roster::scheduler(optimizer, roster::schedule(Short{}), {.last_epoch = 2}); }) ==
         "Short: has 2 steps: there is no step 3");
 }
 
@@ -199,12 +193,14 @@ TEST_CASE("at looks at another epoch and changes nothing", "[schedule]") {
 }
 
 TEST_CASE("Groups that come later join with their own base value", "[schedule]") {
-  std::vector<roster::plain_group> groups{{.lr = 1}};
-  roster::scheduler running(groups, roster::schedule(test::Inverse{}));
+  groups optimizer{{.lr = 1}};
+  roster::scheduler running(optimizer, roster::schedule(Inverse{}));
   running.step();
-  groups.push_back({.lr = 6});
+  optimizer.push_back({.lr = 6});
   running.step();
-  CHECK(groups[0].lr == 1.0 / 3);
-  CHECK(groups[1].lr == 2.0);
+  CHECK(optimizer[0].lr == 1.0 / 3);
+  CHECK(optimizer[1].lr == 2.0);
   CHECK(running.base_lrs().size() == 2);
 }
+
+}  // namespace schedule_tests

@@ -10,7 +10,7 @@
 
 #include "roster/roster.hpp"
 
-namespace {
+namespace scheduler_tests {
 
 /// What `f` writes to stdout.
 template <class F>
@@ -60,8 +60,6 @@ roster::node with(const roster::node& state, std::string_view name, const roster
   if (!state.find(name)) members.emplace_back(name, roster::node(given));
   return roster::node(std::move(members));
 }
-
-}  // namespace
 
 TEST_CASE("A scheduler drives all groups of an optimizer", "[scheduler]") {
   groups optimizer{{.lr = 1.0}, {.lr = 0.5, .momentum = 0.9}};
@@ -197,3 +195,5 @@ TEST_CASE("A refused state leaves even what the optimizer was set to by hand", "
   CHECK(scheduler.get_last_lr()[0] == 1.0);
   CHECK(optimizer[0].lr == 7.0);
 }
+
+}  // namespace scheduler_tests

@@ -10,7 +10,7 @@
 #include "refusal.hpp"
 #include "roster/roster.hpp"
 
-namespace test {
+namespace scheduler_registry_tests {
 
 // A scheduler that somebody wrote outside the library.
 struct Doubling {
@@ -34,15 +34,11 @@ inline constexpr auto schedulers = boost::hana::append(
     boost::hana::append(roster::schedulers, boost::hana::type_c<Doubling>), boost::hana::type_c<Watching>);
 using registry = roster::scheduler_registry<schedulers>;
 
-}  // namespace test
-
-namespace {
-
 using groups = std::vector<roster::plain_group>;
 
 static_assert(roster::default_registry::size() == 16);
 static_assert(roster::default_registry::names[0] == "LambdaLR");
-static_assert(test::registry::size() == 18 && test::registry::find("Doubling") && test::registry::find("StepLR"));
+static_assert(registry::size() == 18 && registry::find("Doubling") && registry::find("StepLR"));
 
 constexpr auto all_names =
     "(LambdaLR, MultiplicativeLR, StepLR, MultiStepLR, ConstantLR, LinearLR, ExponentialLR, PolynomialLR, "
@@ -50,8 +46,6 @@ constexpr auto all_names =
     "ChainedScheduler)";
 
 using test::refusal;
-
-}  // namespace
 
 TEST_CASE("make gives the type itself, create a value that holds any", "[scheduler_registry]") {
   groups optimizer{{.lr = 1.0}};
@@ -133,25 +127,25 @@ TEST_CASE("An entry of a recipe has the name among its fields", "[scheduler_regi
 
 TEST_CASE("A list of one's own has the same functions", "[scheduler_registry]") {
   groups optimizer{{.lr = 1.0}};
-  auto made = test::registry::make<"Doubling">(optimizer, {.every = 2});
+  auto made = registry::make<"Doubling">(optimizer, {.every = 2});
   made.step();
   made.step();
   CHECK(optimizer[0].lr == 2.0);
-  auto created = test::registry::create("Doubling", optimizer);
+  auto created = registry::create("Doubling", optimizer);
   created.step();
   CHECK(optimizer[0].lr == 4.0);
-  CHECK(refusal([&] { test::registry::create("Doubling", optimizer, {{"every", 0}}); }) ==
+  CHECK(refusal([&] { registry::create("Doubling", optimizer, {{"every", 0}}); }) ==
         "Doubling: every is 0, expected an integer, at least 1");
-  CHECK(refusal([&] { test::registry::create("doubling", optimizer); }).ends_with("did you mean Doubling?"));
+  CHECK(refusal([&] { registry::create("doubling", optimizer); }).ends_with("did you mean Doubling?"));
 }
 
 TEST_CASE("A metric that is missing, or not wanted, is an error where the type is not known", "[scheduler_registry]") {
   groups optimizer{{.lr = 1.0}};
-  auto watching = test::registry::create("Watching", optimizer);
+  auto watching = registry::create("Watching", optimizer);
   CHECK(refusal([&] { watching.step(); }) == "Watching: needs a metric: call step(metric)");
   watching.step(2.0);
   CHECK(optimizer[0].lr == 3.0);
-  auto stepping = test::registry::create("StepLR", optimizer, {{"step_size", 1}});
+  auto stepping = registry::create("StepLR", optimizer, {{"step_size", 1}});
   CHECK(refusal([&] { stepping.step(2.0); }) == "StepLR: watches no metric: call step()");
   CHECK(stepping.last_epoch() == 0);
 }
@@ -171,3 +165,5 @@ TEST_CASE("Entries can be written in code, and written down", "[scheduler_regist
   CHECK(refusal([&] { roster::create(roster::default_registry::entry(), optimizer); }) ==
         "entry: no config was read into it");
 }
+
+}  // namespace scheduler_registry_tests

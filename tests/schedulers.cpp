@@ -8,7 +8,7 @@
 
 #include "roster/roster.hpp"
 
-namespace {
+namespace schedulers_tests {
 
 template <class Config>
 std::vector<double> values(const Config& config, int steps) {
@@ -21,8 +21,6 @@ std::vector<double> values(const Config& config, int steps) {
   }
   return all;
 }
-
-}  // namespace
 
 TEST_CASE("StepLR decays at the step_size-th step, not one later as LibTorch's own", "[schedulers]") {
   CHECK(values(roster::StepLR{.step_size = 2}, 5) == std::vector{1.0, 1.0, 0.1, 0.1, 0.1 * 0.1, 0.1 * 0.1});
@@ -54,3 +52,5 @@ TEST_CASE("The largest fields that are accepted do no harm", "[schedulers]") {
   const roster::group g{.index = 0, .lr = 1, .base_lr = 1};
   CHECK(std::isfinite(roster::CosineAnnealingWarmRestarts{.T_0 = 1, .T_mult = 2}.at(g, most)));
 }
+
+}  // namespace schedulers_tests

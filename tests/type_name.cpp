@@ -1,5 +1,6 @@
 #include "roster/type_name.hpp"
 
+namespace type_name_tests {
 namespace {
 
 namespace zoo {
@@ -21,3 +22,4 @@ static_assert(roster::type_name<renamed> == "another name");
 static_assert(roster::type_name<int> == "int");
 
 }  // namespace
+}  // namespace type_name_tests

@@ -14,7 +14,7 @@
 #include "roster/json.hpp"
 #include "temporary_folder.hpp"
 
-namespace {
+namespace yaml_tests {
 
 using test::repeated;
 
@@ -24,8 +24,6 @@ std::string json(std::string_view text) { return roster::to_json(roster::parse_y
 std::string refusal(std::string_view text) {
   return test::refusal([&] { roster::parse_yaml(text); });
 }
-
-}  // namespace
 
 TEST_CASE("Scalars are those of YAML 1.2's core schema", "[yaml]") {
   const struct {
@@ -457,3 +455,5 @@ TEST_CASE("A YAML file that cannot be read says so", "[yaml][message]") {
   CHECK(roster::read_yaml(folder.file("good.yaml", "a: 1")).tree == roster::parse_yaml("a: 1"));
   CHECK(refuse(folder.path) == folder.path.string() + ": is a directory, expected a file");
 }
+
+}  // namespace yaml_tests

@@ -35,7 +35,7 @@
 extern char** environ;
 
 // REQUIRE only: LibTorch has a CHECK of its own.
-namespace {
+namespace checkpoint_tests {
 
 namespace fs = std::filesystem;
 using namespace std::chrono_literals;
@@ -295,8 +295,6 @@ void write_checked(const fs::path& file, torch::serialize::OutputArchive& archiv
   roster::write_atomically(file, bytes + sum);
 }
 
-}  // namespace
-
 TEST_CASE("A training with SGD and CyclicLR that is killed goes on with the same bits", "[checkpoint]") {
   survives_being_killed(cyclic, 1);
 }
@@ -450,3 +448,5 @@ TEST_CASE("A checkpoint of another network or program is refused", "[checkpoint]
                           ": network.\"conv1.weight\" is \"Float [8, 1, 5, 5]\", but \"Float [16, 1, 5, 5]\" in the "
                           "checkpoint");
 }
+
+}  // namespace checkpoint_tests

@@ -13,7 +13,7 @@
 #include <catch2/matchers/catch_matchers_exception.hpp>
 
 // REQUIRE only: LibTorch has a CHECK of its own.
-namespace {
+namespace fashion_mnist_tests {
 
 namespace fs = std::filesystem;
 
@@ -87,8 +87,6 @@ void is_good(const train::fashion_mnist& data) {
 
 const std::string train_images = "train-images-idx3-ubyte", train_labels = "train-labels-idx1-ubyte",
                   test_images = "t10k-images-idx3-ubyte", test_labels = "t10k-labels-idx1-ubyte";
-
-}  // namespace
 
 TEST_CASE("Fashion-MNIST is read from plain files") {
   const folder f;
@@ -217,3 +215,5 @@ TEST_CASE("all problems of all files are reported, one a line") {
                ": expected its end after 800 bytes, got more\n" + f.file(test_labels) +
                ": expected as many labels as t10k-images-idx3-ubyte has images, 1, got 3");
 }
+
+}  // namespace fashion_mnist_tests

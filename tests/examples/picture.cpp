@@ -14,7 +14,7 @@
 
 #include "only_path.hpp"
 
-namespace {
+namespace picture_tests {
 
 namespace fs = std::filesystem;
 using Catch::Matchers::ContainsSubstring;
@@ -48,8 +48,6 @@ void fails_with(const fs::path& svg, const std::vector<train::point>& points, co
 }
 
 const std::vector<train::point> few{{0, 0.1, 2.3}, {1, 0.05, 0.5}, {2, 0, 0.4}};
-
-}  // namespace
 
 TEST_CASE("a picture has its title and labels, and nothing is left beside it") {
   const folder f;
@@ -111,3 +109,5 @@ TEST_CASE("what cannot be drawn is reported with its path") {
   }
   CHECK(f.files() == std::vector<std::string>{"folder.svg"});
 }
+
+}  // namespace picture_tests

@@ -13,7 +13,7 @@
 #include "tools/roster/examples.hpp"
 #include "tools/roster/plan.hpp"
 
-namespace {
+namespace command_tests {
 
 constexpr auto recipe = R"(optimizer: {name: SGD, lr: 0.1, momentum: 0.9, weight_decay: 5.0e-4}
 scheduler:
@@ -49,8 +49,6 @@ std::string problems(std::string_view text, std::string_view name = "recipe.yaml
   for (auto at = all.find(file.path); at != all.npos; at = all.find(file.path)) all.replace(at, file.path.size(), "F");
   return all;
 }
-
-}  // namespace
 
 TEST_CASE("list has a line for each scheduler, in the registry's order", "[command]") {
   const auto said = roster_command({"list"});
@@ -301,3 +299,5 @@ TEST_CASE("Help, version and completion", "[command]") {
   CHECK(complete("roster trace x --form") == "--format\n");
   CHECK(complete("roster trace x --format j") == "json\n");
 }
+
+}  // namespace command_tests

@@ -13,7 +13,7 @@
 #include "only_path.hpp"
 #include "temporary_folder.hpp"
 
-namespace {
+namespace gnuplot_tests {
 
 using Catch::Matchers::EndsWith;
 using Catch::Matchers::StartsWith;
@@ -38,8 +38,6 @@ void stand_in_fails_with(const std::string& message, const std::string& commands
   const test::only_path here(bin.path);
   fails_with(message, script);
 }
-
-}  // namespace
 
 TEST_CASE("gnuplot gives back what a script writes, and leaves nothing behind") {
   const test::temporary_folder folder;
@@ -134,3 +132,5 @@ TEST_CASE("a logarithmic axis has tics at 1, 2 and 5, or at powers of ten where 
   CHECK(tools::gnuplot_log_axis(1e-6, 0.1) ==
         "set logscale y\nset yrange [5e-07:0.2]\nset format y '10^{%T}'\nset mytics 1\n");
 }
+
+}  // namespace gnuplot_tests

@@ -21,7 +21,7 @@
 #include "only_path.hpp"
 #include "temporary_folder.hpp"
 
-namespace {
+namespace plot_tests {
 
 using namespace std::string_view_literals;
 using Catch::Matchers::ContainsSubstring;
@@ -123,8 +123,6 @@ void can_be_drawn(const drawing& what) {
   CHECK_NOTHROW(tools::plot(what, {.kind = medium::png}));
   CHECK(lines(text(what, 80, 24)).size() == 24);
 }
-
-}  // namespace
 
 TEST_CASE("a picture has its title, its axes' names and its tics") {
   CHECK(texts(step) == std::vector<std::string>{"0", "0.02", "0.04", "0.06", "0.08", "0.1", "0", "1", "2", "3", "4",
@@ -396,3 +394,5 @@ TEST_CASE("without gnuplot it is told how to get it") {
       Catch::Matchers::Message("gnuplot is not installed, or not in PATH; pictures need it (Debian: apt "
                                "install gnuplot-nox)"));
 }
+
+}  // namespace plot_tests
