@@ -106,7 +106,7 @@ class ivalue_reader {
       // The milestones of PyTorch's MultiStepLR are numbers; in JSON they are these.
       const bool readable = key.isString() || key.isInt();
       const auto name = key.isString() ? key.toStringRef() : key.isInt() ? std::to_string(key.toInt()) : std::string();
-      spend(sizeof name + name.size());
+      spend(sizeof(std::string) + name.size());
       if (!readable)
         here.add(problem_kind::wrong_type, "has a key of LibTorch's type " + key.tagKind() + ", expected text");
       members.emplace_back(name, read(member.value(), here.member(name), depth + 1));

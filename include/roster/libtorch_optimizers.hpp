@@ -164,6 +164,7 @@ class optimizer_registry : public registry<List> {
     std::vector<torch::optim::OptimizerParamGroup> groups;
     for (const auto& of_group : members) {
       std::vector<torch::Tensor> tensors;
+      tensors.reserve(of_group.size());
       for (const auto n : of_group) tensors.push_back(all[n]);
       groups.emplace_back(std::move(tensors));
     }

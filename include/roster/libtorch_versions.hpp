@@ -14,15 +14,14 @@
 
 #include <cstddef>
 #include <memory>
-#include <utility>
 
 namespace roster::detail {
 
 /// Gives a parameter group its options, after its optimizer was made. An option that is the default of its class is for
 /// 2.14's constructor one that was not given, and becomes the whole optimizer's.
 template <class Options>
-void set_group_options(torch::optim::Optimizer& of, std::size_t group, Options options) {
-  of.param_groups()[group].set_options(std::make_unique<Options>(std::move(options)));
+void set_group_options(torch::optim::Optimizer& of, std::size_t group, const Options& options) {
+  of.param_groups()[group].set_options(std::make_unique<Options>(options));
 }
 
 }  // namespace roster::detail

@@ -23,7 +23,10 @@ struct StepLR {
   };
 
   double next(group g, epoch t) const { return t % step_size != 0 || t == 0 ? g.lr : g.lr * gamma; }
-  double at(group g, epoch t) const { return g.base_lr * std::pow(gamma, static_cast<double>(t / step_size)); }
+  double at(group g, epoch t) const {
+    const epoch decays = t / step_size;
+    return g.base_lr * std::pow(gamma, static_cast<double>(decays));
+  }
 };
 
 }  // namespace roster
