@@ -38,6 +38,10 @@ class entry {
   template <class Config>
     requires(Registry::template contains<Config>)
   entry(Config config, Options given = {}) : held_(std::move(config)), options(std::move(given)) {}
+  /// A type that is not in the registry's list: deleted, so that compilers name it.
+  template <class Config>
+    requires(std::is_aggregate_v<Config> && !Registry::template contains<Config>)
+  entry(Config) = delete;
 
   bool empty() const noexcept { return held_.index() == 0; }
 

@@ -22,6 +22,7 @@
 #include "roster/entry.hpp"
 #include "roster/error.hpp"
 #include "roster/fields.hpp"
+#include "roster/fields_of.hpp"
 #include "roster/optimizer_entry.hpp"
 #include "roster/optimizers.hpp"
 #include "roster/registry.hpp"
@@ -125,10 +126,12 @@ class optimizer_registry : public registry<List> {
   /// The optimizer of a name that is known when compiling: `make<"SGD">(model->parameters(), {.lr = 0.1})`. Throws an
   /// `error` with all values that are out of bounds.
   template <fixed_string Name>
-  static auto make(std::vector<torch::Tensor> parameters, typename base::template type<Name> config) {
+  static auto make(std::vector<torch::Tensor> parameters, typename type_named<base, Name>::type config) {
     check(entry(config));
     return build(config, {torch::optim::OptimizerParamGroup(std::move(parameters))});
   }
+  template <fixed_string Name>
+  static void make(std::vector<torch::Tensor>, fields_of<typename type_named<base, Name>::type>) = delete;
 
   /// The optimizer of a name that comes at run time: `create("SGD", model->parameters(), {{"lr", 0.1}})`. Throws an
   /// `error` with all that is wrong.

@@ -167,4 +167,10 @@ struct registry_of<boost::hana::tuple<Entries...>, Registry> {
 template <const auto& List>
 class registry : public detail::registry_of<std::remove_cvref_t<decltype(List)>, registry<List>>::type {};
 
+/// `Registry::type<Name>`, for a signature: in compilers' messages it is shorter than the list of all types.
+template <class Registry, fixed_string Name>
+struct type_named {
+  using type = typename Registry::template type<Name>;
+};
+
 }  // namespace roster

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "roster/fields_of.hpp"
 #include "roster/scheduler_registry.hpp"
 #include "roster/schedulers.hpp"
 #include "roster/trace.hpp"
@@ -15,9 +16,12 @@ using ChainedScheduler = default_registry::type<"ChainedScheduler">;
 
 /// @copydoc scheduler_registry::make
 template <fixed_string Name, has_parameter_groups Optimizer>
-auto make(Optimizer& optimizer, typename default_registry::template type<Name> config, scheduler_options options = {}) {
+auto make(Optimizer& optimizer, typename type_named<default_registry, Name>::type config,
+          scheduler_options options = {}) {
   return default_registry::make<Name>(optimizer, std::move(config), options);
 }
+template <fixed_string Name, has_parameter_groups Optimizer>
+void make(Optimizer&, fields_of<typename type_named<default_registry, Name>::type>, scheduler_options = {}) = delete;
 
 /// @copydoc scheduler_registry::create
 template <has_parameter_groups Optimizer>

@@ -8,6 +8,7 @@
 #include "roster/entry.hpp"
 #include "roster/error.hpp"
 #include "roster/fields.hpp"
+#include "roster/fields_of.hpp"
 #include "roster/node.hpp"
 #include "roster/optimizer_traits.hpp"
 #include "roster/registry.hpp"
@@ -59,7 +60,7 @@ class scheduler_registry : public registry<List> {
   /// The scheduler of a name that is known when compiling: `make<"StepLR">(optimizer, {.step_size = 30})`. Unknown
   /// names, misspelt and missing fields do not compile. Throws an `error` with all values that are out of bounds.
   template <fixed_string Name, has_parameter_groups Optimizer>
-  static auto make(Optimizer& optimizer, typename base::template type<Name> config, scheduler_options options = {}) {
+  static auto make(Optimizer& optimizer, typename type_named<base, Name>::type config, scheduler_options options = {}) {
     using config_type = typename base::template type<Name>;
     std::vector<problem> problems;
     const place here(problems);
@@ -69,6 +70,8 @@ class scheduler_registry : public registry<List> {
     using made = scheduler<schedule_of<config_type>, optimizer_of<Optimizer>>;
     return made(optimizer, schedule_of<config_type>(std::move(config)), options);
   }
+  template <fixed_string Name, has_parameter_groups Optimizer>
+  static void make(Optimizer&, fields_of<typename type_named<base, Name>::type>, scheduler_options = {}) = delete;
 
   /// The scheduler of a name that comes at run time: `create("StepLR", optimizer, {{"step_size", 30}})`. The fields are
   /// the scheduler's, and `last_epoch` and `verbose`. Throws an `error` with all that is wrong; the optimizer is

@@ -1,4 +1,6 @@
-// EXPECT: no matching function for call to .*make
+// EXPECT: deleted function
+// EXPECT: Config = Doubling|conversion function from 'Doubling'
+// EXPECT: Registry = roster::registry<roster::schedulers>|entry<roster::registry<roster::schedulers>
 #include <boost/hana/append.hpp>
 #include <vector>
 

@@ -1,5 +1,5 @@
 // EXPECT: make<"StepLR">\(groups, {.step_sise = 30}\)
-// EXPECT: StepLR
+// EXPECT: fields_are<.*"step_size".*"gamma"
 #include <vector>
 
 #include "roster/roster.hpp"
