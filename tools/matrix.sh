@@ -12,7 +12,7 @@ testing clang++    release    20 23 26'
 
 # cell LOG STATUS: what a run of ./dev test came to: how many tests passed, or what went wrong
 cell() {
-  warnings=$(grep -Eci '\bwarning\b' "$1" || true)
+  warnings=$(grep -c 'warning:' "$1" || true) # a compiler's or linker's
   summary=$(grep -E '^[0-9]+% tests passed' "$1" || true) # 99% tests passed, 2 tests failed out of 344
   if [ -z "$summary" ]; then echo "not built"
   else
