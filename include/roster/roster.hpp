@@ -18,7 +18,7 @@ using ChainedScheduler = default_registry::type<"ChainedScheduler">;
 template <fixed_string Name, has_parameter_groups Optimizer>
 auto make(Optimizer& optimizer, typename type_named<default_registry, Name>::type config,
           scheduler_options options = {}) {
-  return default_registry::make<Name>(optimizer, std::move(config), options);
+  return detail::make_scheduler(optimizer, std::move(config), options);
 }
 template <fixed_string Name, has_parameter_groups Optimizer>
 void make(Optimizer&, fields_of<typename type_named<default_registry, Name>::type>, scheduler_options = {}) = delete;

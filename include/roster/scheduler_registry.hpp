@@ -36,6 +36,18 @@ inline constexpr bool holds_schedulers = [] {
   return true;
 }();
 
+/// Throws an `error` with all values that are out of bounds.
+template <class Config, class Optimizer>
+auto make_scheduler(Optimizer& optimizer, Config config, const scheduler_options& options) {
+  std::vector<problem> problems;
+  const place here(problems);
+  check_config(config, here);
+  check_config(options, here);
+  if (!problems.empty()) throw error(type_name<Config>, std::move(problems));
+  using made = scheduler<schedule_of<Config>, typename optimizer_traits<Optimizer>::optimizer>;
+  return made(optimizer, schedule_of<Config>(std::move(config)), options);
+}
+
 }  // namespace detail
 
 /// A registry whose types are learning-rate schedulers, and which makes them.
@@ -61,14 +73,7 @@ class scheduler_registry : public registry<List> {
   /// names, misspelt and missing fields do not compile. Throws an `error` with all values that are out of bounds.
   template <fixed_string Name, has_parameter_groups Optimizer>
   static auto make(Optimizer& optimizer, typename type_named<base, Name>::type config, scheduler_options options = {}) {
-    using config_type = typename base::template type<Name>;
-    std::vector<problem> problems;
-    const place here(problems);
-    check_config(config, here);
-    check_config(options, here);
-    if (!problems.empty()) throw error(type_name<config_type>, std::move(problems));
-    using made = scheduler<schedule_of<config_type>, optimizer_of<Optimizer>>;
-    return made(optimizer, schedule_of<config_type>(std::move(config)), options);
+    return detail::make_scheduler(optimizer, std::move(config), options);
   }
   template <fixed_string Name, has_parameter_groups Optimizer>
   static void make(Optimizer&, fields_of<typename type_named<base, Name>::type>, scheduler_options = {}) = delete;
