@@ -50,15 +50,17 @@ matrix() {
       status=0
       # shellcheck disable=SC2086 # no word, or two
       CXX=$compiler PRESET=$preset CXX_STANDARD=$named ./dev $on test </dev/null >"$log" 2>&1 || status=$?
-      [ $status = 0 ] || worst=1
+      [ $status = 0 ] || { worst=1; say "failed: see $log"; }
       cells="$cells $(cell "$log" $status) |"
     done
-    tested_on=$(grep -h . "build/$([ "$release" = here ] || echo "$release/")$preset-$compiler"*/tested_on.txt | head -n 1)
+    tested_on=$(cat "build/$([ "$release" = here ] || echo "$release/")$preset-$compiler"*/tested_on.txt 2>/dev/null |
+      head -n 1)
     [ "$preset" != reflection ] || tested_on=$(echo "$tested_on" | sed 's/| GCC [^ ]*/&, reflection/')
-    echo "$tested_on$cells" >>$table
+    echo "${tested_on:-| $release | $compiler | | |}$cells" >>$table
   done <<END
 $matrix_rows
 END
+  [ "$(wc -l <$table)" -gt 2 ] || die "no row has all of these words: $*"
   cat $table
   return $worst
 }
