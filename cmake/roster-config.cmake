@@ -1,8 +1,8 @@
 # find_package(roster) gives roster::roster; find_package(roster COMPONENTS libtorch) gives roster::libtorch too.
-include(CMakeFindDependencyMacro)
 if(POLICY CMP0167)
-  cmake_policy(SET CMP0167 NEW) # Boost's own package, where CMake has none any more
+  cmake_policy(SET CMP0167 NEW) # Boost's own package, where CMake has none any more; a macro keeps it from here on
 endif()
+include(CMakeFindDependencyMacro)
 find_dependency(Boost 1.84)
 include("${CMAKE_CURRENT_LIST_DIR}/roster-targets.cmake")
 if("libtorch" IN_LIST roster_FIND_COMPONENTS)
