@@ -1,6 +1,7 @@
 # find_package(roster) gives roster::roster; find_package(roster COMPONENTS libtorch) gives roster::libtorch too.
+# Before the include, since a macro keeps the policies of where it is defined.
 if(POLICY CMP0167)
-  cmake_policy(SET CMP0167 NEW) # Boost's own package, where CMake has none any more; a macro keeps it from here on
+  cmake_policy(SET CMP0167 NEW) # Boost's own package, where CMake has none any more
 endif()
 include(CMakeFindDependencyMacro)
 find_dependency(Boost 1.84)

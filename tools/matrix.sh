@@ -42,21 +42,18 @@ matrix() {
       case " $standards " in *" $standard "*) ;; *) cells="$cells – |"; continue ;; esac
       log=build/matrix/$release-$compiler-$preset-$standard.log
       say "$release, $compiler, $preset, C++$standard"
-      # The default standard needs no name, nor does the one of a preset.
-      named=$standard
-      [ "$standard" != 20 ] && [ "$preset" != reflection ] || named=
-      on=
-      [ "$release" = here ] || on="--on $release"
+      on='' builds=build
+      [ "$release" = here ] || on="--on $release" builds=build/$release
       status=0
       # shellcheck disable=SC2086 # no word, or two
-      CXX=$compiler PRESET=$preset CXX_STANDARD=$named ./dev $on test </dev/null >"$log" 2>&1 || status=$?
+      CXX=$compiler PRESET=$preset CXX_STANDARD=$standard ./dev $on test </dev/null >"$log" 2>&1 || status=$?
       [ $status = 0 ] || { worst=1; say "failed: see $log"; }
       cells="$cells $(cell "$log" $status) |"
+      tested_on=$(cat "$builds/$preset-$compiler-c++$standard/tested_on.txt" 2>/dev/null ||
+        echo "| $release | $compiler | | |")
     done
-    tested_on=$(cat "build/$([ "$release" = here ] || echo "$release/")$preset-$compiler"*/tested_on.txt 2>/dev/null |
-      head -n 1)
     [ "$preset" != reflection ] || tested_on=$(echo "$tested_on" | sed 's/| GCC [^ ]*/&, reflection/')
-    echo "${tested_on:-| $release | $compiler | | |}$cells" >>$table
+    echo "$tested_on$cells" >>$table
   done <<END
 $matrix_rows
 END
