@@ -13,7 +13,7 @@
 
 #include "names.hpp"
 #include "ratios.hpp"
-#include "roster/registry.hpp"
+#include "roster/registry/registry.hpp"
 #include "roster/roster.hpp"
 
 #if HAS_GPERF
@@ -41,7 +41,7 @@ template <class Registry>
 struct roster_find {
   [[gnu::noinline]] std::size_t operator()(const std::string& key) const {
     const auto found = Registry::find(key);
-    return found ? found->index() : Registry::size();
+    return found.value_or(Registry::size());
   }
 };
 

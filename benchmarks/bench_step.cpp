@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "ratios.hpp"
-#include "roster/libtorch.hpp"
+#include "roster/libtorch/groups.hpp"
 #include "roster/roster.hpp"
 
 namespace {

@@ -1,5 +1,4 @@
 // A scheduler of one's own, added to the list from outside the library.
-#include <boost/hana/append.hpp>
 #include <cmath>
 #include <iostream>
 #include <roster/roster.hpp>

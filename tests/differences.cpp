@@ -134,9 +134,9 @@ std::string printed(const std::function<void()>& f) {
 node changed(const node& state, std::string_view name, const node* given) {
   const value shown = state;
   node::object members;
-  roster::detail::for_each_member(*shown.as<roster::object_view>(), [&](std::string_view key, const value& one) {
-    if (key != name) members.emplace_back(key, node(one));
-  });
+  for (const auto& [key, one] : *shown.as<roster::object_view>()) {
+    if (key != name) members.emplace_back(key, one);
+  }
   if (given) members.emplace_back(name, *given);
   return node(std::move(members));
 }

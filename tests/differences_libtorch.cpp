@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
-#include "roster/libtorch.hpp"
-#include "roster/scheduler_registry.hpp"
+#include "roster/libtorch/groups.hpp"
+#include "roster/run/scheduler_registry.hpp"
 #include "roster/schedulers/step_lr.hpp"
 
 namespace differences_libtorch_tests {

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "one_of_each.hpp"
 #include "roster/roster.hpp"
+#include "support/one_of_each.hpp"
 
 namespace every_scheduler_tests {
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "parity_run.hpp"
+#include "support/parity_run.hpp"
 
 namespace parity_tests {
 
@@ -51,25 +51,21 @@ bool is_pytorchs_own(std::string_view name) {
 /// that one made of them, and nobody reads them.
 std::string other_than(const roster::node& ours, const roster::value& pytorchs, bool one_cycle, bool is_child = false) {
   std::string others;
-  roster::detail::for_each_member(
-      *pytorchs.as<roster::object_view>(), [&](std::string_view name, const roster::value& v) {
-        if (is_pytorchs_own(name) || (name == "_last_lr" && is_child) || (name == "base_lrs" && one_cycle)) return;
-        if (name == "_step_count" && ours.find("T_cur")) return;
-        const auto* own = ours.find(name);
-        if (!own) {
-          others += std::string(name) + " is missing; ";
-        } else if (name == "_schedulers") {
-          const roster::value children = *own;
-          const auto list = parity::list_of(children);
-          const auto theirs = parity::list_of(v);
-          for (std::size_t i = 0; i < theirs.size; ++i) {
-            others += other_than(roster::node(list.at(list.data, i)), theirs.at(theirs.data, i), one_cycle, true);
-          }
-        } else if (!roster::detail::same(*own, v)) {
-          others += std::string(name) + " is " + roster::detail::to_text(roster::value(*own)) + ", in PyTorch " +
-                    roster::detail::to_text(v) + "; ";
-        }
-      });
+  for (const auto& [name, v] : *pytorchs.as<roster::object_view>()) {
+    if (is_pytorchs_own(name) || (name == "_last_lr" && is_child) || (name == "base_lrs" && one_cycle)) continue;
+    if (name == "_step_count" && ours.find("T_cur")) continue;
+    const auto* own = ours.find(name);
+    if (!own) {
+      others += std::string(name) + " is missing; ";
+    } else if (name == "_schedulers") {
+      const auto list = parity::list_of(*own);
+      const auto theirs = parity::list_of(v);
+      for (std::size_t i = 0; i < theirs.size; ++i) others += other_than(list[i], theirs[i], one_cycle, true);
+    } else if (!roster::detail::same(*own, v)) {
+      others += std::string(name) + " is " + roster::detail::to_text(roster::value(*own)) + ", in PyTorch " +
+                roster::detail::to_text(v) + "; ";
+    }
+  }
   return others;
 }
 

@@ -6,8 +6,8 @@
 #include <iostream>
 #include <string>
 
-#include "parity_run.hpp"
-#include "roster/json.hpp"
+#include "roster/files/json.hpp"
+#include "support/parity_run.hpp"
 
 namespace {
 

@@ -1,5 +1,5 @@
 // PyTorch's runs, on LibTorch's own optimizers.
-#include "roster/libtorch.hpp"
+#include "roster/libtorch/groups.hpp"
 
 #include <torch/types.h>
 
@@ -12,7 +12,7 @@
 #include <tuple>
 #include <vector>
 
-#include "parity_run.hpp"
+#include "support/parity_run.hpp"
 
 namespace parity_libtorch_tests {
 

@@ -6,10 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "roster/archive.hpp"
+#include "roster/files.hpp"
 #include "roster/libtorch.hpp"
-#include "roster/libtorch_optimizers.hpp"
-#include "roster/recipe_file.hpp"
 #include "roster/roster.hpp"
 
 void train_one_epoch();
@@ -47,4 +45,4 @@ struct Cat {};
 struct Dog {};
 inline constexpr auto animals = boost::hana::tuple_t<Cat, Dog>;
 using zoo = roster::registry<animals>;
-static_assert(zoo::find("Dog")->index() == 1);
+static_assert(zoo::find("Dog") == 1);

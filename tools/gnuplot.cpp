@@ -16,7 +16,8 @@
 #include <system_error>
 #include <utility>
 
-#include "roster/text.hpp"
+#include "roster/input/detail/text.hpp"
+#include "roster/input/detail/utf8.hpp"
 
 extern char** environ;
 

@@ -17,9 +17,10 @@
 #include <utility>
 #include <vector>
 
-#include "roster/archive.hpp"
-#include "roster/file.hpp"
-#include "roster/json.hpp"
+#include "roster/files/file.hpp"
+#include "roster/files/json.hpp"
+#include "roster/files/state_file.hpp"
+#include "roster/libtorch/archive.hpp"
 
 namespace train {
 namespace {
@@ -61,34 +62,24 @@ roster::node setup(const training& of) {
   return roster::node(std::move(members));
 }
 
-std::vector<std::pair<std::string, roster::value>> members(const roster::object_view& of) {
-  struct : roster::member_sink {
-    std::vector<std::pair<std::string, roster::value>> all;
-    void operator()(std::string_view name, const roster::value& given) override { all.emplace_back(name, given); }
-  } found;
-  if (of.size > 0) of.each(of.data, of.size, found);
-  return std::move(found.all);
-}
-
 void add_differences(const roster::value& ours, const roster::value& saved, const roster::place& here) {
   const auto before = here.problems();
   if (const auto *o = ours.as<roster::object_view>(), *s = saved.as<roster::object_view>(); o && s) {
-    const auto all_saved = members(*s);
-    for (const auto& [name, member] : members(*o)) {
-      for (const auto& [saved_name, saved_member] : all_saved) {
+    for (const auto& [name, member] : *o) {
+      for (const auto& [saved_name, saved_member] : *s) {
         if (name == saved_name) add_differences(member, saved_member, here.member(name));
       }
     }
   }
   if (const auto *o = ours.as<roster::list_view>(), *s = saved.as<roster::list_view>(); o && s && o->size == s->size) {
     for (std::size_t i = 0; i < o->size; ++i) {
-      add_differences(o->at(o->data, i), s->at(s->data, i), here.element(i));
+      add_differences((*o)[i], (*s)[i], here.element(i));
     }
   }
   // What is deeper inside has been told. Where another name is, there are other fields too.
   if (here.problems() != before) return;
   const auto text = roster::to_json(ours), saved_text = roster::to_json(saved);
-  if (text != saved_text) here.add(problem_kind::rule, "is " + text + ", but " + saved_text + " in the checkpoint");
+  if (text != saved_text) here.report(problem_kind::rule, "is " + text + ", but " + saved_text + " in the checkpoint");
 }
 
 /// What write_checkpoint wrote into a file before the checksum.
@@ -185,8 +176,8 @@ training read_checkpoint(const fs::path& file, const recipe& plan, std::int64_t 
     add_differences(setup(now), roster::parse_state(read(archive, "setup").toStringRef()), here);
     const auto done = read(archive, "epochs_done").toInt();
     if (done > plan.epochs) {
-      here.member("epochs").add(problem_kind::rule, "is " + std::to_string(plan.epochs) + ", but " +
-                                                        std::to_string(done) + " are done in the checkpoint");
+      here.member("epochs").report(problem_kind::rule, "is " + std::to_string(plan.epochs) + ", but " +
+                                                           std::to_string(done) + " are done in the checkpoint");
     }
     if (problems.empty()) load(archive, now);
   } catch (const std::exception& failed) {

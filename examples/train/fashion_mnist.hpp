@@ -1,6 +1,6 @@
 #pragma once
 
-#include "roster/libtorch_versions.hpp"  // before LibTorch's own
+#include "roster/libtorch/versions.hpp"  // before LibTorch's own
 
 #include <filesystem>
 

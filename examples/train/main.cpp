@@ -21,8 +21,8 @@
 #include <utility>
 #include <vector>
 
-#include "roster/json.hpp"
-#include "roster/recipe_file.hpp"
+#include "roster/files/json.hpp"
+#include "roster/files/recipe_file.hpp"
 
 namespace {
 

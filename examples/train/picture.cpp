@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "roster/file.hpp"
+#include "roster/files/file.hpp"
 #include "tools/gnuplot.hpp"
 
 namespace train {

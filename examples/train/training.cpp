@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "roster/libtorch_optimizers.hpp"
+#include "roster/libtorch/optimizers.hpp"
 
 namespace train {
 namespace {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "roster/libtorch_versions.hpp"  // before LibTorch's own
+#include "roster/libtorch/versions.hpp"  // before LibTorch's own
 
 #include <cstdint>
 #include <memory>
@@ -12,8 +12,8 @@
 #include "network.hpp"
 #include "picture.hpp"
 #include "progress.hpp"
-#include "roster/libtorch.hpp"
-#include "roster/recipe.hpp"
+#include "roster/files/recipe.hpp"
+#include "roster/libtorch/groups.hpp"
 #include "roster/roster.hpp"
 
 namespace train {

@@ -1,48 +1,5 @@
 #pragma once
 
-#include "roster/fields_of.hpp"
-#include "roster/scheduler_registry.hpp"
-#include "roster/schedulers.hpp"
-#include "roster/trace.hpp"
-
-// Everything but LibTorch (roster/libtorch.hpp) and JSON (roster/json.hpp).
-namespace roster {
-
-/// The registry of this library's schedulers. The functions below are its own, for short.
-using default_registry = scheduler_registry<schedulers>;
-
-using SequentialLR = default_registry::type<"SequentialLR">;
-using ChainedScheduler = default_registry::type<"ChainedScheduler">;
-
-/// @copydoc scheduler_registry::make
-template <fixed_string Name, has_parameter_groups Optimizer>
-auto make(Optimizer& optimizer, typename type_named<default_registry, Name>::type config,
-          scheduler_options options = {}) {
-  return detail::make_scheduler(optimizer, std::move(config), options);
-}
-template <fixed_string Name, has_parameter_groups Optimizer>
-void make(Optimizer&, fields_of<typename type_named<default_registry, Name>::type>, scheduler_options = {}) = delete;
-
-/// @copydoc scheduler_registry::create
-template <has_parameter_groups Optimizer>
-auto create(std::string_view name, Optimizer& optimizer, keywords fields = {}) {
-  return default_registry::create(name, optimizer, fields);
-}
-template <has_parameter_groups Optimizer>
-auto create(const default_registry::entry& chosen, Optimizer& optimizer) {
-  return default_registry::create(chosen, optimizer);
-}
-template <has_parameter_groups Optimizer>
-auto create(const node& description, Optimizer& optimizer) {
-  return default_registry::create(description, optimizer);
-}
-template <has_parameter_groups Optimizer>
-auto try_create(std::string_view name, Optimizer& optimizer, keywords fields = {}) {
-  return default_registry::try_create(name, optimizer, fields);
-}
-template <has_parameter_groups Optimizer>
-auto try_create(const node& description, Optimizer& optimizer) {
-  return default_registry::try_create(description, optimizer);
-}
-
-}  // namespace roster
+// All of Roster that needs neither LibTorch (roster/libtorch.hpp) nor files (roster/files.hpp).
+#include "roster/run/default_registry.hpp"
+#include "roster/run/trace.hpp"

@@ -8,13 +8,13 @@ function(memory_of count output)
     string(APPEND list "Type${i}Scheduler,")
   endforeach()
   string(REGEX REPLACE ",$" "" list "${list}")
-  file(WRITE "${FOLDER}/registry_of_${count}.cpp" "#include <roster/registry.hpp>\n${types}
+  file(WRITE "${FOLDER}/registry_of_${count}.cpp" "#include <roster/registry/registry.hpp>\n${types}
 inline constexpr auto list = boost::hana::tuple_t<${list}>;
 using registry = roster::registry<list>;
-static_assert(registry::find(\"Type${last}Scheduler\")->index() == ${last});
+static_assert(registry::find(\"Type${last}Scheduler\") == ${last});
 template <class T> void called();
-void visit(registry::key key) {
-  registry::visit(key, [](auto type) { called<typename decltype(type)::type>(); });
+void visit(std::string_view name) {
+  registry::visit(name, [](auto type) { called<typename decltype(type)::type>(); }, [] {});
 }
 ")
   execute_process(

@@ -1,6 +1,6 @@
 // EXPECT: have_different_names<Cat, elsewhere::Cat
 // EXPECT: these two types of one registry have the same name
-#include "roster/registry.hpp"
+#include "roster/registry/registry.hpp"
 
 struct Cat {};
 struct Dog {};

@@ -2,7 +2,7 @@
 // EXPECT: this type's name is empty
 #include <string_view>
 
-#include "roster/registry.hpp"
+#include "roster/registry/registry.hpp"
 
 struct Cat {};
 struct Nameless {

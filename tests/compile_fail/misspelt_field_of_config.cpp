@@ -1,6 +1,6 @@
 // EXPECT: StepLR
 // EXPECT: step_sise
-#include "roster/schedulers.hpp"
+#include "roster/schedulers/schedulers.hpp"
 
 #ifdef BAD
 roster::StepLR config{.step_sise = 30};

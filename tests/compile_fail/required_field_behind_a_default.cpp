@@ -1,6 +1,6 @@
 // EXPECT: required_fields_come_first<Cat
 // EXPECT: stands behind one with a default
-#include "roster/fields.hpp"
+#include "roster/fields/fields.hpp"
 
 struct Cat {
 #ifdef BAD

@@ -1,6 +1,6 @@
 // EXPECT: rules_name_all_fields_in_order<Cat
 // EXPECT: has a rule for each field
-#include "roster/fields.hpp"
+#include "roster/fields/fields.hpp"
 
 struct Cat {
   double age = 1;

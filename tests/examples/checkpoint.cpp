@@ -26,11 +26,11 @@
 #include <thread>
 #include <vector>
 
-#include "../refusal.hpp"
-#include "../temporary_folder.hpp"
-#include "roster/archive.hpp"
-#include "roster/file.hpp"
-#include "roster/recipe_file.hpp"
+#include "roster/files/file.hpp"
+#include "roster/files/recipe_file.hpp"
+#include "roster/libtorch/archive.hpp"
+#include "support/refusal.hpp"
+#include "support/temporary_folder.hpp"
 
 extern char** environ;
 

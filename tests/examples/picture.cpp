@@ -12,7 +12,7 @@
 #include <catch2/matchers/catch_matchers_exception.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
 
-#include "only_path.hpp"
+#include "support/only_path.hpp"
 
 namespace picture_tests {
 

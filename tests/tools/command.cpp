@@ -5,13 +5,13 @@
 #include <string>
 #include <vector>
 
-#include "program.hpp"
-#include "roster/file.hpp"
-#include "roster/json.hpp"
+#include "roster/files/file.hpp"
+#include "roster/files/json.hpp"
 #include "roster/roster.hpp"
-#include "temporary_folder.hpp"
+#include "support/program.hpp"
+#include "support/temporary_folder.hpp"
 #include "tools/roster/examples.hpp"
-#include "tools/roster/plan.hpp"
+#include "tools/roster/preview.hpp"
 
 namespace command_tests {
 
@@ -113,7 +113,7 @@ TEST_CASE("Every scheduler and optimizer has its page, and its example is a reci
     const auto shown = tools::example_of(name);
     if (!shown.code.empty()) continue;
     const recipe_file file(tools::recipe_of(shown));
-    const auto read = tools::read_plan(file.path);
+    const auto read = tools::read_preview(file.path);
     CHECK(read.scheduler.name() == name);
     using kind = roster::field_kind<tools::scheduler_entry>;
     CHECK(kind::write(read.scheduler) == kind::write(shown.scheduler));

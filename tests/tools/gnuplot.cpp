@@ -10,8 +10,8 @@
 #include <stdexcept>
 #include <string>
 
-#include "only_path.hpp"
-#include "temporary_folder.hpp"
+#include "support/only_path.hpp"
+#include "support/temporary_folder.hpp"
 
 namespace gnuplot_tests {
 

@@ -18,8 +18,8 @@
 #include <string_view>
 #include <vector>
 
-#include "only_path.hpp"
-#include "temporary_folder.hpp"
+#include "support/only_path.hpp"
+#include "support/temporary_folder.hpp"
 
 namespace plot_tests {
 

@@ -3,12 +3,13 @@
 #include <algorithm>
 #include <utility>
 
-#include "roster/error.hpp"
-#include "roster/nearest.hpp"
-#include "roster/optimizer_entry.hpp"
-#include "roster/optimizers.hpp"
+#include "roster/input/detail/text.hpp"
+#include "roster/input/detail/utf8.hpp"
+#include "roster/input/error.hpp"
+#include "roster/optimizers/optimizer_entry.hpp"
+#include "roster/optimizers/optimizers.hpp"
+#include "roster/registry/nearest.hpp"
 #include "roster/roster.hpp"
-#include "roster/text.hpp"
 
 namespace tools {
 namespace {
@@ -55,26 +56,23 @@ std::vector<std::string_view> scheduler_names() { return {schedulers::names.begi
 std::vector<std::string_view> optimizer_names() { return {optimizers::names.begin(), optimizers::names.end()}; }
 
 page page_of(std::string_view name) {
-  if (const auto key = schedulers::find(name)) {
-    return schedulers::visit(*key, [&](auto type) -> page {
-      using config = typename decltype(type)::type;
-      return {key->name(), true, config::about, config::formula, roster::describe<config>()};
-    });
-  }
-  if (const auto key = optimizers::find(name)) {
-    return optimizers::visit(*key, [&](auto type) -> page {
-      using config = typename decltype(type)::type;
-      return {key->name(), false, config::about, {}, roster::describe<config>()};
-    });
-  }
-  auto names = scheduler_names();
-  const auto others = optimizer_names();
-  names.insert(names.end(), others.begin(), others.end());
-  const auto meant = roster::nearest(name, names);
-  throw roster::error("describe",
-                      {{roster::problem_kind::unknown_name, "",
-                        roster::detail::to_text(name) + " is no scheduler and no optimizer (see roster list)",
-                        meant < names.size() ? std::string(names[meant]) : ""}});
+  const auto scheduler = []<class Config>(std::type_identity<Config>) -> page {
+    return {roster::type_name<Config>, true, Config::about, Config::formula, roster::describe<Config>()};
+  };
+  const auto optimizer = []<class Config>(std::type_identity<Config>) -> page {
+    return {roster::type_name<Config>, false, Config::about, {}, roster::describe<Config>()};
+  };
+  const auto neither = [&]() -> page {
+    auto names = scheduler_names();
+    const auto others = optimizer_names();
+    names.insert(names.end(), others.begin(), others.end());
+    const auto meant = roster::nearest(name, names);
+    throw roster::error("describe",
+                        {{roster::problem_kind::unknown_name, "",
+                          roster::detail::to_text(name) + " is no scheduler and no optimizer (see roster list)",
+                          meant < names.size() ? std::string(names[meant]) : ""}});
+  };
+  return schedulers::visit(name, scheduler, [&] { return optimizers::visit(name, optimizer, neither); });
 }
 
 std::string type_text(const roster::field_help& field) {

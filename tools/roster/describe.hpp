@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "roster/fields.hpp"
+#include "roster/fields/fields.hpp"
 
 namespace tools {
 

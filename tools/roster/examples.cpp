@@ -5,8 +5,8 @@
 #include <cstdlib>
 #include <utility>
 
-#include "roster/fields.hpp"
-#include "roster/yaml.hpp"
+#include "roster/fields/fields.hpp"
+#include "roster/files/yaml.hpp"
 
 namespace tools {
 namespace {
@@ -57,10 +57,8 @@ roster::node brief(const roster::node& whole) {
   if (!members || !name) return whole;
   auto help = roster::describe<roster::scheduler_options>();
   const roster::value text = *name;
-  if (const auto key = roster::default_registry::find(*text.as<std::string_view>())) {
-    const auto of_config = roster::default_registry::describe(*key);
-    help.insert(help.end(), of_config.begin(), of_config.end());
-  }
+  const auto of_config = roster::default_registry::describe(*text.as<std::string_view>());
+  help.insert(help.end(), of_config.begin(), of_config.end());
   roster::node::object kept;
   for (const auto& [field, given] : *members) {
     const auto is_default = [&](const auto& one) {
@@ -87,16 +85,15 @@ example example_of(std::string_view name) {
   std::abort();  // a test asks for all of the registry
 }
 
-plan plan_of(const example& shown) {
-  auto made = plan_of(std::string(shown.scheduler.name()), shown.scheduler);
+preview preview_of(const example& shown) {
+  auto made = preview_of(std::string(shown.scheduler.name()), shown.scheduler);
   made.steps = shown.steps;
   return made;
 }
 
 std::string recipe_of(const example& shown) {
   if (!shown.code.empty()) return std::string(shown.code) + "\n";
-  roster::node::object optimizer{{"name", roster::node(roster::value("SGD"))},
-                                 {"lr", roster::node(roster::value(0.1))}};
+  roster::node::object optimizer{{"name", "SGD"}, {"lr", 0.1}};
   return roster::to_yaml(roster::node(
       roster::node::object{{"optimizer", roster::node(std::move(optimizer))},
                            {"scheduler", brief(roster::field_kind<scheduler_entry>::write(shown.scheduler))}}));

@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "plan.hpp"
+#include "preview.hpp"
 
 namespace tools {
 
@@ -20,7 +20,7 @@ struct example {
 example example_of(std::string_view name);
 
 /// What the example does.
-plan plan_of(const example& shown);
+preview preview_of(const example& shown);
 
 /// The example as a recipe in YAML, without what is left at its default; or in C++, where no file can hold it.
 std::string recipe_of(const example& shown);

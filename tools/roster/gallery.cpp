@@ -12,14 +12,14 @@
 #include "examples.hpp"
 #include "picture.hpp"
 #include "plot.hpp"
-#include "roster/file.hpp"
+#include "roster/files/file.hpp"
 #include "roster/roster.hpp"
 
 namespace {
 
 tools::drawing picture_of(std::string_view name) {
   const auto shown = tools::example_of(name);
-  return tools::drawing_of({tools::plan_of(shown)}, shown.metrics, std::string(name));
+  return tools::drawing_of({tools::preview_of(shown)}, shown.metrics, std::string(name));
 }
 
 /// What a picture was made from, in few letters (FNV-1a): gnuplot's versions draw the same script differently.

@@ -17,13 +17,13 @@
 #include "describe.hpp"
 #include "examples.hpp"
 #include "picture.hpp"
-#include "plan.hpp"
 #include "plot.hpp"
-#include "roster/file.hpp"
-#include "roster/json.hpp"
-#include "roster/nearest.hpp"
-#include "roster/recipe.hpp"
-#include "roster/schema.hpp"
+#include "preview.hpp"
+#include "roster/fields/schema.hpp"
+#include "roster/files/file.hpp"
+#include "roster/files/json.hpp"
+#include "roster/files/recipe.hpp"
+#include "roster/registry/nearest.hpp"
 #include "trace.hpp"
 
 namespace {
@@ -68,15 +68,15 @@ void describe(const arguments& given) {
   print(tools::text_of(page, static_cast<std::size_t>(size.columns), may_colour()));
   if (!page.is_scheduler) return;
   const auto shown = tools::example_of(page.name);
-  const auto plan = tools::plan_of(shown);
+  const auto preview = tools::preview_of(shown);
   print("\n" + tools::heading("For example", may_colour()));
   print(tools::recipe_of(shown));
   print("\n");
   try {
-    print(tools::plot(tools::drawing_of({plan}, shown.metrics, ""), {.kind = tools::medium::text,
-                                                                     .columns = std::min(size.columns, 80),
-                                                                     .lines = plan.moves_momentum ? 24 : 16,
-                                                                     .colour = may_colour()}));
+    print(tools::plot(tools::drawing_of({preview}, shown.metrics, ""), {.kind = tools::medium::text,
+                                                                        .columns = std::min(size.columns, 80),
+                                                                        .lines = preview.moves_momentum ? 24 : 16,
+                                                                        .colour = may_colour()}));
   } catch (const std::runtime_error& problem) {
     std::fprintf(stderr, "roster: no picture: %s\n", problem.what());
   }
@@ -87,10 +87,10 @@ bool check(const arguments& given) {
   bool right = true;
   for (const auto& file : given.files) {
     try {
-      const auto plan = tools::read_plan(file, given.overrides);
-      print(plan.file + ": ");
-      if (!plan.optimizer.empty()) print(std::string(plan.optimizer) + " and ");
-      print(std::string(plan.scheduler.name()) + ", no problems\n");
+      const auto preview = tools::read_preview(file, given.overrides);
+      print(preview.file + ": ");
+      if (!preview.optimizer.empty()) print(std::string(preview.optimizer) + " and ");
+      print(std::string(preview.scheduler.name()) + ", no problems\n");
     } catch (const roster::error& problem) {
       std::fflush(stdout);
       std::fprintf(stderr, "%s\n", problem.what());
@@ -100,16 +100,16 @@ bool check(const arguments& given) {
   return right;
 }
 
-tools::plan read(const std::string& file, const arguments& given, const std::vector<double>& metrics) {
-  auto plan = tools::read_plan(file, given.overrides);
-  tools::apply(given.trace, metrics, plan);
-  return plan;
+tools::preview read(const std::string& file, const arguments& given, const std::vector<double>& metrics) {
+  auto preview = tools::read_preview(file, given.overrides);
+  tools::apply(given.trace, metrics, preview);
+  return preview;
 }
 
 void trace(const arguments& given) {
   const auto metrics = tools::read_metrics(given.trace.metrics);
-  const auto plan = read(given.files.front(), given, metrics);
-  (given.format == "json" ? tools::write_json : tools::write_csv)(plan, metrics, stdout);
+  const auto preview = read(given.files.front(), given, metrics);
+  (given.format == "json" ? tools::write_json : tools::write_csv)(preview, metrics, stdout);
 }
 
 void plot(const arguments& given) {
@@ -118,11 +118,11 @@ void plot(const arguments& given) {
     throw std::runtime_error(given.output + ": expected a name that ends with .svg or .png");
   }
   const auto metrics = tools::read_metrics(given.trace.metrics);
-  std::vector<tools::plan> plans;
-  for (const auto& file : given.files) plans.push_back(read(file, given, metrics));
+  std::vector<tools::preview> previews;
+  for (const auto& file : given.files) previews.push_back(read(file, given, metrics));
   auto title = given.title;
-  if (title.empty()) title = plans.size() == 1 ? plans.front().scheduler.name() : "Learning-rate schedules";
-  auto drawing = tools::drawing_of(plans, metrics, title);
+  if (title.empty()) title = previews.size() == 1 ? previews.front().scheduler.name() : "Learning-rate schedules";
+  auto drawing = tools::drawing_of(previews, metrics, title);
   drawing.log = given.log;
   if (given.output.empty()) {
     const auto size = terminal();

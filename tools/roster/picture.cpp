@@ -9,8 +9,8 @@
 namespace tools {
 namespace {
 
-/// What tells a plan from the others: its scheduler, or its file where several have the same.
-std::string label_of(const plan& one, const std::vector<plan>& all) {
+/// What tells a preview from the others: its scheduler, or its file where several have the same.
+std::string label_of(const preview& one, const std::vector<preview>& all) {
   for (const auto& other : all) {
     if (&other != &one && other.scheduler.name() == one.scheduler.name()) {
       return std::filesystem::path(one.file).filename().string();
@@ -21,12 +21,12 @@ std::string label_of(const plan& one, const std::vector<plan>& all) {
 
 }  // namespace
 
-drawing drawing_of(const std::vector<plan>& plans, const std::vector<double>& metrics, std::string title) {
+drawing drawing_of(const std::vector<preview>& previews, const std::vector<double>& metrics, std::string title) {
   drawing made{.title = std::move(title), .curves = {}};
   std::set<roster::epoch> milestones;
-  for (const auto& one : plans) {
+  for (const auto& one : previews) {
     auto set = collect(one, one.takes_metric ? metrics : std::vector<double>());
-    const auto label = label_of(one, plans);
+    const auto label = label_of(one, previews);
     for (std::size_t i = 0; i < set.lr.size(); ++i) {
       made.curves.push_back({.label = set.lr.size() == 1 ? label : label + ", group " + std::to_string(i),
                              .lr = std::move(set.lr[i]),

@@ -8,7 +8,8 @@
 #include <string_view>
 #include <utility>
 
-#include "roster/text.hpp"
+#include "roster/input/detail/text.hpp"
+#include "roster/input/detail/utf8.hpp"
 #include "tools/gnuplot.hpp"
 
 namespace tools {

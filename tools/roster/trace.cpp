@@ -7,7 +7,7 @@
 #include <system_error>
 #include <utility>
 
-#include "roster/file.hpp"
+#include "roster/files/file.hpp"
 
 namespace tools {
 namespace {
@@ -22,7 +22,7 @@ std::string shortest(double number) {
 }
 
 template <class F>
-void run(const plan& what, const std::vector<double>& metrics, F&& f) {
+void run(const preview& what, const std::vector<double>& metrics, F&& f) {
   try {
     roster::trace(what.scheduler, what.groups, what.steps, metrics, std::forward<F>(f));
   } catch (const roster::error& failed) {
@@ -39,7 +39,7 @@ void run(const plan& what, const std::vector<double>& metrics, F&& f) {
 
 }  // namespace
 
-void apply(const trace_options& options, const std::vector<double>& metrics, plan& to) {
+void apply(const trace_options& options, const std::vector<double>& metrics, preview& to) {
   if (!options.lr.empty()) {
     const auto momentum = to.groups.front().momentum;
     to.groups.clear();
@@ -78,7 +78,7 @@ std::vector<double> read_metrics(const std::filesystem::path& file) {
   return metrics;
 }
 
-void write_csv(const plan& what, const std::vector<double>& metrics, std::FILE* out) {
+void write_csv(const preview& what, const std::vector<double>& metrics, std::FILE* out) {
   std::string text = "epoch,group,lr,momentum\n";
   run(what, metrics, [&](roster::epoch epoch, const std::vector<roster::plain_group>& groups) {
     for (std::size_t i = 0; i < groups.size(); ++i) {
@@ -91,7 +91,7 @@ void write_csv(const plan& what, const std::vector<double>& metrics, std::FILE* 
   });
 }
 
-void write_json(const plan& what, const std::vector<double>& metrics, std::FILE* out) {
+void write_json(const preview& what, const std::vector<double>& metrics, std::FILE* out) {
   const auto number = [](double given) { return std::isfinite(given) ? shortest(given) : std::string("null"); };
   std::string text = "[";
   run(what, metrics, [&](roster::epoch epoch, const std::vector<roster::plain_group>& groups) {
@@ -107,7 +107,7 @@ void write_json(const plan& what, const std::vector<double>& metrics, std::FILE*
   std::fputs("\n]\n", out);
 }
 
-values collect(const plan& what, const std::vector<double>& metrics) {
+values collect(const preview& what, const std::vector<double>& metrics) {
   constexpr std::size_t most_values = 20'000'000;
   if (what.steps >= most_values / what.groups.size()) {
     throw refusal(what.file, std::to_string(what.steps) + " steps of " + std::to_string(what.groups.size()) +

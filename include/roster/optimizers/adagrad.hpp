@@ -2,8 +2,8 @@
 
 #include <string_view>
 
-#include "roster/place.hpp"
-#include "roster/rule.hpp"
+#include "roster/fields/rule.hpp"
+#include "roster/input/place.hpp"
 
 namespace roster {
 
@@ -26,7 +26,8 @@ struct Adagrad {
   };
   void check_group(const Adagrad& optimizer, const place& here) const {
     if (initial_accumulator_value != optimizer.initial_accumulator_value) {
-      here.member("initial_accumulator_value").add(problem_kind::rule, "has to be the optimizer's: LibTorch has one");
+      here.member("initial_accumulator_value")
+          .report(problem_kind::rule, "has to be the optimizer's: LibTorch has one");
     }
   }
 };

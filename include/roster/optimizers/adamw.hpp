@@ -3,7 +3,7 @@
 #include <array>
 #include <string_view>
 
-#include "roster/rule.hpp"
+#include "roster/fields/rule.hpp"
 
 namespace roster {
 

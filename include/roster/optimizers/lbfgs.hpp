@@ -4,9 +4,9 @@
 #include <optional>
 #include <string_view>
 
-#include "roster/one_of.hpp"
-#include "roster/place.hpp"
-#include "roster/rule.hpp"
+#include "roster/fields/one_of.hpp"
+#include "roster/fields/rule.hpp"
+#include "roster/input/place.hpp"
 
 namespace roster {
 
@@ -32,7 +32,7 @@ struct LBFGS {
       {"line_search_fn", "how the length of a step is found; without, it is lr"},
   };
   void check_group(const LBFGS&, const place& here) const {
-    here.add(problem_kind::rule, "is not possible: LBFGS has no parameter groups");
+    here.report(problem_kind::rule, "is not possible: LBFGS has no parameter groups");
   }
 };
 

@@ -2,7 +2,7 @@
 
 #include <string_view>
 
-#include "roster/rule.hpp"
+#include "roster/fields/rule.hpp"
 
 namespace roster {
 

@@ -2,9 +2,9 @@
 
 #include <string_view>
 
-#include "roster/place.hpp"
-#include "roster/required.hpp"
-#include "roster/rule.hpp"
+#include "roster/fields/required.hpp"
+#include "roster/fields/rule.hpp"
+#include "roster/input/place.hpp"
 
 namespace roster {
 
@@ -26,7 +26,7 @@ struct SGD {
   };
   void check(const place& here) const {
     if (nesterov && (momentum <= 0 || dampening != 0)) {
-      here.member("nesterov").add(problem_kind::rule, "needs a momentum above 0 and a dampening of 0");
+      here.member("nesterov").report(problem_kind::rule, "needs a momentum above 0 and a dampening of 0");
     }
   }
 };

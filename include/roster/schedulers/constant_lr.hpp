@@ -3,8 +3,8 @@
 #include <cstdint>
 #include <string_view>
 
-#include "roster/rule.hpp"
-#include "roster/scheduler_config.hpp"
+#include "roster/fields/rule.hpp"
+#include "roster/schedulers/scheduler_config.hpp"
 
 namespace roster {
 

@@ -5,9 +5,9 @@
 #include <numbers>
 #include <string_view>
 
-#include "roster/required.hpp"
-#include "roster/rule.hpp"
-#include "roster/scheduler_config.hpp"
+#include "roster/fields/required.hpp"
+#include "roster/fields/rule.hpp"
+#include "roster/schedulers/scheduler_config.hpp"
 
 namespace roster {
 

@@ -7,12 +7,12 @@
 #include <numbers>
 #include <string_view>
 
-#include "roster/fields.hpp"
-#include "roster/node.hpp"
-#include "roster/required.hpp"
-#include "roster/rule.hpp"
-#include "roster/scheduler_config.hpp"
-#include "roster/value.hpp"
+#include "roster/fields/fields.hpp"
+#include "roster/fields/required.hpp"
+#include "roster/fields/rule.hpp"
+#include "roster/input/node.hpp"
+#include "roster/input/value.hpp"
+#include "roster/schedulers/scheduler_config.hpp"
 
 namespace roster {
 
@@ -43,8 +43,8 @@ struct CosineAnnealingWarmRestarts {
   node::object attributes(epoch t, std::size_t) const {
     const auto now = cycle_at(std::max<epoch>(t, 0));
     auto all = write_fields(*this);
-    all.emplace_back("T_cur", node(value(now.T_cur)));
-    all.emplace_back("T_i", node(value(now.T_i)));
+    all.emplace_back("T_cur", now.T_cur);
+    all.emplace_back("T_i", now.T_i);
     return all;
   }
 

@@ -9,14 +9,14 @@
 #include <optional>
 #include <string_view>
 
-#include "roster/function.hpp"
-#include "roster/node.hpp"
-#include "roster/one_of.hpp"
-#include "roster/per_group.hpp"
-#include "roster/required.hpp"
-#include "roster/rule.hpp"
-#include "roster/scheduler_config.hpp"
-#include "roster/value.hpp"
+#include "roster/fields/function.hpp"
+#include "roster/fields/one_of.hpp"
+#include "roster/fields/per_group.hpp"
+#include "roster/fields/required.hpp"
+#include "roster/fields/rule.hpp"
+#include "roster/input/node.hpp"
+#include "roster/input/value.hpp"
+#include "roster/schedulers/scheduler_config.hpp"
 
 namespace roster {
 
@@ -61,15 +61,15 @@ struct CyclicLR {
   }
 
   node::object attributes(epoch, std::size_t groups) const {
-    const auto each = [&](const per_group<double>& field) { return node(value(field.of(groups))); };
+    const auto each = [&](const per_group<double>& field) { return field.of(groups); };
     node::object all{{"max_lrs", each(max_lr)},
-                     {"total_size", node(value(total_size()))},
-                     {"step_ratio", node(value(step_ratio()))},
-                     {"mode", node(value(mode.name()))},
-                     {"gamma", node(value(gamma))},
+                     {"total_size", total_size()},
+                     {"step_ratio", step_ratio()},
+                     {"mode", mode.name()},
+                     {"gamma", gamma},
                      {"scale_mode", node(value(by_cycle() ? "cycle" : "iterations"))},
                      {"_scale_fn_custom", node()},  // a function is not saved
-                     {"cycle_momentum", node(value(cycle_momentum))}};
+                     {"cycle_momentum", cycle_momentum}};
     if (cycle_momentum) {
       all.emplace_back("base_momentums", each(base_momentum));
       all.emplace_back("max_momentums", each(max_momentum));

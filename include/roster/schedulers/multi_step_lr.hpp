@@ -8,13 +8,13 @@
 #include <string_view>
 #include <vector>
 
-#include "roster/node.hpp"
-#include "roster/place.hpp"
-#include "roster/required.hpp"
-#include "roster/rule.hpp"
-#include "roster/scheduler_config.hpp"
-#include "roster/text.hpp"
-#include "roster/value.hpp"
+#include "roster/fields/required.hpp"
+#include "roster/fields/rule.hpp"
+#include "roster/input/detail/text.hpp"
+#include "roster/input/node.hpp"
+#include "roster/input/place.hpp"
+#include "roster/input/value.hpp"
+#include "roster/schedulers/scheduler_config.hpp"
 
 namespace roster {
 
@@ -35,8 +35,8 @@ struct MultiStepLR {
       if ((*milestones)[i] >= before) continue;
       here.member("milestones")
           .element(i)
-          .add(problem_kind::rule, "is " + detail::to_text((*milestones)[i]) + ", expected at least the one before, " +
-                                       detail::to_text(before));
+          .report(problem_kind::rule, "is " + detail::to_text((*milestones)[i]) +
+                                          ", expected at least the one before, " + detail::to_text(before));
     }
   }
 
@@ -53,10 +53,10 @@ struct MultiStepLR {
     node::object counts;  // PyTorch's Counter
     for (auto first = milestones->begin(); first != milestones->end();) {
       const auto last = std::ranges::upper_bound(first, milestones->end(), *first);
-      counts.emplace_back(detail::to_text(*first), node(value(last - first)));
+      counts.emplace_back(detail::to_text(*first), last - first);
       first = last;
     }
-    return {{"milestones", node(std::move(counts))}, {"gamma", node(value(gamma))}};
+    return {{"milestones", node(std::move(counts))}, {"gamma", gamma}};
   }
 };
 

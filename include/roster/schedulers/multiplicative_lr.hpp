@@ -3,12 +3,12 @@
 #include <cstddef>
 #include <string_view>
 
-#include "roster/node.hpp"
-#include "roster/per_group.hpp"
-#include "roster/required.hpp"
-#include "roster/rule.hpp"
-#include "roster/scheduler_config.hpp"
+#include "roster/fields/per_group.hpp"
+#include "roster/fields/required.hpp"
+#include "roster/fields/rule.hpp"
+#include "roster/input/node.hpp"
 #include "roster/schedulers/lambda_lr.hpp"
+#include "roster/schedulers/scheduler_config.hpp"
 
 namespace roster {
 

@@ -10,15 +10,15 @@
 #include <string_view>
 #include <utility>
 
-#include "roster/node.hpp"
-#include "roster/one_of.hpp"
-#include "roster/per_group.hpp"
-#include "roster/place.hpp"
-#include "roster/required.hpp"
-#include "roster/rule.hpp"
-#include "roster/scheduler_config.hpp"
-#include "roster/text.hpp"
-#include "roster/value.hpp"
+#include "roster/fields/one_of.hpp"
+#include "roster/fields/per_group.hpp"
+#include "roster/fields/required.hpp"
+#include "roster/fields/rule.hpp"
+#include "roster/input/detail/text.hpp"
+#include "roster/input/node.hpp"
+#include "roster/input/place.hpp"
+#include "roster/input/value.hpp"
+#include "roster/schedulers/scheduler_config.hpp"
 
 namespace roster {
 
@@ -61,21 +61,21 @@ struct OneCycleLR {
   void check(const place& here) const {
     if (!total_steps && !(epochs && steps_per_epoch)) {
       return here.member("total_steps")
-          .add(problem_kind::missing, "is missing, expected total_steps, or epochs and steps_per_epoch");
+          .report(problem_kind::missing, "is missing, expected total_steps, or epochs and steps_per_epoch");
     }
     const auto exact = std::int64_t{1} << 53;
     if (epochs && steps_per_epoch && *epochs > exact / *steps_per_epoch) {
-      return here.member("epochs").add(problem_kind::out_of_range, "times steps_per_epoch is more than 2^53 steps");
+      return here.member("epochs").report(problem_kind::out_of_range, "times steps_per_epoch is more than 2^53 steps");
     }
     if (total_steps && epochs && steps_per_epoch && *total_steps != *epochs * *steps_per_epoch) {
       return here.member("total_steps")
-          .add(problem_kind::rule, "is " + detail::to_text(*total_steps) + ", but epochs times steps_per_epoch is " +
-                                       detail::to_text(*epochs * *steps_per_epoch) + ": give one of them");
+          .report(problem_kind::rule, "is " + detail::to_text(*total_steps) + ", but epochs times steps_per_epoch is " +
+                                          detail::to_text(*epochs * *steps_per_epoch) + ": give one of them");
     }
     if (pct_start * as_real(steps()) == 1) {
       here.member("pct_start")
-          .add(problem_kind::rule, "is " + detail::to_text(pct_start) + ", which of " + detail::to_text(steps()) +
-                                       " steps leaves one to rise in: it would begin at both ends at once");
+          .report(problem_kind::rule, "is " + detail::to_text(pct_start) + ", which of " + detail::to_text(steps()) +
+                                          " steps leaves one to rise in: it would begin at both ends at once");
     }
   }
 
@@ -102,19 +102,19 @@ struct OneCycleLR {
     const auto written = [&](double end, mark from, mark to) {
       const auto f = static_cast<std::size_t>(from);
       const auto g = static_cast<std::size_t>(to);
-      return node(node::object{{"end_step", node(value(end))},
-                               {"start_lr", node(value(lr[f]))},
-                               {"end_lr", node(value(lr[g]))},
-                               {"start_momentum", node(value(momenta[f]))},
-                               {"end_momentum", node(value(momenta[g]))}});
+      return node(node::object{{"end_step", end},
+                               {"start_lr", lr[f]},
+                               {"end_lr", lr[g]},
+                               {"start_momentum", momenta[f]},
+                               {"end_momentum", momenta[g]}});
     };
     node::list phases{written(rise_end(), mark::first, mark::peak)};
     if (three_phase) phases.push_back(written(fall_end(), mark::peak, mark::first));
     phases.push_back(written(as_real(steps() - 1), three_phase ? mark::first : mark::peak, mark::last));
-    return {{"total_steps", node(value(steps()))},
+    return {{"total_steps", steps()},
             {"_schedule_phases", node(std::move(phases))},
-            {"_anneal_func_type", node(value(anneal_strategy.name()))},
-            {"cycle_momentum", node(value(cycle_momentum))}};
+            {"_anneal_func_type", anneal_strategy.name()},
+            {"cycle_momentum", cycle_momentum}};
   }
 
  private:

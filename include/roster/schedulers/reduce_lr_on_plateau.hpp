@@ -6,12 +6,12 @@
 #include <limits>
 #include <string_view>
 
-#include "roster/node.hpp"
-#include "roster/one_of.hpp"
-#include "roster/per_group.hpp"
-#include "roster/rule.hpp"
-#include "roster/scheduler_config.hpp"
-#include "roster/value.hpp"
+#include "roster/fields/one_of.hpp"
+#include "roster/fields/per_group.hpp"
+#include "roster/fields/rule.hpp"
+#include "roster/input/node.hpp"
+#include "roster/input/value.hpp"
+#include "roster/schedulers/scheduler_config.hpp"
 
 namespace roster {
 
@@ -77,16 +77,16 @@ struct ReduceLROnPlateau {
 
   node::object attributes(epoch, std::size_t groups) const {
     const auto* for_all = min_lr.for_all();
-    return {{"factor", node(value(factor))},
+    return {{"factor", factor},
             {"default_min_lr", for_all ? node(value(*for_all)) : node()},
-            {"min_lrs", node(value(min_lr.of(groups)))},
-            {"patience", node(value(patience))},
-            {"cooldown", node(value(cooldown))},
-            {"eps", node(value(eps))},
-            {"mode_worse", node(value(worst()))},
-            {"mode", node(value(mode.name()))},
-            {"threshold", node(value(threshold))},
-            {"threshold_mode", node(value(threshold_mode.name()))}};
+            {"min_lrs", min_lr.of(groups)},
+            {"patience", patience},
+            {"cooldown", cooldown},
+            {"eps", eps},
+            {"mode_worse", worst()},
+            {"mode", mode.name()},
+            {"threshold", threshold},
+            {"threshold_mode", threshold_mode.name()}};
   }
 
  private:

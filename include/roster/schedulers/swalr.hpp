@@ -7,13 +7,13 @@
 #include <numbers>
 #include <string_view>
 
-#include "roster/node.hpp"
-#include "roster/one_of.hpp"
-#include "roster/per_group.hpp"
-#include "roster/required.hpp"
-#include "roster/rule.hpp"
-#include "roster/scheduler_config.hpp"
-#include "roster/value.hpp"
+#include "roster/fields/one_of.hpp"
+#include "roster/fields/per_group.hpp"
+#include "roster/fields/required.hpp"
+#include "roster/fields/rule.hpp"
+#include "roster/input/node.hpp"
+#include "roster/input/value.hpp"
+#include "roster/schedulers/scheduler_config.hpp"
 
 namespace roster {
 
@@ -43,7 +43,7 @@ struct SWALR {
   }
 
   node::object attributes(epoch, std::size_t) const {
-    return {{"anneal_epochs", node(value(anneal_epochs))}, {"_anneal_strategy", node(value(anneal_strategy.name()))}};
+    return {{"anneal_epochs", anneal_epochs}, {"_anneal_strategy", anneal_strategy.name()}};
   }
 
  private:

@@ -1,6 +1,6 @@
 #include <torch/optim/sgd.h>
 
-#include <roster/libtorch.hpp>
+#include <roster/libtorch/groups.hpp>
 #include <roster/roster.hpp>
 
 int main() {

@@ -1,0 +1,230 @@
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "roster/fields/required.hpp"
+#include "roster/fields/rule.hpp"
+#include "roster/input/detail/text.hpp"
+#include "roster/input/node.hpp"
+#include "roster/input/place.hpp"
+#include "roster/input/value.hpp"
+
+namespace roster {
+
+class definitions;  // schema.hpp
+
+/// What a field of type `T` takes from an input. A specialisation gives a type of one's own to fields:
+/// - `static std::string one()` and `many()`: what it is called, "an integer", "integers"
+/// - `static bool read(const value&, T&, const limit&, const place&)`: false, and nothing changed, if the value is
+///   something else; otherwise true, and what is wrong with it, or deeper inside, is added to the place
+/// - `static void check(const T&, const limit&, const place&)`: adds what is out of bounds
+/// - `static node write(const T&)`: what `read` reads
+/// - `static node::object schema(const limit&, definitions&)`: the JSON Schema of what `read` takes
+/// - `static std::string text(const T&)`, if a person would write it in another way than as that value
+template <class T>
+struct field_kind;
+
+namespace detail {
+
+/// Whether only code can give a field of that type.
+template <class T>
+inline constexpr bool is_function = false;
+template <class T>
+inline constexpr bool is_function<required<T>> = is_function<T>;
+
+/// A field as a person would write it.
+template <class T>
+std::string field_text(const T& field) {
+  if constexpr (requires { field_kind<T>::text(field); }) {
+    return field_kind<T>::text(field);
+  } else {
+    return to_text(value(field_kind<T>::write(field)));
+  }
+}
+
+inline node::object schema_of_type(std::string_view type) { return {{"type", type}}; }
+
+/// Adds the bounds of numbers to their schema.
+inline void add_limit(node::object& schema, const limit& allowed) {
+  constexpr auto infinity = std::numeric_limits<double>::infinity();
+  const auto add = [&](const char* name, double bound) {
+    const bool whole = bound == std::trunc(bound) && std::fabs(bound) <= 0x1p53;
+    schema.emplace_back(name, whole ? node(value(static_cast<std::int64_t>(bound))) : node(value(bound)));
+  };
+  if (allowed.low != -infinity) add(allowed.low_allowed ? "minimum" : "exclusiveMinimum", allowed.low);
+  if (allowed.high != infinity) add(allowed.high_allowed ? "maximum" : "exclusiveMaximum", allowed.high);
+}
+
+inline node::object schema_of_any(node::object one, node::object other) {
+  return {{"anyOf", node(node::list{node(std::move(one)), node(std::move(other))})}};
+}
+
+}  // namespace detail
+
+template <>
+struct field_kind<bool> {
+  static std::string one() { return "true or false"; }
+  static std::string many() { return "truth values"; }
+  static bool read(const value& given, bool& field, const limit&, const place&) {
+    const auto* truth = given.as<bool>();
+    if (truth) field = *truth;
+    return truth;
+  }
+  static void check(bool, const limit&, const place&) {}
+  static node write(bool field) { return field; }
+  static node::object schema(const limit&, definitions&) { return detail::schema_of_type("boolean"); }
+};
+
+namespace detail {
+
+// "an integer, at least 1"
+inline std::string expected(const std::string& kind, const limit& allowed) {
+  const auto bounds = allowed.text();
+  return "expected " + kind + (bounds.empty() ? "" : ", " + bounds);
+}
+
+}  // namespace detail
+
+template <>
+struct field_kind<std::int64_t> {
+  static std::string one() { return "an integer"; }
+  static std::string many() { return "integers"; }
+  static bool read(const value& given, std::int64_t& field, const limit& allowed, const place& here) {
+    if (const auto* integer = given.as<std::int64_t>()) {
+      field = *integer;
+    } else if (const auto* real = given.as<double>();
+               real && *real == std::trunc(*real) && std::fabs(*real) <= 0x1p53) {
+      field = static_cast<std::int64_t>(*real);  // 1e5 and 30.0 are integers, in JSON Schema too
+    } else {
+      return false;
+    }
+    check(field, allowed, here);
+    return true;
+  }
+  static void check(std::int64_t field, const limit& allowed, const place& here) {
+    // Rules compute in doubles, which hold integers up to here; and nothing overflows when they add two.
+    constexpr std::int64_t exact = std::int64_t{1} << 53;
+    if (field > exact || field < -exact) {
+      here.report(problem_kind::out_of_range, "is " + detail::to_text(field) + ", expected an integer within ±2^53");
+    } else if (!allowed.allows(static_cast<double>(field))) {
+      here.report(problem_kind::out_of_range, "is " + detail::to_text(field) + ", " + detail::expected(one(), allowed));
+    }
+  }
+  static node write(std::int64_t field) { return field; }
+  static node::object schema(const limit& allowed, definitions&) {
+    auto schema = detail::schema_of_type("integer");
+    auto within = allowed;
+    within.low = std::max(allowed.low, -0x1p53);
+    within.high = std::min(allowed.high, 0x1p53);
+    detail::add_limit(schema, within);
+    return schema;
+  }
+};
+
+template <>
+struct field_kind<double> {
+  static std::string one() { return "a real number"; }
+  static std::string many() { return "real numbers"; }
+  static bool read(const value& given, double& field, const limit& allowed, const place& here) {
+    if (const auto* real = given.as<double>()) {
+      field = *real;
+    } else if (const auto* integer = given.as<std::int64_t>()) {
+      field = static_cast<double>(*integer);
+    } else {
+      return false;
+    }
+    check(field, allowed, here);
+    return true;
+  }
+  static void check(double field, const limit& allowed, const place& here) {
+    if (allowed.finite ? !std::isfinite(field) : std::isnan(field)) {
+      here.report(problem_kind::not_finite,
+                  "is " + detail::to_text(field) + ", " + detail::expected("a finite real number", allowed));
+    } else if (!allowed.allows(field)) {
+      here.report(problem_kind::out_of_range, "is " + detail::to_text(field) + ", " + detail::expected(one(), allowed));
+    }
+  }
+  static node write(double field) { return field; }
+  static node::object schema(const limit& allowed, definitions&) {
+    auto schema = detail::schema_of_type("number");
+    detail::add_limit(schema, allowed);
+    return schema;
+  }
+};
+
+template <>
+struct field_kind<std::string> {
+  static std::string one() { return "text"; }
+  static std::string many() { return "texts"; }
+  static bool read(const value& given, std::string& field, const limit&, const place&) {
+    const auto* text = given.as<std::string_view>();
+    if (text) field = *text;
+    return text;
+  }
+  static void check(const std::string&, const limit&, const place&) {}
+  static node write(const std::string& field) { return field; }
+  static node::object schema(const limit&, definitions&) { return detail::schema_of_type("string"); }
+};
+
+/// Any input, kept as it is.
+template <>
+struct field_kind<node> {
+  static std::string one() { return "a value"; }
+  static std::string many() { return "values"; }
+  static bool read(const value& given, node& field, const limit&, const place&) {
+    field = node(given);
+    return true;
+  }
+  static void check(const node&, const limit&, const place&) {}
+  static node write(const node& field) { return field; }
+  static node::object schema(const limit&, definitions&) { return {}; }
+};
+
+template <class T>
+struct field_kind<required<T>> {
+  static std::string one() { return field_kind<T>::one(); }
+  static std::string many() { return field_kind<T>::many(); }
+  static bool read(const value& given, required<T>& field, const limit& allowed, const place& here) {
+    return field_kind<T>::read(given, *field, allowed, here);
+  }
+  static void check(const required<T>& field, const limit& allowed, const place& here) {
+    field_kind<T>::check(*field, allowed, here);
+  }
+  static node write(const required<T>& field) { return field_kind<T>::write(*field); }
+  static node::object schema(const limit& allowed, definitions& parts) { return field_kind<T>::schema(allowed, parts); }
+  static std::string text(const required<T>& field) { return detail::field_text(*field); }
+};
+
+/// Null, or a `T`.
+template <class T>
+struct field_kind<std::optional<T>> {
+  static std::string one() { return field_kind<T>::one() + " or null"; }
+  static std::string many() { return field_kind<T>::many() + " or nulls"; }
+  static bool read(const value& given, std::optional<T>& field, const limit& allowed, const place& here) {
+    if (given.is_null()) {
+      field.reset();
+      return true;
+    }
+    T some{};
+    if (!field_kind<T>::read(given, some, allowed, here)) return false;
+    field = std::move(some);
+    return true;
+  }
+  static void check(const std::optional<T>& field, const limit& allowed, const place& here) {
+    if (field) field_kind<T>::check(*field, allowed, here);
+  }
+  static node write(const std::optional<T>& field) { return field ? field_kind<T>::write(*field) : node(); }
+  static node::object schema(const limit& allowed, definitions& parts) {
+    return detail::schema_of_any(field_kind<T>::schema(allowed, parts), detail::schema_of_type("null"));
+  }
+};
+
+}  // namespace roster

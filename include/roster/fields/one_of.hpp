@@ -1,0 +1,86 @@
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "roster/fields/field_kind.hpp"
+#include "roster/fields/rule.hpp"
+#include "roster/input/detail/text.hpp"
+#include "roster/input/node.hpp"
+#include "roster/input/place.hpp"
+#include "roster/input/value.hpp"
+#include "roster/registry/fixed_string.hpp"
+#include "roster/registry/nearest.hpp"
+
+namespace roster {
+
+/// One of a few names: `one_of<"min", "max"> mode = "min"`. In code, another one does not compile.
+template <fixed_string... Names>
+class one_of {
+ public:
+  static constexpr std::array<std::string_view, sizeof...(Names)> names{std::string_view(Names)...};
+
+  /// The first of the names.
+  constexpr one_of() = default;
+  consteval one_of(const char* name) : index_(find(name)) {
+    if (index_ == names.size()) throw "roster: this is none of the names that one_of<…> allows";
+  }
+
+  constexpr std::string_view name() const noexcept { return names[index_]; }
+
+  template <fixed_string Name>
+  constexpr bool is() const noexcept {
+    constexpr auto at = find(Name);
+    static_assert(at < names.size(), "roster: this is none of the names that one_of<…> allows");
+    return index_ == at;
+  }
+
+  /// Takes the name if it is one of these.
+  bool assign(std::string_view name) noexcept {
+    const auto at = find(name);
+    if (at < names.size()) index_ = at;
+    return at < names.size();
+  }
+
+  bool operator==(const one_of&) const = default;
+
+ private:
+  static constexpr std::size_t find(std::string_view name) noexcept {
+    return static_cast<std::size_t>(std::ranges::find(names, name) - names.begin());
+  }
+
+  std::size_t index_ = 0;
+};
+
+template <fixed_string... Names>
+struct field_kind<one_of<Names...>> {
+  using type = one_of<Names...>;
+
+  static std::string one() {
+    std::string all;
+    for (std::size_t i = 0; i < type::names.size(); ++i) {
+      all += i == 0 ? "" : i + 1 < type::names.size() ? ", " : " or ";
+      all += detail::to_text(type::names[i]);
+    }
+    return all;
+  }
+  static std::string many() { return "names that are each " + one(); }
+  static bool read(const value& given, type& field, const limit&, const place& here) {
+    const auto* text = given.as<std::string_view>();
+    if (!text) return false;
+    if (!field.assign(*text)) {
+      const auto meant = nearest(*text, type::names);
+      here.report(problem_kind::unknown_name, "is " + detail::to_text(*text) + ", expected " + one(),
+                  meant < type::names.size() ? type::names[meant] : "");
+    }
+    return true;
+  }
+  static void check(const type&, const limit&, const place&) {}
+  static node write(const type& field) { return field.name(); }
+  static node::object schema(const limit&, definitions&) { return {{"enum", type::names}}; }
+};
+
+}  // namespace roster

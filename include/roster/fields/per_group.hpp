@@ -1,0 +1,112 @@
+#pragma once
+
+#include <concepts>
+#include <cstddef>
+#include <initializer_list>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "roster/fields/field_kind.hpp"
+#include "roster/fields/required.hpp"
+#include "roster/fields/rule.hpp"
+#include "roster/input/detail/text.hpp"
+#include "roster/input/node.hpp"
+#include "roster/input/place.hpp"
+#include "roster/input/value.hpp"
+
+namespace roster {
+
+/// One value for all parameter groups, or a list with one for each: `.max_lr = 0.1`, `.max_lr = {0.1, 0.01}`.
+template <class T>
+class per_group {
+ public:
+  using value_type = T;
+
+  per_group() : held_(T{}) {}
+  template <class U>
+    requires(!std::same_as<std::remove_cvref_t<U>, per_group> && detail::fits<std::remove_cvref_t<U>, T>)
+  per_group(U&& for_all) : held_(static_cast<T>(std::forward<U>(for_all))) {}
+  per_group(std::initializer_list<T> for_each) : held_(std::vector<T>(for_each)) {}
+  per_group(std::vector<T> for_each) : held_(std::move(for_each)) {}
+
+  /// The value of the group at that position; of a list, there has to be one.
+  const T& operator[](std::size_t group) const {
+    const auto* all = for_all();
+    return all ? *all : (*for_each())[group];
+  }
+
+  /// The values of so many groups.
+  std::vector<T> of(std::size_t groups) const {
+    const auto* all = for_all();
+    return all ? std::vector<T>(groups, *all) : *for_each();
+  }
+
+  /// The one value, or null if there is a list.
+  const T* for_all() const noexcept { return std::get_if<T>(&held_); }
+  /// The list, or null if there is one value.
+  const std::vector<T>* for_each() const noexcept { return std::get_if<std::vector<T>>(&held_); }
+
+ private:
+  std::variant<T, std::vector<T>> held_;
+};
+
+template <class T>
+struct field_kind<per_group<T>> {
+  using one_kind = field_kind<T>;
+  using list_kind = field_kind<std::vector<T>>;
+
+  static std::string one() { return one_kind::one() + " or a list of " + one_kind::many() + ", one for each group"; }
+  static std::string many() { return one_kind::many() + " or lists of them"; }
+
+  static bool read(const value& given, per_group<T>& field, const limit& allowed, const place& here) {
+    if (given.as<list_view>()) {
+      std::vector<T> list;
+      list_kind::read(given, list, allowed, here);
+      field = std::move(list);
+      return true;
+    }
+    T all{};
+    if (!one_kind::read(given, all, allowed, here)) return false;
+    field = std::move(all);
+    return true;
+  }
+  static void check(const per_group<T>& field, const limit& allowed, const place& here) {
+    if (const auto* all = field.for_all()) {
+      one_kind::check(*all, allowed, here);
+    } else {
+      list_kind::check(*field.for_each(), allowed, here);
+    }
+  }
+  static node write(const per_group<T>& field) {
+    const auto* all = field.for_all();
+    return all ? one_kind::write(*all) : list_kind::write(*field.for_each());
+  }
+  static node::object schema(const limit& allowed, definitions& parts) {
+    return detail::schema_of_any(one_kind::schema(allowed, parts), list_kind::schema(allowed, parts));
+  }
+};
+
+namespace detail {
+
+template <class T>
+inline constexpr bool is_function<per_group<T>> = is_function<T>;
+
+template <class Field>
+void check_group_count(const Field&, std::size_t, const place&) {}
+template <class T>
+void check_group_count(const per_group<T>& field, std::size_t groups, const place& here) {
+  const auto* list = field.for_each();
+  if (!list || list->size() == groups) return;
+  here.report(problem_kind::wrong_length,
+              "has " + elements(list->size()) + ", expected " + std::to_string(groups) + ", one for each group");
+}
+template <class T>
+void check_group_count(const required<per_group<T>>& field, std::size_t groups, const place& here) {
+  check_group_count(*field, groups, here);
+}
+
+}  // namespace detail
+}  // namespace roster

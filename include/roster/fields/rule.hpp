@@ -1,0 +1,62 @@
+#pragma once
+
+#include <limits>
+#include <string>
+#include <string_view>
+
+#include "roster/input/detail/text.hpp"
+
+namespace roster {
+
+/// Which numbers a field may hold. Of a list, each element.
+struct limit {
+  double low = -std::numeric_limits<double>::infinity();
+  double high = std::numeric_limits<double>::infinity();
+  bool low_allowed = true;
+  bool high_allowed = true;
+  bool finite = true;  ///< no infinity; NaN never is allowed
+
+  constexpr bool allows(double number) const noexcept {
+    return (low_allowed ? number >= low : number > low) && (high_allowed ? number <= high : number < high);
+  }
+
+  /// "at least 1", "above 0", "above 0 and at most 1"; empty if every number is allowed.
+  std::string text() const {
+    constexpr auto infinity = std::numeric_limits<double>::infinity();
+    const auto number = [](double bound) {
+      auto shortest = detail::to_text(bound);
+      if (shortest.ends_with(".0")) shortest.resize(shortest.size() - 2);
+      return shortest;
+    };
+    if (low == high) return "exactly " + number(low);
+    std::string bounds;
+    if (low != -infinity) bounds = (low_allowed ? "at least " : "above ") + number(low);
+    if (low != -infinity && high != infinity) bounds += " and ";
+    if (high != infinity) bounds += (high_allowed ? "at most " : "below ") + number(high);
+    return bounds;
+  }
+
+  bool operator==(const limit&) const = default;
+};
+
+constexpr limit at_least(double low) noexcept { return {.low = low}; }
+constexpr limit above(double low) noexcept { return {.low = low, .low_allowed = false}; }
+constexpr limit between(double low, double high) noexcept { return {.low = low, .high = high}; }
+/// Above `low` and at most `high`.
+constexpr limit above_to(double low, double high) noexcept { return {.low = low, .high = high, .low_allowed = false}; }
+/// At least `low` and below `high`.
+constexpr limit from_to_below(double low, double high) noexcept {
+  return {.low = low, .high = high, .high_allowed = false};
+}
+
+/// Every number, and both infinities.
+constexpr limit or_infinite() noexcept { return {.finite = false}; }
+
+/// What a config says of one of its fields; `static constexpr rule rules[]` has one for each, in the fields' order.
+struct rule {
+  std::string_view field;  ///< the field's name, checked by the compiler
+  std::string_view about;  ///< what it means, in one line
+  limit allowed = {};
+};
+
+}  // namespace roster

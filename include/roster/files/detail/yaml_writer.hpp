@@ -1,0 +1,79 @@
+#pragma once
+
+#include <yaml-cpp/emitter.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "roster/files/detail/yaml_scalar.hpp"
+#include "roster/input/detail/text.hpp"
+#include "roster/input/detail/utf8.hpp"
+#include "roster/input/node.hpp"
+#include "roster/input/place.hpp"
+#include "roster/input/value.hpp"
+
+namespace roster::detail {
+
+/// Writes a tree as YAML that is read back to the same.
+class yaml_writer {
+ public:
+  yaml_writer() { out.SetNullFormat(YAML::LowerNull); }
+
+  void write(const node& tree, const place& here, bool in_list = false, std::size_t depth = 0) {
+    const auto* items = tree.as<node::list>();
+    const auto* members = tree.as<node::object>();
+    if ((items || members) && depth == deepest_tree) {
+      here.report(problem_kind::out_of_range, too_deep());
+    } else if (items) {
+      if (std::ranges::all_of(*items, is_scalar)) out << YAML::Flow;
+      out << YAML::BeginSeq;
+      for (std::size_t i = 0; i < items->size(); ++i) write((*items)[i], here.element(i), true, depth + 1);
+      out << YAML::EndSeq;
+    } else if (members) {
+      // On one line, what fits on one and has no parts.
+      const bool flat = std::ranges::all_of(*members, [&](const auto& member) { return is_scalar(member.second); });
+      if (members->empty() || (depth > 0 && flat && (in_list || members->size() <= 4))) out << YAML::Flow;
+      out << YAML::BeginMap;
+      for (const auto& [name, member] : *members) {
+        out << YAML::Key;
+        write_text(name, here.member(name));
+        out << YAML::Value;
+        write(member, here.member(name), false, depth + 1);
+      }
+      out << YAML::EndMap;
+    } else {
+      write_scalar(tree, here);
+    }
+  }
+
+  YAML::Emitter out;
+
+ private:
+  static bool is_scalar(const node& one) { return !one.as<node::list>() && !one.as<node::object>(); }
+
+  void write_scalar(const value& scalar, const place& here) {
+    if (const auto* text = scalar.as<std::string_view>()) {
+      write_text(*text, here);
+    } else if (const auto* real = scalar.as<double>(); real && !std::isfinite(*real)) {
+      out << (std::isnan(*real) ? ".nan" : *real > 0 ? ".inf" : "-.inf");
+    } else if (scalar.is_null()) {
+      out << YAML::Null;
+    } else {
+      out << to_text(scalar);
+    }
+  }
+  /// Without quotes only where no reader of YAML can see something else in it.
+  void write_text(std::string_view text, const place& here) {
+    const std::string owned(text);
+    if (!is_utf8(text)) return here.report(problem_kind::wrong_type, "is " + to_text(text) + ", expected UTF-8");
+    constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_";
+    const bool word = !text.empty() && letters.find(text.front()) != letters.npos &&
+                      text.find_first_not_of(std::string(letters) + "0123456789./*+-") == text.npos;
+    out << (word && plain_scalar(owned) == node(value(owned)) ? YAML::Auto : YAML::DoubleQuoted) << owned;
+  }
+};
+
+}  // namespace roster::detail

@@ -1,0 +1,161 @@
+#pragma once
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstddef>
+#include <filesystem>
+#include <fstream>
+#include <ios>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+#include "roster/input/error.hpp"
+
+namespace roster {
+
+namespace detail {
+
+inline error file_error(const std::filesystem::path& file, std::string text) {
+  return {file.string(), {{problem_kind::unreadable, "", std::move(text)}}};
+}
+
+inline std::ifstream open_to_read(const std::filesystem::path& file) {
+  std::error_code failed;
+  const auto status = std::filesystem::status(file, failed);
+  if (!std::filesystem::status_known(status)) throw file_error(file, "cannot be opened: " + failed.message());
+  if (!std::filesystem::exists(status)) throw file_error(file, "there is no such file");
+  if (std::filesystem::is_directory(status)) throw file_error(file, "is a directory, expected a file");
+  errno = 0;
+  std::ifstream in(file, std::ios::binary);
+  if (!in) throw file_error(file, "cannot be opened: " + std::generic_category().message(errno));
+  return in;
+}
+
+/// A file that appears whole or not at all: what is written goes into a temporary file in the same folder, which
+/// `commit` renames over the target. The first failure is remembered, and thrown by `commit`, so that code that must
+/// not see exceptions can write.
+class atomic_file {
+ public:
+  explicit atomic_file(std::filesystem::path target) : target_(std::move(target)) {
+    // The file behind a symbolic link is replaced, not the link.
+    std::error_code none;
+    replaced_ = std::filesystem::canonical(target_, none);
+    if (none) replaced_ = target_;
+    const auto folder = replaced_.has_parent_path() ? replaced_.parent_path() : std::filesystem::path(".");
+    const auto status = std::filesystem::status(replaced_, none);
+    if (std::filesystem::is_directory(status)) throw file_error(target_, "is a directory, expected a file");
+    if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status)) {
+      throw file_error(target_, "is no regular file");
+    }
+    folder_ = descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (!folder_.is_open()) throw file_error(target_, why("its folder cannot be opened"));
+    for (int i = 0;; ++i) {
+      name_ = ".roster-" + std::to_string(::getpid()) + "-" + std::to_string(i);
+      file_ = descriptor(::openat(folder_.number(), name_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+      if (file_.is_open()) break;
+      // Another thread's, or of a process that was killed.
+      if (errno != EEXIST) throw file_error(target_, why("a file in its folder cannot be created"));
+    }
+    if (std::filesystem::exists(status)) ::fchmod(file_.number(), static_cast<::mode_t>(status.permissions()));
+  }
+  atomic_file(const atomic_file&) = delete;
+  atomic_file& operator=(const atomic_file&) = delete;
+  ~atomic_file() {
+    if (!committed_) ::unlinkat(folder_.number(), name_.c_str(), 0);
+  }
+
+  void write(std::string_view bytes) {
+    while (failure_.empty() && !bytes.empty()) {
+      const auto written = ::write(file_.number(), bytes.data(), bytes.size());
+      if (written >= 0) {
+        bytes.remove_prefix(static_cast<std::size_t>(written));
+      } else if (errno != EINTR) {
+        failure_ = why("cannot be written");
+      }
+    }
+  }
+
+  void commit() {
+    if (failure_.empty() && ::fsync(file_.number()) != 0) failure_ = why("cannot be brought to the disk");
+    // Some file systems tell only now that they failed to write.
+    if (!file_.close() && failure_.empty()) failure_ = why("cannot be written");
+    const auto name = replaced_.filename();
+    if (failure_.empty() && ::renameat(folder_.number(), name_.c_str(), folder_.number(), name.c_str()) != 0) {
+      failure_ = why("cannot be replaced");
+    }
+    if (!failure_.empty()) throw file_error(target_, failure_);
+    committed_ = true;
+    // Not all file systems can do this to a folder.
+    if (::fsync(folder_.number()) != 0 && errno != EINVAL) {
+      throw file_error(target_, why("is written, but its folder cannot be brought to the disk"));
+    }
+  }
+
+ private:
+  class descriptor {
+   public:
+    explicit descriptor(int number = -1) noexcept : number_(number) {}
+    descriptor(descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
+    descriptor& operator=(descriptor&& other) noexcept {
+      std::swap(number_, other.number_);
+      return *this;
+    }
+    ~descriptor() { close(); }
+    bool close() noexcept { return number_ < 0 || ::close(std::exchange(number_, -1)) == 0; }
+    bool is_open() const noexcept { return number_ >= 0; }
+    int number() const noexcept { return number_; }
+
+   private:
+    int number_;
+  };
+
+  static std::string why(const char* what) { return std::string(what) + ": " + std::generic_category().message(errno); }
+
+  std::filesystem::path target_;
+  std::filesystem::path replaced_;
+  std::string name_;
+  std::string failure_;
+  descriptor folder_;
+  descriptor file_;
+  bool committed_ = false;
+};
+
+}  // namespace detail
+
+/// All bytes of a file, of at most so many. Throws an `error` that says why there are none.
+inline std::string read_whole(const std::filesystem::path& file, std::size_t most_bytes) {
+  auto in = detail::open_to_read(file);
+  // In pieces: a file may be much smaller than it may be, or have no size to ask for.
+  std::string text;
+  while (in && text.size() <= most_bytes) {
+    constexpr std::size_t piece = std::size_t{1} << 16;
+    const auto before = text.size();
+    text.resize(before + piece);
+    in.read(text.data() + before, piece);
+    text.resize(before + static_cast<std::size_t>(in.gcount()));
+  }
+  if (in.bad()) throw detail::file_error(file, "cannot be read");
+  if (text.size() > most_bytes) {
+    constexpr std::size_t mebibyte = std::size_t{1} << 20;
+    const bool round = most_bytes % mebibyte == 0;
+    throw detail::file_error(file, "is larger than " + (round ? std::to_string(most_bytes / mebibyte) + " MiB"
+                                                              : std::to_string(most_bytes) + " bytes"));
+  }
+  return text;
+}
+
+/// Replaces a file, or makes it, so that after a crash there is the old one or the new one and never a part: a
+/// temporary file in the same folder is brought to the disk and renamed. Throws an `error` that says what failed and
+/// why; the old file is still there then, and nothing else.
+inline void write_atomically(const std::filesystem::path& file, std::string_view bytes) {
+  detail::atomic_file whole(file);
+  whole.write(bytes);
+  whole.commit();
+}
+
+}  // namespace roster

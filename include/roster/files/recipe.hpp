@@ -1,0 +1,84 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "roster/fields/fields.hpp"
+#include "roster/fields/required.hpp"
+#include "roster/fields/rule.hpp"
+#include "roster/input/detail/text.hpp"
+#include "roster/input/document.hpp"
+#include "roster/input/error.hpp"
+#include "roster/input/node.hpp"
+#include "roster/input/place.hpp"
+#include "roster/input/value.hpp"
+#include "roster/optimizers/optimizer_entry.hpp"
+#include "roster/optimizers/optimizers.hpp"
+#include "roster/optimizers/parameter_groups.hpp"
+#include "roster/registry/registry.hpp"
+#include "roster/run/default_registry.hpp"
+
+namespace roster {
+
+/// What a training run is made of. `Optimizer` and `Scheduler` are entries of the registries that they come from.
+template <class Optimizer = optimizer_entry<registry<optimizers>>, class Scheduler = default_registry::entry>
+struct recipe {
+  required<Optimizer> optimizer;
+  required<Scheduler> scheduler;
+  std::int64_t epochs = 10;
+  std::int64_t batch_size = 128;
+  std::int64_t seed = 0;
+
+  static constexpr rule rules[] = {
+      {"optimizer", "the optimizer's name and fields"},
+      {"scheduler", "the scheduler's name and fields"},
+      {"epochs", "passes over the training data", between(1, 1e6)},
+      {"batch_size", "examples a step", between(1, 1e6)},
+      {"seed", "of all random numbers", at_least(0)},
+  };
+  /// The scheduler has to be one for the optimizer's groups.
+  void check(const place& here) const {
+    const any_schedule<typename Scheduler::registry> planned(*scheduler);
+    const auto there = here.member("scheduler");
+    planned.check_groups(optimizer->groups.size() + 1, there);
+    if (planned.moves_momentum() && !has_momentum(*optimizer)) {
+      there.report(
+          problem_kind::rule,
+          "moves the momentum, and the optimizer has neither momentum nor betas: set cycle_momentum to false, or "
+          "take another optimizer");
+    }
+  }
+};
+
+/// The recipe in a document. A text `$schema`, by which editors find the JSON Schema, is left aside. Throws an `error`
+/// with all that is wrong.
+template <class Recipe = recipe<>>
+Recipe read_recipe(const document& file) {
+  auto tree = file.tree;
+  if (auto* all = tree.as<node::object>()) {
+    std::erase_if(*all, [](const auto& member) {
+      return member.first == "$schema" && value(member.second).template as<std::string_view>();
+    });
+  }
+  const value whole = tree;
+  return checked(file, [&](const place& here) {
+    detail::draft<Recipe> draft;
+    if (const auto* members = whole.as<object_view>()) {
+      read_fields(*members, "a recipe", here, draft);
+    } else {
+      const auto given = whole.is_null() ? "empty" : detail::to_text(whole);
+      here.report(problem_kind::wrong_type, "is " + given + ", expected an object with an optimizer and a scheduler");
+    }
+    return std::move(draft.config());
+  });
+}
+
+/// The tree that `read_recipe` reads back to an equal recipe; not of functions, which no file holds.
+template <class Recipe>
+node write_recipe(const Recipe& given) {
+  return node(write_fields(given));
+}
+
+}  // namespace roster

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <yaml-cpp/exceptions.h>
+#include <yaml-cpp/parser.h>
+
+#include <filesystem>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "roster/files/detail/yaml_reader.hpp"
+#include "roster/files/detail/yaml_writer.hpp"
+#include "roster/files/file.hpp"
+#include "roster/input/document.hpp"
+#include "roster/input/error.hpp"
+#include "roster/input/node.hpp"
+#include "roster/input/place.hpp"
+
+namespace roster {
+
+/// YAML 1.2 as a tree: one document, without tags; anchors and aliases are replaced by what they stand for. `subject`
+/// stands in the error that is thrown if it is no such YAML: the file's name.
+inline node parse_yaml(std::string_view text, std::string_view subject = "YAML") {
+  if (constexpr std::string_view mark = "\xef\xbb\xbf"; text.starts_with(mark)) text.remove_prefix(mark.size());
+  detail::check_characters(text, subject);
+  detail::yaml_builder builder(text, subject);
+  std::istringstream in{std::string(text)};
+  try {
+    YAML::Parser parser(in);
+    while (parser.HandleNextDocument(builder)) continue;
+  } catch (const YAML::Exception& failed) {
+    throw error(subject, {{problem_kind::unreadable, "", detail::yaml_failure(text, failed), "",
+                           detail::location_of(failed.mark)}});
+  }
+  return std::move(builder).made();
+}
+
+/// The same from a file, of at most a mebibyte.
+inline document read_yaml(const std::filesystem::path& file) {
+  return {file.string(), parse_yaml(read_whole(file, detail::most_document_bytes), file.string())};
+}
+
+/// A tree as YAML that `parse_yaml` reads back to the same. Throws an `error` if a text is no UTF-8.
+inline std::string to_yaml(const node& tree) {
+  detail::yaml_writer writer;
+  checked("YAML", [&](const place& here) { writer.write(tree, here); });
+  return std::string(writer.out.c_str()) + "\n";
+}
+
+}  // namespace roster

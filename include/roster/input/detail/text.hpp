@@ -1,0 +1,78 @@
+#pragma once
+
+#include <charconv>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "roster/input/value.hpp"
+
+namespace roster::detail {
+
+/// The shortest decimal form that reads back to the same number and is no integer: "0.1", "30.0", "1e-08", "nan".
+inline std::string to_text(double number) {
+  if (number != number) return "nan";  // of either sign
+  char buffer[32];
+  const std::string text(buffer, std::to_chars(buffer, buffer + sizeof buffer, number).ptr);
+  return text.find_first_not_of("-0123456789") == text.npos ? text + ".0" : text;
+}
+inline std::string to_text(std::int64_t number) { return std::to_string(number); }
+inline std::string to_text(bool truth) { return truth ? "true" : "false"; }
+
+/// "1 element", "2 elements"
+inline std::string elements(std::size_t count) {
+  return std::to_string(count) + (count == 1 ? " element" : " elements");
+}
+
+/// "0a"
+inline std::string hex(unsigned char byte) {
+  constexpr char digits[] = "0123456789abcdef";
+  return {digits[byte / 16], digits[byte % 16]};
+}
+
+/// In quotes, on one line and of bounded length, whatever it holds.
+inline std::string to_text(std::string_view text) {
+  std::size_t most = 60;
+  // No character of UTF-8 is cut in two.
+  for (int i = 0; i < 3 && most < text.size() && (static_cast<unsigned char>(text[most]) & 0xC0) == 0x80; ++i) --most;
+  std::string quoted = "\"";
+  for (const char c : text.substr(0, most)) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '"' || c == '\\') {
+      quoted += '\\';
+      quoted += c;
+    } else if (byte >= 0x20 && byte != 0x7F) {
+      quoted += c;
+    } else {
+      quoted += "\\x" + hex(byte);
+    }
+  }
+  return quoted + (text.size() > most ? "…\"" : "\"");
+}
+
+inline std::string to_text(const std::string& text) { return to_text(std::string_view(text)); }
+
+/// Elements of a list that a message has room for.
+inline constexpr std::size_t most_shown = 8;
+
+/// A value as a person would write it; long lists are cut short.
+inline std::string to_text(const value& given) {
+  if (const auto* b = given.as<bool>()) return to_text(*b);
+  if (const auto* i = given.as<std::int64_t>()) return to_text(*i);
+  if (const auto* d = given.as<double>()) return to_text(*d);
+  if (const auto* s = given.as<std::string_view>()) return to_text(*s);
+  if (const auto* l = given.as<list_view>()) {
+    std::string items = "[";
+    for (std::size_t i = 0; i < l->size && i < most_shown; ++i) {
+      const auto item = (*l)[i];
+      const bool nested = item.as<list_view>() || item.as<object_view>();
+      items += (i ? ", " : "") + (nested ? std::string(item.as<list_view>() ? "[…]" : "{…}") : to_text(item));
+    }
+    return items + (l->size > most_shown ? ", …]" : "]");
+  }
+  if (given.as<object_view>()) return "an object";
+  return "null";
+}
+
+}  // namespace roster::detail

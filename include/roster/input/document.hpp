@@ -1,0 +1,162 @@
+#pragma once
+
+#include <algorithm>
+#include <charconv>
+#include <cstddef>
+#include <iterator>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "roster/input/detail/text.hpp"
+#include "roster/input/error.hpp"
+#include "roster/input/node.hpp"
+#include "roster/input/place.hpp"
+#include "roster/input/value.hpp"
+#include "roster/registry/nearest.hpp"
+
+namespace roster {
+
+/// What a file holds, and what the file is called in messages.
+struct document {
+  std::string name;
+  node tree = {};
+};
+
+namespace detail {
+
+/// Bytes that a document may have: no recipe is as large.
+inline constexpr std::size_t most_document_bytes = std::size_t{1} << 20;
+
+/// What is left of a path behind its first step, if that is `step`: of "a.b[1]" behind "a", "b[1]".
+inline std::optional<std::string_view> behind(std::string_view path, std::string_view step) {
+  if (!path.starts_with(step)) return std::nullopt;
+  path.remove_prefix(step.size());
+  if (path.empty() || path.front() == '[') return path;
+  if (path.front() != '.' || path.size() == 1) return std::nullopt;
+  return path.substr(1);
+}
+
+/// The position that a path begins with, "[1]", and what is left behind it.
+inline std::optional<std::pair<std::size_t, std::string_view>> position_in(std::string_view path) {
+  if (!path.starts_with('[')) return std::nullopt;
+  std::size_t position = 0;
+  const auto* const last = path.data() + path.size();
+  const auto [end, failed] = std::from_chars(path.data() + 1, last, position);
+  if (failed != std::errc() || end == last || *end != ']') return std::nullopt;
+  const auto left = behind(path, path.substr(0, static_cast<std::size_t>(end - path.data()) + 1));
+  if (!left) return std::nullopt;
+  return std::pair(position, *left);
+}
+
+/// The node that the first step of `path` leads to, and what is left of the path. Of members of one name it is the
+/// first, the one that is read.
+template <class Node>
+std::optional<std::pair<Node*, std::string_view>> step_into(Node& from, std::string_view path) {
+  if (auto* members = from.template as<node::object>()) {
+    for (auto& [name, member] : *members) {
+      if (const auto left = behind(path, name_in_path(name))) return std::pair(&member, *left);
+    }
+  }
+  if (auto* items = from.template as<node::list>()) {
+    const auto found = position_in(path);
+    if (found && found->first < items->size()) return std::pair(&(*items)[found->first], found->second);
+  }
+  return std::nullopt;
+}
+
+/// Where in the text of `tree` a problem is: at its path, or of what is missing, where that should be; what is given
+/// twice is where it is given again.
+inline location locate(const node& tree, const problem& one) {
+  const auto* at = &tree;
+  std::string_view path = one.path;
+  while (const auto next = path.empty() ? std::nullopt : step_into(*at, path)) {
+    const auto* members = at->as<node::object>();
+    const auto* first = next->first;
+    if (members && one.kind == problem_kind::given_twice && next->second.empty()) {
+      const auto again = [&](const auto& member) {
+        return &member.second != first && name_in_path(member.first) == path;
+      };
+      const auto second = std::ranges::find_if(*members, again);
+      if (second != members->end()) return second->second.where;
+    }
+    std::tie(at, path) = *next;
+  }
+  return at->where;
+}
+
+/// Tells a tree that it stands in no text.
+inline void forget_places(node& tree) {
+  tree.where = {};
+  for_each_child(tree, forget_places);
+}
+
+/// The error about a document, each problem with its line and column.
+inline error error_in(const document& file, std::vector<problem> problems) {
+  for (std::size_t i = 0; i < problems.size() && i < error::most_told; ++i) {
+    if (!problems[i].where) problems[i].where = locate(file.tree, problems[i]);
+  }
+  return {file.name, std::move(problems)};
+}
+
+}  // namespace detail
+
+/// `checked` of what a document holds: each problem gets its line and column.
+template <class F>
+auto checked(const document& file, F&& f) {
+  try {
+    return checked(std::string_view(file.name), std::forward<F>(f));
+  } catch (const error& failed) {
+    throw detail::error_in(file, failed.problems());
+  }
+}
+
+/// Replaces what stands at a path, such as `scheduler.schedulers[1].gamma`; a member that an object lacks is added.
+/// What is wrong with the path is added to `here`.
+inline void set(node& tree, std::string_view path, node given, const place& here) {
+  auto* at = &tree;
+  auto left = path;
+  const auto refuse = [&](const std::string& why, std::string_view meant = {}) {
+    constexpr auto plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.[]";
+    const bool shown = path.size() <= 120 && path.find_first_not_of(plain) == path.npos;
+    const auto name = shown ? std::string(path) : detail::to_text(path);
+    here.report(problem_kind::unknown_field, "cannot set " + name + ": " + why, meant);
+  };
+  if (path.ends_with('.')) return refuse("expected a name behind the last dot");
+  detail::forget_places(given);
+  auto deepest = detail::levels(given);
+  while (const auto next = detail::step_into(*at, left)) {
+    std::tie(at, left) = *next;
+    ++deepest;
+    if (!left.empty()) continue;
+    if (deepest > detail::deepest_tree) return refuse(detail::too_deep());
+    *at = std::move(given);
+    return;
+  }
+  const auto done = path.substr(0, path.size() - left.size());
+  const auto before = done.ends_with('.') ? done.substr(0, done.size() - 1) : done;
+  const auto whole = before.empty() ? "the document" : std::string(before);
+  if (auto* members = at->as<node::object>()) {
+    const auto step = left.substr(0, left.find_first_of(".["));
+    if (detail::name_in_path(step) != step) return refuse("expected a name where " + detail::to_text(left) + " is");
+    if (step.size() < left.size()) {
+      std::vector<std::string_view> names;
+      for (const auto& [name, member] : *members) names.push_back(name);
+      const auto meant = nearest(step, names);
+      return refuse("there is no " + std::string(done) + std::string(step), meant < names.size() ? names[meant] : "");
+    }
+    if (deepest + 1 > detail::deepest_tree) return refuse(detail::too_deep());
+    members->emplace_back(std::string(step), std::move(given));
+  } else if (const auto* items = at->as<node::list>()) {
+    if (!detail::position_in(left))
+      return refuse(whole + " is a list, expected a position: " + std::string(before) + "[0]");
+    refuse(whole + " has " + detail::elements(items->size()) + ", counted from 0");
+  } else {
+    refuse(whole + " is " + detail::to_text(value(*at)) + ", expected an object or a list");
+  }
+}
+
+}  // namespace roster

@@ -1,0 +1,129 @@
+#pragma once
+
+#include <cstddef>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace roster {
+
+/// What kind of thing is wrong with an input.
+enum class problem_kind {
+  unknown_name,
+  unknown_field,
+  missing,
+  given_twice,
+  wrong_type,
+  wrong_length,
+  not_finite,
+  out_of_range,
+  rule,
+  unreadable,
+};
+
+/// A place in a text. Lines and columns count from 1; both are 0 of what comes from no text.
+struct location {
+  std::size_t line = 0;
+  std::size_t column = 0;
+
+  explicit operator bool() const noexcept { return line > 0; }
+  bool operator==(const location&) const = default;
+};
+
+/// One thing that is wrong with an input.
+struct problem {
+  problem_kind kind;
+  std::string path;        ///< where: "scheduler.schedulers[1].gamma"; empty for the whole input
+  std::string text;        ///< what, to be read behind the path: "is -1, expected a real number above 0"
+  std::string meant = {};  ///< the name that was probably meant, or empty
+  location where = {};     ///< where in the file
+
+  std::string sentence() const {
+    auto all = path + (path.empty() ? "" : " ") + text;
+    if (!meant.empty()) all += "; did you mean " + meant + "?";
+    return all;
+  }
+  bool operator==(const problem&) const = default;
+};
+
+/// Everything that is wrong with an input, at once. `what()` is the subject and a sentence for each problem, with the
+/// line and the column where they are known: "recipe.json:4:7: gamma is -1, expected …".
+class error : public std::runtime_error {
+ public:
+  /// Of more problems than this, `what()` has the number only.
+  static constexpr std::size_t most_told = 50;
+
+  /// `subject`: what the input is for ("StepLR") or where it is from ("recipe.json").
+  error(std::string_view subject, std::vector<problem> problems)
+      : std::runtime_error(text(subject, problems)), problems_(std::move(problems)) {}
+
+  const std::vector<problem>& problems() const noexcept { return problems_; }
+
+ private:
+  static std::string text(std::string_view subject, const std::vector<problem>& problems) {
+    if (problems.size() == 1) return prefix(subject, problems.front().where) + problems.front().sentence();
+    auto all = prefix(subject, {}) + std::to_string(problems.size()) + " problems";
+    for (std::size_t i = 0; i < problems.size() && i < most_told; ++i) {
+      const auto& one = problems[i];
+      all += "\n  " + (one.where ? prefix(subject, one.where) : "") + one.sentence();
+    }
+    if (problems.size() > most_told) all += "\n  and " + std::to_string(problems.size() - most_told) + " more";
+    return all;
+  }
+  static std::string prefix(std::string_view subject, location where) {
+    auto all = std::string(subject) + ":";
+    if (where) all += std::to_string(where.line) + ":" + std::to_string(where.column) + ":";
+    return all + " ";
+  }
+
+  std::vector<problem> problems_;
+};
+
+/// A value, or the error that stood against it.
+template <class T>
+class result {
+ public:
+  using value_type = T;
+
+  result(T made) : held_(std::in_place_index<0>, std::move(made)) {}
+  result(roster::error failed) : held_(std::in_place_index<1>, std::move(failed)) {}
+
+  bool has_value() const noexcept { return held_.index() == 0; }
+  explicit operator bool() const noexcept { return has_value(); }
+
+  /// The value; throws the error if there is none.
+  T& value() & {
+    if (!has_value()) throw error();
+    return std::get<0>(held_);
+  }
+  T&& value() && {
+    if (!has_value()) throw error();
+    return std::get<0>(std::move(held_));
+  }
+  T& operator*() noexcept { return *std::get_if<0>(&held_); }
+  T* operator->() noexcept { return std::get_if<0>(&held_); }
+  /// The error, of a result without a value.
+  const roster::error& error() const { return std::get<1>(held_); }
+
+ private:
+  std::variant<T, roster::error> held_;
+};
+
+namespace detail {
+
+/// What `f` returns, or the error that it throws.
+template <class F>
+auto result_of(F&& f) -> result<decltype(f())> {
+  try {
+    return f();
+  } catch (const error& failed) {
+    return failed;
+  }
+}
+
+}  // namespace detail
+
+}  // namespace roster

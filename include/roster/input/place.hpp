@@ -1,0 +1,80 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "roster/input/detail/text.hpp"
+#include "roster/input/error.hpp"
+
+namespace roster {
+
+namespace detail {
+
+/// A name as a path shows it. One that came from outside may be anything.
+inline std::string name_in_path(std::string_view name) {
+  constexpr auto plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
+  if (!name.empty() && name.size() <= 60 && name.find_first_not_of(plain) == name.npos) return std::string(name);
+  return to_text(name);
+}
+
+}  // namespace detail
+
+/// A place in an input, such as `schedulers[1].gamma`. What is wrong there is reported through it. It refers to the
+/// place that it is in, and to the list that collects all problems; it allocates nothing until there is one.
+class place {
+ public:
+  explicit place(std::vector<problem>& problems) noexcept : problems_(problems) {}
+
+  /// The member of that name here.
+  place member(std::string_view name) const noexcept { return {problems_, this, name}; }
+  /// The element at that position here.
+  place element(std::size_t position) const noexcept { return {problems_, this, position}; }
+
+  /// Adds a problem to the list. `text` is read after the path: "is -1, expected …".
+  void report(problem_kind kind, std::string text, std::string_view meant = {}) const {
+    problems_.push_back({kind, path(), std::move(text), std::string(meant)});
+  }
+
+  /// How many problems there are so far, in the whole input.
+  std::size_t problems() const noexcept { return problems_.size(); }
+
+  std::string path() const {
+    if (!parent_) return {};
+    const auto before = parent_->path();
+    if (is_element_) return before + "[" + std::to_string(position_) + "]";
+    return before + (before.empty() ? "" : ".") + detail::name_in_path(name_);
+  }
+
+ private:
+  place(std::vector<problem>& problems, const place* parent, std::string_view name) noexcept
+      : problems_(problems), parent_(parent), name_(name) {}
+  place(std::vector<problem>& problems, const place* parent, std::size_t position) noexcept
+      : problems_(problems), parent_(parent), is_element_(true), position_(position) {}
+
+  std::vector<problem>& problems_;
+  const place* parent_ = nullptr;
+  std::string_view name_;
+  bool is_element_ = false;
+  std::size_t position_ = 0;
+};
+
+/// Calls `f(place)` and returns what it returns; throws an `error` if anything was reported. `subject`: what the input
+/// is for ("StepLR") or where it is from ("recipe.json").
+template <class F>
+auto checked(std::string_view subject, F&& f) {
+  std::vector<problem> problems;
+  if constexpr (std::is_void_v<std::invoke_result_t<F, const place&>>) {
+    f(place(problems));
+    if (!problems.empty()) throw error(subject, std::move(problems));
+  } else {
+    auto made = f(place(problems));
+    if (!problems.empty()) throw error(subject, std::move(problems));
+    return made;
+  }
+}
+
+}  // namespace roster

@@ -1,0 +1,90 @@
+#pragma once
+
+#include "roster/libtorch/versions.hpp"  // before LibTorch's own
+
+#include <torch/optim/adam.h>
+#include <torch/optim/adamw.h>
+#include <torch/optim/optimizer.h>
+#include <torch/optim/rmsprop.h>
+#include <torch/optim/schedulers/lr_scheduler.h>
+#include <torch/optim/sgd.h>
+
+#include <concepts>
+#include <cstddef>
+#include <tuple>
+#include <vector>
+
+#include "roster/input/error.hpp"
+#include "roster/run/optimizer_traits.hpp"
+
+namespace roster {
+
+namespace detail {
+
+/// Calls `f` with the options, as of the first of these types that they are; false if they are of none.
+template <class... Options, class F>
+bool visit_options(torch::optim::OptimizerOptions& options, F&& f) {
+  return ([&] {
+    auto* found = dynamic_cast<Options*>(&options);
+    if (found) f(*found);
+    return found != nullptr;
+  }() || ...);
+}
+
+}  // namespace detail
+
+/// Every LibTorch optimizer. A scheduler on one is a `torch::optim::LRScheduler` too: code that takes that by reference
+/// can step it.
+template <std::derived_from<torch::optim::Optimizer> Optimizer>
+struct optimizer_traits<Optimizer> {
+  using optimizer = torch::optim::Optimizer;
+
+  template <class Scheduler>
+  class face : public torch::optim::LRScheduler {
+   public:
+    explicit face(optimizer& driven) : LRScheduler(driven) {}
+
+   private:
+    // LRScheduler::step() calls this and sets what it returns.
+    std::vector<double> get_lrs() override {
+      auto& self = static_cast<Scheduler&>(*this);
+      if constexpr (requires { self.step(); }) {
+        self.step();
+      } else {
+        throw error(self.schedule().name(), {{problem_kind::missing, "", "needs a metric: call step(metric)"}});
+      }
+      const auto set = self.get_last_lr();
+      return {set.begin(), set.end()};
+    }
+  };
+
+  using group = torch::optim::OptimizerOptions;
+
+  static std::size_t size(const optimizer& of) { return of.param_groups().size(); }
+  template <class F>
+  static void for_each_group(optimizer& of, F&& f) {
+    for (auto& one : of.param_groups()) f(one.options());
+  }
+  static double lr(const group& of) { return of.get_lr(); }
+  static void set_lr(group& of, double lr) { of.set_lr(lr); }
+
+  static bool has_momentum(group& of) {
+    using namespace torch::optim;
+    return detail::visit_options<SGDOptions, RMSpropOptions, AdamOptions, AdamWOptions>(of, [](auto&) {});
+  }
+  static double momentum(group& of) {
+    using namespace torch::optim;
+    double value = 0;
+    detail::visit_options<SGDOptions, RMSpropOptions>(of, [&](auto& found) { value = found.momentum(); });
+    detail::visit_options<AdamOptions, AdamWOptions>(of, [&](auto& found) { value = std::get<0>(found.betas()); });
+    return value;
+  }
+  static void set_momentum(group& of, double momentum) {
+    using namespace torch::optim;
+    detail::visit_options<SGDOptions, RMSpropOptions>(of, [&](auto& found) { found.momentum(momentum); });
+    detail::visit_options<AdamOptions, AdamWOptions>(
+        of, [&](auto& found) { found.betas({momentum, std::get<1>(found.betas())}); });
+  }
+};
+
+}  // namespace roster

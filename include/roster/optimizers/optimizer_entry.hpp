@@ -1,0 +1,204 @@
+#pragma once
+
+#include <algorithm>
+#include <concepts>
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "roster/fields/entry.hpp"
+#include "roster/fields/fields.hpp"
+#include "roster/fields/name_patterns.hpp"
+#include "roster/fields/required.hpp"
+#include "roster/fields/rule.hpp"
+#include "roster/input/detail/text.hpp"
+#include "roster/input/node.hpp"
+#include "roster/input/place.hpp"
+#include "roster/input/value.hpp"
+#include "roster/registry/nearest.hpp"
+#include "roster/registry/registry.hpp"
+#include "roster/run/optimizer_traits.hpp"
+
+namespace roster {
+
+/// An optimizer's config: an aggregate of fields, of which `lr` is one. It may have
+/// `void check_group(const Config& optimizer, const place&) const`: what a parameter group of it may not be.
+template <class Config>
+concept optimizer_config = std::is_aggregate_v<Config> && std::copyable<Config> && requires(const Config& config) {
+  { config.lr } -> std::convertible_to<double>;
+};
+
+namespace detail {
+
+template <class Registry>
+concept of_optimizers = Registry::size() > 0 &&
+                        Registry::every([](auto type) { return optimizer_config<typename decltype(type)::type>; });
+
+}  // namespace detail
+
+template <detail::of_optimizers Registry>
+inline constexpr std::string_view kind_of_entry<Registry> = "an optimizer";
+
+/// Parameters with another config than the optimizer's.
+template <class Registry>
+struct parameter_group {
+  name_patterns params;
+  entry<Registry> config;  ///< whole: its own fields, and the optimizer's for the others
+};
+
+/// An optimizer of any of a registry's types, with its parameter groups:
+/// `{"name": "SGD", "lr": 0.1, "groups": [{"params": "fc.*", "lr": 0.01}]}`. What no group takes is the first group of
+/// the optimizer, with the optimizer's own fields; the others follow in order.
+template <class Registry>
+struct optimizer_entry : entry<Registry> {
+  using entry<Registry>::entry;
+  optimizer_entry(entry<Registry> config) : entry<Registry>(std::move(config)) {}
+
+  std::vector<parameter_group<Registry>> groups = {};
+};
+
+namespace detail {
+
+/// What an optimizer has beside its fields, as it is read: a group is looked into when the optimizer is known.
+struct unread_group {
+  node tree = {};
+};
+struct group_list {
+  std::vector<unread_group> groups = {};
+
+  static constexpr rule rules[] = {{"groups", "parameters for which some of these fields are other ones"}};
+};
+
+struct group_parameters {
+  required<name_patterns> params;
+
+  static constexpr rule rules[] = {{"params", "which parameters: patterns of their names"}};
+};
+
+}  // namespace detail
+
+template <>
+struct field_kind<detail::unread_group> {
+  static std::string one() { return "a parameter group"; }
+  static std::string many() { return "parameter groups"; }
+  static bool read(const value& given, detail::unread_group& field, const limit&, const place&) {
+    field.tree = node(given);
+    return true;
+  }
+  static void check(const detail::unread_group&, const limit&, const place&) {}
+  static node write(const detail::unread_group& field) { return field.tree; }
+};
+
+namespace detail {
+
+template <class Config>
+void check_group(const Config& group, const Config& optimizer, const place& here) {
+  if constexpr (requires { group.check_group(optimizer, here); }) group.check_group(optimizer, here);
+}
+
+}  // namespace detail
+
+template <class Registry>
+struct field_kind<optimizer_entry<Registry>> {
+  using type = optimizer_entry<Registry>;
+  using base = field_kind<entry<Registry>>;
+
+  static std::string one() { return base::one(); }
+  static std::string many() { return base::many(); }
+
+  static bool read(const value& given, type& field, const limit&, const place& here) {
+    const auto* members = given.as<object_view>();
+    if (!members) return false;
+    field = detail::visit_chosen<Registry>(*members, here, [&]<class Config>(std::type_identity<Config>) -> type {
+      const auto before = here.problems();
+      detail::draft<Config> config;
+      detail::draft<detail::group_list> list;
+      detail::draft<detail::entry_name> name;
+      read_fields(*members, type_name<Config>, here, config, list, name);
+      std::vector<parameter_group<Registry>> groups;
+      for (std::size_t i = 0; i < list.config().groups.size(); ++i) {
+        const auto there = here.member("groups");
+        groups.push_back(read_group(list.config().groups[i].tree, config.config(), there.element(i)));
+      }
+      if (here.problems() != before) return {};
+      type read(entry<Registry>(std::move(config.config())));
+      read.groups = std::move(groups);
+      return read;
+    });
+    return true;
+  }
+  static std::string text(const type& field) { return base::text(field); }
+  static void check(const type& field, const limit& allowed, const place& here) {
+    base::check(field, allowed, here);
+    for (std::size_t i = 0; i < field.groups.size(); ++i) {
+      const auto list = here.member("groups");
+      const auto there = list.element(i);
+      field_kind<name_patterns>::check(field.groups[i].params, {}, there.member("params"));
+      base::check(field.groups[i].config, allowed, there);
+      field.visit([&]<class Config>(const Config& optimizer) {
+        const auto* config = field.groups[i].config.template as<Config>();
+        if (config) {
+          detail::check_group(*config, optimizer, there);
+        } else {
+          there.report(problem_kind::rule, "is of another optimizer than " + std::string(field.name()));
+        }
+      });
+    }
+  }
+  static node write(const type& field) {
+    auto whole = base::write(field);
+    if (field.groups.empty()) return whole;
+    node::list groups;
+    for (const auto& group : field.groups) {
+      node::object members{{"params", field_kind<name_patterns>::write(group.params)}};
+      group.config.visit([&](const auto& config) {
+        for (auto& member : write_fields(config)) members.push_back(std::move(member));
+      });
+      groups.emplace_back(std::move(members));
+    }
+    whole.template as<node::object>()->emplace_back("groups", node(std::move(groups)));
+    return whole;
+  }
+  static node::object schema(const limit&, definitions& parts) {
+    auto schema = parts.refer(detail::kind_without_article<Registry>(), [&] {
+      return detail::schema_of_entry<Registry, no_options>(parts, [&](auto type, node::object& chosen) {
+        // There already: the fields that a group may have are the optimizer's own.
+        auto group = parts.refer(std::string(type_name<typename decltype(type)::type>), [] { return node(); });
+        auto& members = *group.template as<node::object>();
+        members.emplace_back("properties", node(detail::field_schemas<detail::group_parameters>(parts)));
+        members.emplace_back("type", "object");
+        members.emplace_back("required", detail::required_names<detail::group_parameters>());
+        members.emplace_back("unevaluatedProperties", false);
+        auto list = detail::schema_of_type("array");
+        list.emplace_back("description", detail::group_list::rules[0].about);
+        list.emplace_back("items", std::move(group));
+        chosen.emplace_back("properties", node(node::object{{"groups", node(std::move(list))}}));
+      });
+    });
+    return std::move(*schema.template as<node::object>());
+  }
+
+ private:
+  template <class Config>
+  static parameter_group<Registry> read_group(const value& given, const Config& optimizer, const place& here) {
+    const auto* members = given.as<object_view>();
+    if (!members) {
+      here.report(problem_kind::wrong_type, "is " + detail::to_text(given) +
+                                                ", expected an object with params and fields of " +
+                                                std::string(type_name<Config>));
+      return {};
+    }
+    const auto before = here.problems();
+    detail::draft<detail::group_parameters> parameters;
+    detail::draft<Config> config(optimizer);
+    read_fields(*members, "a group of " + std::string(type_name<Config>), here, parameters, config);
+    if (here.problems() == before) detail::check_group(config.config(), optimizer, here);
+    return {std::move(*parameters.config().params), std::move(config.config())};
+  }
+};
+
+}  // namespace roster

@@ -1,0 +1,108 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "roster/fields/entry.hpp"
+#include "roster/fields/name_patterns.hpp"
+#include "roster/input/detail/text.hpp"
+#include "roster/input/place.hpp"
+#include "roster/input/value.hpp"
+#include "roster/optimizers/optimizer_entry.hpp"
+#include "roster/registry/nearest.hpp"
+#include "roster/run/optimizer_traits.hpp"
+
+namespace roster {
+
+namespace detail {
+
+/// A name that `nearest` takes for one of the parameters or modules that a pattern may have meant.
+inline std::string nearest_pattern(std::string_view pattern, std::span<const std::string> names) {
+  auto fixed = pattern.substr(0, pattern.find_first_of("*?"));
+  if (fixed.ends_with('.')) fixed.remove_suffix(1);
+  std::vector<std::string_view> candidates;
+  for (const std::string_view name : names) {
+    for (auto end = name.find('.'); end != name.npos; end = name.find('.', end + 1)) {
+      candidates.push_back(name.substr(0, end));
+    }
+    candidates.push_back(name);
+  }
+  const auto meant = nearest(fixed, candidates);
+  if (meant == candidates.size()) return {};
+  return std::string(candidates[meant]) + std::string(pattern.substr(fixed.size()));
+}
+
+}  // namespace detail
+
+/// Which of the named parameters are in which of an optimizer's groups, the first being what is left for the
+/// optimizer's own fields. What is wrong is added to `here`: a pattern without a parameter, a parameter of two groups,
+/// nothing left.
+template <class Registry>
+std::vector<std::vector<std::size_t>> group_parameters(const optimizer_entry<Registry>& optimizer,
+                                                       std::span<const std::string> names, const place& here) {
+  std::vector<std::vector<std::size_t>> members(optimizer.groups.size() + 1);
+  std::vector<std::size_t> group_of(names.size());
+  const auto before = here.problems();
+  const auto list = here.member("groups");
+  for (std::size_t g = 0; g < optimizer.groups.size(); ++g) {
+    const auto& patterns = optimizer.groups[g].params.all;
+    const auto group = list.element(g);
+    const auto params = group.member("params");
+    for (std::size_t i = 0; i < patterns.size(); ++i) {
+      const auto element = params.element(i);
+      const auto& there = patterns.size() == 1 ? params : element;
+      bool found = false;
+      for (std::size_t n = 0; n < names.size(); ++n) {
+        if (!matches(patterns[i], names[n])) continue;
+        found = true;
+        if (group_of[n] != 0 && group_of[n] != g + 1) {
+          there.report(problem_kind::given_twice,
+                       "matches " + names[n] + ", which groups[" + std::to_string(group_of[n] - 1) + "] has already");
+          break;
+        }
+        group_of[n] = g + 1;
+      }
+      if (found) continue;
+      there.report(problem_kind::unknown_name,
+                   "is " + detail::to_text(patterns[i]) + ", which matches none of the parameters " +
+                       detail::to_text(value(names)),
+                   detail::nearest_pattern(patterns[i], names));
+    }
+  }
+  for (std::size_t n = 0; n < names.size(); ++n) members[group_of[n]].push_back(n);
+  if (members[0].empty() && !names.empty() && here.problems() == before) {
+    list.report(
+        problem_kind::rule,
+        "match all parameters, and leave none for the optimizer's own fields: leave out the group that can have "
+        "these");
+  }
+  return members;
+}
+
+/// What a scheduler sees of the optimizer's parameter groups: learning rates and momentum (beta1 of an Adam).
+template <class Registry>
+std::vector<plain_group> plain_groups(const optimizer_entry<Registry>& optimizer) {
+  const auto plain = [](const entry<Registry>& one) {
+    return one.visit([](const auto& config) {
+      plain_group group{.lr = config.lr};
+      if constexpr (requires { config.momentum; }) group.momentum = config.momentum;
+      if constexpr (requires { config.betas; }) group.momentum = config.betas[0];
+      return group;
+    });
+  };
+  std::vector<plain_group> groups{plain(optimizer)};
+  for (const auto& group : optimizer.groups) groups.push_back(plain(group.config));
+  return groups;
+}
+
+/// Whether the optimizer's groups have a momentum (or betas) that a scheduler can move.
+template <class Registry>
+bool has_momentum(const optimizer_entry<Registry>& optimizer) {
+  return optimizer.visit(
+      [](const auto& config) { return requires { config.momentum; } || requires { config.betas; }; });
+}
+
+}  // namespace roster

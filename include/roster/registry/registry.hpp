@@ -1,0 +1,199 @@
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <boost/hana/append.hpp>
+#include <boost/hana/tuple.hpp>
+#include <boost/hana/type.hpp>
+#include <cstddef>
+#include <optional>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+#include "roster/registry/detail/dispatch.hpp"
+#include "roster/registry/detail/name_table.hpp"
+#include "roster/registry/detail/type_at.hpp"
+#include "roster/registry/fixed_string.hpp"
+#include "roster/registry/nearest.hpp"
+#include "roster/registry/type_name.hpp"
+
+namespace roster {
+
+/// Shown by the compiler when a name is in no registry: the nearest type, or `void`.
+template <class Nearest>
+struct did_you_mean {};
+
+namespace detail {
+
+#if defined(__cpp_static_assert) && __cpp_static_assert >= 202306L
+/// "no type is named StepLr; did you mean StepLR?", for the compiler to print.
+template <fixed_string Asked, class DidYouMean>
+struct unknown_name;
+template <fixed_string Asked, class Nearest>
+struct unknown_name<Asked, did_you_mean<Nearest>> {
+  static constexpr bool is_near = !std::is_void_v<Nearest>;
+  static constexpr std::string_view parts[] = {"roster: no type is named ", Asked, is_near ? "; did you mean " : "",
+                                               is_near ? type_name<Nearest> : "", is_near ? "?" : ""};
+  static constexpr std::size_t size() {
+    std::size_t all = 0;
+    for (const auto part : parts) all += part.size();
+    return all;
+  }
+  static constexpr auto text = [] {
+    std::array<char, size()> made{};
+    auto* end = made.data();
+    for (const auto part : parts) end = std::ranges::copy(part, end).out;
+    return made;
+  }();
+  static constexpr const char* data() { return text.data(); }
+};
+#endif
+
+// The names of these templates are what a person reads in a compiler's message.
+template <fixed_string Asked, class DidYouMean, bool Found>
+struct is_registered {
+#if defined(__cpp_static_assert) && __cpp_static_assert >= 202306L
+  static_assert(Found, unknown_name<Asked, DidYouMean>{});
+#else
+  static_assert(Found, "roster: no type of this name is registered; the nearest one is the did_you_mean<…> above");
+#endif
+};
+template <class First, class Second, bool Differ>
+struct have_different_names {
+  static_assert(Differ, "roster: these two types of one registry have the same name");
+};
+template <class Type, bool Named>
+struct has_a_name {
+  static_assert(Named, "roster: this type's name is empty");
+};
+
+}  // namespace detail
+
+/// Types with names, known to the compiler. All of it is constant data and functions: nothing is mutable, nothing runs
+/// before main. Two types of one name, or a type with an empty one, do not compile.
+template <class... Types>
+class basic_registry {
+ public:
+  static constexpr std::size_t size() noexcept { return sizeof...(Types); }
+
+  /// The types' names, in the list's order.
+  static constexpr std::array<std::string_view, sizeof...(Types)> names{type_name<Types>...};
+
+ private:
+  using table = detail::name_table<names>;
+
+  // void stands behind the last type, for "none"
+  using pieces = detail::cut<Types..., void>;
+  template <std::size_t I>
+  using nth = detail::type_at<I, pieces>;
+
+ public:
+  /// The position of the type of that name in the list: a look-up in constant data. Allocates nothing.
+  static constexpr std::optional<std::size_t> find(std::string_view name) noexcept {
+    const auto at = table::find(name);
+    if (at == size()) return std::nullopt;
+    return at;
+  }
+
+  /// Calls `f` with the type of that name as `std::type_identity<T>`, or else `otherwise()`; returns what that returns,
+  /// of one type for all. A generated switch: the hash gives the only position that the name can have, one jump leads
+  /// to that type's case, and there the name is compared with the type's. Allocates nothing.
+  template <class F, class Otherwise>
+  static constexpr decltype(auto) visit(std::string_view name, F&& f, Otherwise&& otherwise) {
+    return detail::switch_for<size()>::template jump<names, pieces, 0, size(), !table::is_small>(
+        name, table::candidate(name), f, otherwise);
+  }
+
+  /// Calls `f` with the type at that position, which is below `size()`, as `std::type_identity<T>`.
+  template <class F>
+    requires(sizeof...(Types) > 0)
+  static constexpr decltype(auto) visit_at(std::size_t position, F&& f) {
+    // The last type is what is left, so that every path returns.
+    const auto last = [&]() -> decltype(auto) { return f(std::type_identity<nth<size() - 1>>{}); };
+    return detail::switch_for<size() - 1>::template jump<names, pieces, 0, size() - 1, false>({}, position, f, last);
+  }
+
+  /// Calls `f` with every type as `std::type_identity<T>`, in order.
+  template <class F>
+  static constexpr void for_each(F&& f) {
+    (f(std::type_identity<Types>{}), ...);
+  }
+
+  /// Whether `f` is true of every type as `std::type_identity<T>`.
+  template <class F>
+  static constexpr bool every(F&& f) {
+    return (f(std::type_identity<Types>{}) && ...);
+  }
+
+  template <class T>
+  static constexpr bool contains = (std::is_same_v<T, Types> || ...);
+
+  /// `Template<Types...>`
+  template <template <class...> class Template>
+  using apply = Template<Types...>;
+
+  /// The name that was probably meant by one that `find` does not know; empty if none is near.
+  static constexpr std::string_view nearest(std::string_view asked) noexcept {
+    const auto at = roster::nearest(asked, names);
+    return at == size() ? std::string_view{} : names[at];
+  }
+
+ private:
+  template <fixed_string Name>
+  static constexpr auto lookup() {
+    constexpr auto found = table::find(Name);
+    constexpr auto meant = found != size() ? found : roster::nearest(Name, names);
+    (void)detail::is_registered<Name, did_you_mean<nth<meant>>, found != size()>{};
+    return std::type_identity<nth<meant>>{};
+  }
+
+  static constexpr bool checked = [] {
+    constexpr auto nameless = table::empty;
+    (void)detail::has_a_name<nth<nameless>, nameless == sizeof...(Types)>{};
+    constexpr auto twins = table::duplicate;
+    (void)detail::have_different_names<nth<twins.first>, nth<twins.second>, twins.first == sizeof...(Types)>{};
+    return true;
+  }();
+  static_assert(checked);
+
+ public:
+  /// The type of that name. An unknown one does not compile, and the message has the nearest type.
+  template <fixed_string Name>
+  using type = typename decltype(lookup<Name>())::type;
+};
+
+namespace detail {
+
+template <class Entry, class Registry>
+struct entry_of {
+  using type = typename Entry::type;
+};
+template <template <class...> class Template, class Registry>
+struct entry_of<boost::hana::template_t<Template>, Registry> {
+  using type = Template<Registry>;
+};
+
+template <class List, class Registry>
+struct registry_of;
+template <class... Entries, class Registry>
+struct registry_of<boost::hana::tuple<Entries...>, Registry> {
+  using type = basic_registry<typename entry_of<Entries, Registry>::type...>;
+};
+
+}  // namespace detail
+
+/// The registry of a list declared as
+/// `inline constexpr auto animals = boost::hana::tuple_t<cat, dog>;`
+/// An entry that is a template, `boost::hana::template_<herd>`, stands for `herd<registry<animals>>`: a type that is
+/// made of others of its own registry.
+template <const auto& List>
+class registry : public detail::registry_of<std::remove_cvref_t<decltype(List)>, registry<List>>::type {};
+
+/// `Registry::type<Name>`, for a signature: in compilers' messages it is shorter than the list of all types.
+template <class Registry, fixed_string Name>
+struct type_named {
+  using type = typename Registry::template type<Name>;
+};
+
+}  // namespace roster

@@ -1,0 +1,75 @@
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <span>
+
+#include "roster/input/place.hpp"
+#include "roster/run/composite_schedule.hpp"
+#include "roster/run/schedule.hpp"
+#include "roster/schedulers/chained_scheduler.hpp"
+#include "roster/schedulers/scheduler_config.hpp"
+
+namespace roster {
+
+/// A `ChainedScheduler` under way.
+template <class Registry>
+class chained_schedule : public composite_schedule<basic_ChainedScheduler<Registry>, Registry> {
+  using base = composite_schedule<basic_ChainedScheduler<Registry>, Registry>;
+  using base::children_;
+  using base::last_epoch_;
+
+ public:
+  using base::base;
+
+  void check_step(bool with_metric, const place& here) const {
+    this->for_each_child(here, [&](const auto& one, const place& there) { one.check_step(with_metric, there); });
+  }
+  void check_epoch(epoch t, const place& here) const {
+    this->for_each_child(here, [&](const auto& one, const place& there) { one.check_epoch(t, there); });
+  }
+
+  void start(settings all) {
+    all = this->begin(all);
+    for (auto& one : children_) one.start(all);
+    last_epoch_ = 0;
+  }
+
+  void start_at(settings all, epoch first) {
+    checked(this->name(), [&](const place& here) { check_epoch(first, here); });
+    all = this->begin(all);
+    children_.front().start_at(all, 0);
+    for (std::size_t i = 1; i < children_.size(); ++i) children_[i].start(all);
+    for (last_epoch_ = 0; last_epoch_ < first;) advance_all(all, {});
+  }
+
+  void advance(settings all, std::optional<double> metric = {}) { advance_all(this->with_base(all), metric); }
+
+  void undo() {
+    for (auto& one : children_) one.undo();
+    --last_epoch_;
+  }
+
+  void at(std::span<const double>, epoch, std::span<double>, const place& here) const {
+    here.report(problem_kind::rule, "has no closed form: ChainedScheduler only goes from step to step");
+  }
+
+  void set_momentum(settings all) const {
+    for (const auto& one : children_) one.set_momentum(all);
+  }
+
+ private:
+  void advance_all(settings all, std::optional<double> metric) {
+    std::size_t done = 0;
+    try {
+      for (; done < children_.size(); ++done) children_[done].advance(all, metric);
+    } catch (...) {
+      while (done > 0) children_[--done].undo();
+      throw;
+    }
+    ++last_epoch_;
+  }
+};
+
+}  // namespace roster

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "roster/fields/fields.hpp"
+#include "roster/fields/rule.hpp"
+#include "roster/input/node.hpp"
+#include "roster/schedulers/scheduler_config.hpp"
+
+// The form of a saved schedule: that of PyTorch's state_dict, with the same keys, so that each side reads what the
+// other wrote; ours also has `scheduler` and `version`. save.hpp writes it, load.hpp reads it.
+namespace roster::detail {
+
+/// What is saved of every scheduler. Beside it stand the config's attributes and the fields of its `state`.
+struct saved_progress {
+  std::string scheduler = {};
+  std::int64_t version = 1;
+  std::int64_t last_epoch = 0;
+  std::vector<double> base_lrs = {};
+  std::vector<double> _last_lr = {};
+  // What PyTorch keeps for itself. SWALR goes by the first; the others are read and forgotten.
+  std::int64_t _step_count = 1;
+  bool _is_initial = false;
+  bool _get_lr_called_within_step = false;
+  bool use_beta1 = false;
+  bool verbose = false;
+
+  static constexpr rule rules[] = {
+      {"scheduler", "the scheduler's name"},
+      {"version", "the version of this form", between(1, 1)},
+      {"last_epoch", "how many steps were taken; -1 before the first value", at_least(-1)},
+      {"base_lrs", "the learning rate that each group started from"},
+      {"_last_lr", "the learning rate that each group has now"},
+      {"_step_count", "last_epoch + 1"},
+      {"_is_initial", "PyTorch's own"},
+      {"_get_lr_called_within_step", "PyTorch's own"},
+      {"use_beta1", "PyTorch's own"},
+      {"verbose", "PyTorch's own, before 2.7"},
+  };
+};
+
+/// What is saved of a config: PyTorch's attributes of it.
+template <class Config>
+node::object attributes(const Config& config, epoch t, std::size_t groups) {
+  if constexpr (requires { config.attributes(t, groups); }) {
+    return config.attributes(t, groups);
+  } else {
+    return write_fields(config);
+  }
+}
+
+}  // namespace roster::detail

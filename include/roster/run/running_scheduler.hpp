@@ -1,0 +1,180 @@
+#pragma once
+
+#include <algorithm>
+#include <bit>
+#include <boost/container/small_vector.hpp>
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "roster/input/detail/text.hpp"
+#include "roster/input/error.hpp"
+#include "roster/input/node.hpp"
+#include "roster/input/place.hpp"
+#include "roster/input/value.hpp"
+#include "roster/run/detail/load.hpp"
+#include "roster/run/detail/save.hpp"
+#include "roster/run/optimizer_traits.hpp"
+#include "roster/run/schedule.hpp"
+#include "roster/run/scheduler_options.hpp"
+#include "roster/schedulers/scheduler_config.hpp"
+
+namespace roster {
+
+/// A schedule that drives the parameter groups of an optimizer. It refers to the optimizer, which has to outlive it and
+/// to stay where it is. No memory is allocated for up to eight groups, and no virtual function is called but the
+/// optimizer's.
+template <class Schedule, has_parameter_groups Optimizer>
+class running_scheduler : public optimizer_traits<Optimizer>::template face<running_scheduler<Schedule, Optimizer>> {
+  using traits = optimizer_traits<Optimizer>;
+  using face = typename traits::template face<running_scheduler>;
+
+ public:
+  /// Sets the learning rates of epoch 0, or, with `options.last_epoch` = k, those of k + 1. Throws an `error`, before
+  /// anything is changed, if the schedule moves the momentum and a group has none, has a list of another length than
+  /// there are groups, or ends before that epoch.
+  running_scheduler(Optimizer& optimizer, Schedule schedule, scheduler_options options = {})
+      : face(optimizer), optimizer_(&optimizer), schedule_(std::move(schedule)), verbose_(options.verbose) {
+    if (options.last_epoch < 0) {
+      schedule_.start(read());
+    } else {
+      schedule_.start_at(read(), options.last_epoch + 1);
+    }
+    write();
+  }
+
+  /// One epoch on. Groups that the optimizer was given since join. Throws an `error` if the schedule is past its end,
+  /// or needs a metric; nothing is changed then.
+  void step()
+    requires(!Schedule::needs_metric)
+  {
+    checked(schedule_.name(), [&](const place& here) { schedule_.check_step(false, here); });
+    schedule_.advance(read());
+    write();
+  }
+
+  /// One epoch on, for a scheduler that is driven by a metric, such as the validation loss. A composite hands it to
+  /// those of its schedulers that are.
+  void step(double metric)
+    requires(Schedule::may_take_metric)
+  {
+    checked(schedule_.name(), [&](const place& here) {
+      if (!schedule_.takes_metric()) here.report(problem_kind::rule, "watches no metric: call step()");
+      schedule_.check_step(true, here);
+    });
+    schedule_.advance(read(), metric);
+    write();
+  }
+
+  /// The learning rates that were set last, one a group.
+  std::span<const double> get_last_lr() const noexcept { return {last_lr_.data(), last_lr_.size()}; }
+  /// How many steps have been taken.
+  epoch last_epoch() const { return schedule_.last_epoch(); }
+  /// The learning rates that the groups started from.
+  std::span<const double> base_lrs() const { return schedule_.base_lrs(); }
+  /// The config, the state and all else of the schedule.
+  const Schedule& schedule() const noexcept { return schedule_; }
+
+  /// The learning rates of an epoch by the closed form, one a group; nothing is changed. Throws an `error` where there
+  /// is no closed form (MultiplicativeLR, ReduceLROnPlateau, SWALR, ChainedScheduler), or no such epoch.
+  std::vector<double> at(epoch t) const
+    requires(Schedule::has_closed_form)
+  {
+    std::vector<double> lr(base_lrs().size());
+    checked(schedule_.name(), [&](const place& here) {
+      if (t < 0) return here.report(problem_kind::out_of_range, "has no epoch " + detail::to_text(t));
+      schedule_.at(base_lrs(), t, lr, here);
+    });
+    return lr;
+  }
+
+  /// The config as a person would write it: "StepLR(step_size=30, gamma=0.1)".
+  friend std::string to_string(const running_scheduler& one) { return one.schedule_.text(); }
+
+  /// All that `load_state_dict` needs to go on from here; PyTorch's load_state_dict takes it too.
+  node state_dict() const { return detail::save_state(schedule_, get_last_lr()); }
+
+  /// Goes on from a state that was saved, here or by PyTorch, and sets the optimizer's learning rates and momentum to
+  /// those of then. Throws an `error` that says all that is wrong with the state (another scheduler's, of another
+  /// config, foreign or missing keys, another number of groups); nothing is changed then.
+  void load_state_dict(const value& state) {
+    std::vector<double> last_lr;
+    checked("state_dict", [&](const place& here) {
+      const auto* members = state.as<object_view>();
+      if (!members)
+        return here.report(problem_kind::wrong_type, "it is " + detail::to_text(state) + ", expected an object");
+      last_lr = detail::load_state(schedule_, *members, traits::size(*optimizer_), here);
+    });
+    const auto all = read();
+    std::ranges::copy(last_lr, all.lr.begin());
+    schedule_.set_momentum(all);
+    write();
+  }
+
+ private:
+  /// The optimizer's values now. Its groups are looked up in each step: they may have moved, and others have come.
+  settings read() {
+    const auto size = traits::size(*optimizer_);
+    if (size != groups_.size()) resize(size);
+    traits::for_each_group(*optimizer_,
+                           [group = groups_.data(), before = before_.data(), lr = lr_.data()](auto& found) mutable {
+                             *group++ = &found;
+                             *lr++ = *before++ = traits::lr(found);
+                           });
+    for (std::size_t i = 0; i < momentum_.size(); ++i) momentum_[i] = traits::momentum(*groups_[i]);
+    return {.lr = {lr_.data(), lr_.size()}, .momentum = {momentum_.data(), momentum_.size()}};
+  }
+
+  /// Makes place for that many groups, if the schedule can drive them.
+  void resize(std::size_t size) {
+    checked(schedule_.name(), [&](const place& here) {
+      schedule_.check_groups(size, here);
+      std::size_t i = 0;
+      traits::for_each_group(*optimizer_, [&](auto& group) {
+        const auto index = i++;
+        if (!schedule_.moves_momentum() || traits::has_momentum(group)) return;
+        here.report(problem_kind::rule, "moves the momentum, and group " + std::to_string(index) +
+                                            " of the optimizer has neither momentum nor betas: set cycle_momentum to "
+                                            "false, or take another optimizer");
+      });
+    });
+    groups_.resize(size);
+    before_.resize(size);
+    lr_.resize(size);
+    if (schedule_.moves_momentum()) momentum_.resize(size);
+  }
+
+  /// Sets what has changed since `read`; to set a value costs a virtual call.
+  void write() {
+    const auto differ = [](double a, double b) {
+      return std::bit_cast<std::uint64_t>(a) != std::bit_cast<std::uint64_t>(b);
+    };
+    for (std::size_t i = 0; i < groups_.size(); ++i) {
+      if (differ(lr_[i], before_[i])) traits::set_lr(*groups_[i], lr_[i]);
+    }
+    for (std::size_t i = 0; i < momentum_.size(); ++i) {
+      if (differ(momentum_[i], traits::momentum(*groups_[i]))) traits::set_momentum(*groups_[i], momentum_[i]);
+    }
+    if (last_lr_.size() != lr_.size()) last_lr_.resize(lr_.size());
+    std::ranges::copy(lr_, last_lr_.begin());
+    if (!verbose_) return;
+    for (std::size_t i = 0; i < lr_.size(); ++i) {
+      std::printf("Adjusting learning rate of group %zu to %.4e.\n", i, lr_[i]);
+    }
+  }
+
+  Optimizer* optimizer_;
+  Schedule schedule_;
+  boost::container::small_vector<typename traits::group*, 8> groups_;
+  per_group_values before_;    // what the optimizer had
+  per_group_values lr_;        // what it is to have
+  per_group_values momentum_;  // the same; empty unless the schedule moves it
+  per_group_values last_lr_;
+  bool verbose_;
+};
+
+}  // namespace roster

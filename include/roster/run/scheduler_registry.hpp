@@ -1,0 +1,121 @@
+#pragma once
+
+#include <concepts>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "roster/fields/entry.hpp"
+#include "roster/fields/fields.hpp"
+#include "roster/fields/fields_of.hpp"
+#include "roster/input/error.hpp"
+#include "roster/input/node.hpp"
+#include "roster/input/value.hpp"
+#include "roster/registry/registry.hpp"
+#include "roster/run/any_schedule.hpp"
+#include "roster/run/chained_schedule.hpp"
+#include "roster/run/optimizer_traits.hpp"
+#include "roster/run/running_scheduler.hpp"
+#include "roster/run/schedule.hpp"
+#include "roster/run/scheduler_options.hpp"
+#include "roster/run/sequential_schedule.hpp"
+#include "roster/schedulers/scheduler_config.hpp"
+
+namespace roster {
+
+namespace detail {
+
+template <class Type, bool Is>
+struct is_a_scheduler {
+  static_assert(Is, "roster: this type is no scheduler: see the concept roster::scheduler_config");
+};
+
+template <class Registry>
+inline constexpr bool holds_schedulers = [] {
+  Registry::for_each([](auto type) {
+    using T = typename decltype(type)::type;
+    (void)is_a_scheduler<T, scheduler_config<T>>{};
+  });
+  return true;
+}();
+
+template <class Config, class Optimizer>
+auto make_scheduler(Optimizer& optimizer, Config config, const scheduler_options& options) {
+  checked(type_name<Config>, [&](const place& here) {
+    check_config(config, here);
+    check_config(options, here);
+  });
+  using made = running_scheduler<schedule_of<Config>, typename optimizer_traits<Optimizer>::optimizer>;
+  return made(optimizer, schedule_of<Config>(std::move(config)), options);
+}
+
+}  // namespace detail
+
+/// A registry whose types are learning-rate schedulers, and which makes them.
+template <const auto& List>
+class scheduler_registry : public registry<List> {
+  using base = registry<List>;
+  static_assert(detail::holds_schedulers<base>);
+
+  template <class Optimizer>
+  using optimizer_of = typename optimizer_traits<Optimizer>::optimizer;
+
+ public:
+  /// The fields of the scheduler of that name. Throws an `error` if there is none.
+  static std::vector<field_help> describe(std::string_view name) {
+    return checked("scheduler", [&](const place& here) {
+      return detail::visit_named<base>(name, here.member("name"), []<class Config>(std::type_identity<Config>) {
+        return roster::describe<Config>();
+      });
+    });
+  }
+
+  /// A scheduler of any of the registry's types.
+  template <class Optimizer>
+  using any_scheduler = running_scheduler<any_schedule<base>, optimizer_of<Optimizer>>;
+
+  /// The scheduler of a name that is known when compiling: `make<"StepLR">(optimizer, {.step_size = 30})`. Unknown
+  /// names, misspelt and missing fields do not compile. Throws an `error` with all values that are out of bounds.
+  template <fixed_string Name, has_parameter_groups Optimizer>
+  static auto make(Optimizer& optimizer, typename type_named<base, Name>::type config, scheduler_options options = {}) {
+    return detail::make_scheduler(optimizer, std::move(config), options);
+  }
+  template <fixed_string Name, has_parameter_groups Optimizer>
+  static void make(Optimizer&, fields_of<typename type_named<base, Name>::type>, scheduler_options = {}) = delete;
+
+  /// The scheduler of a name that comes at run time: `create("StepLR", optimizer, {{"step_size", 30}})`. The fields are
+  /// the scheduler's, and `last_epoch` and `verbose`. Throws an `error` with all that is wrong; the optimizer is
+  /// untouched then.
+  template <has_parameter_groups Optimizer>
+  static any_scheduler<Optimizer> create(std::string_view name, Optimizer& optimizer, keywords fields = {}) {
+    return create(detail::read_named<base, scheduler_options>(name, fields), optimizer);
+  }
+
+  /// A scheduler with its options that drives no optimizer yet: of a recipe, or of a config.
+  using entry = roster::entry<base, scheduler_options>;
+
+  /// Throws an `error` with all that is out of bounds.
+  template <has_parameter_groups Optimizer>
+  static any_scheduler<Optimizer> create(const entry& chosen, Optimizer& optimizer) {
+    return any_scheduler<Optimizer>(optimizer, any_schedule<base>(chosen), chosen.options);
+  }
+
+  /// The scheduler that a piece of a file describes: `{"name": "StepLR", "step_size": 30}`.
+  template <std::same_as<node> Description, has_parameter_groups Optimizer>
+  static any_scheduler<Optimizer> create(const Description& description, Optimizer& optimizer) {
+    return create(checked("scheduler", [&](const place& here) { return read_entry<entry>(description, here); }),
+                  optimizer);
+  }
+
+  /// `create`, with the error as a value.
+  template <class From, has_parameter_groups Optimizer>
+  static result<any_scheduler<Optimizer>> try_create(const From& from, Optimizer& optimizer) {
+    return detail::result_of([&] { return create(from, optimizer); });
+  }
+  template <has_parameter_groups Optimizer>
+  static result<any_scheduler<Optimizer>> try_create(std::string_view name, Optimizer& optimizer, keywords fields) {
+    return detail::result_of([&] { return create(name, optimizer, fields); });
+  }
+};
+
+}  // namespace roster

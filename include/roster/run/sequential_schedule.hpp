@@ -1,0 +1,91 @@
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <span>
+
+#include "roster/input/place.hpp"
+#include "roster/run/composite_schedule.hpp"
+#include "roster/run/schedule.hpp"
+#include "roster/schedulers/scheduler_config.hpp"
+#include "roster/schedulers/sequential_lr.hpp"
+
+namespace roster {
+
+/// A `SequentialLR` under way.
+template <class Registry>
+class sequential_schedule : public composite_schedule<basic_SequentialLR<Registry>, Registry> {
+  using base = composite_schedule<basic_SequentialLR<Registry>, Registry>;
+  using base::base_lrs_;
+  using base::children_;
+  using base::config_;
+  using base::last_epoch_;
+
+ public:
+  using base::base;
+
+  void check_step(bool with_metric, const place& here) const {
+    const auto t = last_epoch_ + 1;
+    const auto i = config_.active(t);
+    if (begin_of(i, t)) return;
+    children_[i].check_step(with_metric, here.member("schedulers").element(i));
+  }
+  void check_epoch(epoch t, const place& here) const {
+    const auto i = config_.active(t);
+    children_[i].check_epoch(t - config_.begin(i), here.member("schedulers").element(i));
+  }
+
+  void start(settings all) {
+    all = this->begin(all);
+    std::ranges::copy(base_lrs_, all.lr.begin());
+    children_[config_.active(0)].start(all);
+    last_epoch_ = 0;
+  }
+
+  void start_at(settings all, epoch first) {
+    checked(this->name(), [&](const place& here) { check_epoch(first, here); });
+    all = this->begin(all);
+    // Those that are through leave a momentum, or a value from which the next one goes on.
+    const auto last = config_.active(first);
+    for (auto i = config_.active(0); i < last; ++i) {
+      children_[i].start_at(all, config_.begin(i + 1) - config_.begin(i) - 1);
+    }
+    children_[last].start_at(all, first - config_.begin(last));
+    last_epoch_ = first;
+  }
+
+  void advance(settings all, std::optional<double> metric = {}) {
+    all = this->with_base(all);
+    const auto t = last_epoch_ + 1;
+    const auto i = config_.active(t);
+    if (begin_of(i, t)) {
+      children_[i].start_at(all, 0);
+    } else {
+      children_[i].advance(all, metric);
+    }
+    last_epoch_ = t;
+  }
+
+  void undo() {
+    // The one that has only begun begins again.
+    const auto i = config_.active(last_epoch_);
+    if (!begin_of(i, last_epoch_)) children_[i].undo();
+    --last_epoch_;
+  }
+
+  void at(std::span<const double> base_lr, epoch t, std::span<double> lr, const place& here) const {
+    const auto i = config_.active(t);
+    children_[i].at(base_lr, t - config_.begin(i), lr, here.member("schedulers").element(i));
+  }
+
+  void set_momentum(settings all) const {
+    for (const auto& one : children_) one.set_momentum(all);
+  }
+
+ private:
+  /// Whether epoch `t` is the first of the scheduler at that position.
+  bool begin_of(std::size_t position, epoch t) const { return position > 0 && config_.begin(position) == t; }
+};
+
+}  // namespace roster

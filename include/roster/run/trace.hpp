@@ -1,0 +1,81 @@
+#pragma once
+
+#include <concepts>
+#include <cstddef>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "roster/fields/entry.hpp"
+#include "roster/input/error.hpp"
+#include "roster/run/any_schedule.hpp"
+#include "roster/run/optimizer_traits.hpp"
+#include "roster/run/running_scheduler.hpp"
+#include "roster/run/schedule.hpp"
+#include "roster/run/scheduler_options.hpp"
+#include "roster/schedulers/scheduler_config.hpp"
+
+namespace roster {
+
+namespace detail {
+
+template <class Schedule, class F>
+void trace(Schedule schedule, std::vector<plain_group> groups, std::size_t steps, std::span<const double> metrics,
+           scheduler_options options, F&& f) {
+  const bool watches = schedule.takes_metric();
+  checked(schedule.name(), [&](const place& here) {
+    schedule.check_epoch(options.last_epoch + 1 + static_cast<epoch>(steps), here);
+    if (!watches || metrics.size() >= steps) return;
+    here.report(problem_kind::missing, "needs a metric for each of " + std::to_string(steps) + " steps, and " +
+                                           std::to_string(metrics.size()) + " are given");
+  });
+  running_scheduler<Schedule, std::vector<plain_group>> running(groups, std::move(schedule), options);
+  f(running.last_epoch(), std::as_const(groups));
+  for (std::size_t t = 0; t < steps; ++t) {
+    if constexpr (Schedule::may_take_metric) {
+      if (watches) running.step(metrics[t]);
+    }
+    if constexpr (!Schedule::needs_metric) {
+      if (!watches) running.step();
+    }
+    f(running.last_epoch(), std::as_const(groups));
+  }
+}
+
+/// Collects what a trace gives.
+inline auto into(std::vector<std::vector<plain_group>>& values) {
+  return [&values](epoch, const std::vector<plain_group>& groups) { values.push_back(groups); };
+}
+
+}  // namespace detail
+
+/// What a scheduler sets, without an optimizer or training: `steps` + 1 epochs, from epoch 0 on, of all groups.
+/// `groups` has what they begin with; `metrics` is what a scheduler watches, one a step. Throws an `error` with all
+/// that is wrong with the config, and if the schedule ends before.
+template <scheduler_config Config>
+std::vector<std::vector<plain_group>> trace(const Config& config, std::vector<plain_group> groups, std::size_t steps,
+                                            std::span<const double> metrics = {}) {
+  std::vector<std::vector<plain_group>> values;
+  detail::trace(schedule_of<Config>(config), std::move(groups), steps, metrics, {}, detail::into(values));
+  return values;
+}
+/// The same of an entry of a registry, such as the scheduler of a recipe: calls `f(epoch, groups)` for each epoch. What
+/// is wrong is found out before the first.
+template <class Registry, class F>
+  requires std::invocable<F, epoch, const std::vector<plain_group>&>
+void trace(const entry<Registry, scheduler_options>& chosen, std::vector<plain_group> groups, std::size_t steps,
+           std::span<const double> metrics, F&& f) {
+  detail::trace(any_schedule<Registry>(chosen), std::move(groups), steps, metrics, chosen.options, std::forward<F>(f));
+}
+/// The same, collected.
+template <class Registry>
+std::vector<std::vector<plain_group>> trace(const entry<Registry, scheduler_options>& chosen,
+                                            std::vector<plain_group> groups, std::size_t steps,
+                                            std::span<const double> metrics = {}) {
+  std::vector<std::vector<plain_group>> values;
+  trace(chosen, std::move(groups), steps, metrics, detail::into(values));
+  return values;
+}
+
+}  // namespace roster

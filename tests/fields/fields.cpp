@@ -1,0 +1,210 @@
+#include "roster/fields/fields.hpp"
+
+#include <array>
+#include <catch2/catch_test_macros.hpp>
+#include <cmath>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "roster/run/scheduler_options.hpp"
+
+// Types with fields need linkage: their names are read off a template argument.
+namespace fields_tests {
+
+struct Everything {
+  roster::required<std::int64_t> count;
+  roster::required<std::string> title;
+  double rate = 0.1;
+  bool loud = false;
+  std::vector<std::int64_t> milestones = {};
+  std::array<double, 2> betas = {0.9, 0.999};
+  std::optional<double> floor = {};
+
+  static constexpr roster::rule rules[] = {
+      {"count", "how many", roster::at_least(1)},  {"title", "what it is called"},
+      {"rate", "how fast", roster::above(0)},      {"loud", "whether it is heard"},
+      {"milestones", "when", roster::at_least(0)}, {"betas", "how much is kept", roster::from_to_below(0, 1)},
+      {"floor", "how low", roster::at_least(0)},
+  };
+  void check(const roster::place& here) const {
+    if (floor && *floor > rate) {
+      here.member("floor").report(roster::problem_kind::rule, "is above rate");
+    }
+  }
+};
+
+struct Plain {
+  int unused_by_reflection() const { return 1; }
+};
+
+struct WithoutRules {
+  double x = 1.0;
+};
+
+struct outcome {
+  Everything config;
+  roster::scheduler_options options;
+  std::vector<roster::problem> problems;
+  std::string text;
+};
+
+outcome read(roster::keywords given) {
+  std::vector<roster::problem> problems;
+  const roster::place here(problems);
+  roster::detail::draft<Everything> config;
+  roster::detail::draft<roster::scheduler_options> options;
+  roster::read_fields(roster::detail::as_object(given), "Everything", here, config, options);
+  const auto text = problems.empty() ? "" : std::string(roster::error("Everything", problems).what());
+  return {config.config(), options.config(), problems, text};
+}
+
+static_assert(roster::field_names<Everything>.size() == 7);
+static_assert(roster::field_names<Everything>[0] == "count" && roster::field_names<Everything>[6] == "floor");
+static_assert(roster::field_names<Plain>.empty());
+
+TEST_CASE("Fields are read by name, in any order, and the rest has its defaults", "[fields]") {
+  const auto made = read({{"title", "a"}, {"milestones", {30, 80}}, {"count", 3}, {"verbose", true}});
+  CHECK(made.text == "");
+  CHECK(made.config.count == 3);
+  CHECK(*made.config.title == "a");
+  CHECK(made.config.rate == 0.1);
+  CHECK(made.config.milestones == std::vector<std::int64_t>{30, 80});
+  CHECK(made.config.betas == std::array{0.9, 0.999});
+  CHECK_FALSE(made.config.floor);
+  CHECK(made.options.verbose);
+  CHECK(made.options.last_epoch == -1);
+
+  const auto other =
+      read({{"count", 1}, {"title", std::string("b")}, {"rate", 2}, {"betas", std::vector{0.5, 0.25}}, {"floor", 1}});
+  CHECK(other.text == "");
+  CHECK(other.config.rate == 2.0);
+  CHECK(other.config.betas == std::array{0.5, 0.25});
+  CHECK(other.config.floor == 1.0);
+  CHECK(read({{"count", 1}, {"title", ""}, {"floor", nullptr}}).text == "");
+}
+
+TEST_CASE("Each kind of problem, word for word", "[fields][message]") {
+  CHECK(read({{"title", "a"}}).text == "Everything: count is missing, expected an integer, at least 1");
+  CHECK(read({{"count", 1}}).text == "Everything: title is missing, expected text");
+  const auto with = [](roster::keyword extra) { return read({{"count", 1}, {"title", "a"}, extra}).text; };
+  CHECK(with({"rat", 1}) ==
+        "Everything: rat is no field of Everything, which has count, title, rate, loud, milestones, betas, floor, "
+        "last_epoch and verbose; did you mean rate?");
+  CHECK(with({"xyz", 1}) ==
+        "Everything: xyz is no field of Everything, which has count, title, rate, loud, milestones, betas, floor, "
+        "last_epoch and verbose");
+  CHECK(with({"count", 1}) == "Everything: count is given twice");
+  CHECK(with({"rate", "fast"}) == "Everything: rate is \"fast\", expected a real number, above 0");
+  CHECK(with({"rate", true}) == "Everything: rate is true, expected a real number, above 0");
+  CHECK(with({"rate", nullptr}) == "Everything: rate is null, expected a real number, above 0");
+  CHECK(with({"rate", {1, 2}}) == "Everything: rate is [1, 2], expected a real number, above 0");
+  CHECK(with({"rate", 0}) == "Everything: rate is 0.0, expected a real number, above 0");
+  CHECK(with({"rate", NAN}) == "Everything: rate is nan, expected a finite real number, above 0");
+  CHECK(with({"rate", -INFINITY}) == "Everything: rate is -inf, expected a finite real number, above 0");
+  CHECK(with({"loud", 1}) == "Everything: loud is 1, expected true or false");
+  CHECK(with({"milestones", 3}) == "Everything: milestones is 3, expected a list of integers, at least 0");
+  CHECK(with({"milestones", {3, 4.5}}) == "Everything: milestones[1] is 4.5, expected an integer, at least 0");
+  CHECK(with({"milestones", {3, -4}}) == "Everything: milestones[1] is -4, expected an integer, at least 0");
+  CHECK(with({"betas", {0.5}}) == "Everything: betas has 1 element, expected a list of 2 real numbers");
+  CHECK(with({"betas", {0.5, 1}}) == "Everything: betas[1] is 1.0, expected a real number, at least 0 and below 1");
+  CHECK(with({"floor", "x"}) == "Everything: floor is \"x\", expected a real number or null, at least 0");
+  CHECK(with({"floor", 0.5}) == "Everything: floor is above rate");
+  CHECK(with({"last_epoch", -2}) == "Everything: last_epoch is -2, expected an integer, at least -1 and at most 1e+09");
+
+  const auto count = [](roster::value given) { return read({{"count", given}, {"title", "a"}}).text; };
+  CHECK(count(30.5) == "Everything: count is 30.5, expected an integer, at least 1");
+  CHECK(count(30.0) == "");
+  CHECK(count(0x1p53 + 2) == "Everything: count is 9007199254740994.0, expected an integer, at least 1");
+  CHECK(count(true) == "Everything: count is true, expected an integer, at least 1");
+  CHECK(count(0) == "Everything: count is 0, expected an integer, at least 1");
+  CHECK(count(std::numeric_limits<std::int64_t>::max()) ==
+        "Everything: count is 9223372036854775807, expected an integer within ±2^53");
+  CHECK(count(std::numeric_limits<std::uint64_t>::max()) ==
+        "Everything: count is 18446744073709551616.0, expected an integer, at least 1");
+}
+
+TEST_CASE("All problems are told together", "[fields][message]") {
+  const auto made = read({{"cuont", 1}, {"rate", -1}, {"milestones", {-1, true, 2}}, {"verbose", "yes"}, {"floor", 9}});
+  CHECK(
+      made.text ==
+      "Everything: 7 problems\n"
+      "  cuont is no field of Everything, which has count, title, rate, loud, milestones, betas, floor, last_epoch and "
+      "verbose; did you mean count?\n"
+      "  rate is -1.0, expected a real number, above 0\n"
+      "  milestones[0] is -1, expected an integer, at least 0\n"
+      "  milestones[1] is true, expected an integer, at least 0\n"
+      "  verbose is \"yes\", expected true or false\n"
+      "  count is missing, expected an integer, at least 1\n"
+      "  title is missing, expected text");
+  REQUIRE(made.problems.size() == 7);
+  CHECK(made.problems[0] ==
+        roster::problem{roster::problem_kind::unknown_field, "cuont", made.problems[0].text, "count"});
+  CHECK(made.problems[2].kind == roster::problem_kind::out_of_range);
+  CHECK(made.problems[2].path == "milestones[0]");
+  CHECK(made.problems[3].kind == roster::problem_kind::wrong_type);
+  CHECK(made.problems[5].kind == roster::problem_kind::missing);
+}
+
+TEST_CASE("What comes from outside is shown on one line, and not without end", "[fields][message]") {
+  CHECK(read({{"count", "a\nb\x1b[31m\""}, {"title", "a"}}).text ==
+        "Everything: count is \"a\\x0ab\\x1b[31m\\\"\", expected an integer, at least 1");
+  CHECK(read({{"count", std::string(1000, 'x')}, {"title", "a"}}).text ==
+        "Everything: count is \"" + std::string(60, 'x') + "…\", expected an integer, at least 1");
+  // No character is cut in two.
+  CHECK(read({{"count", std::string(59, 'x') + "éé"}, {"title", "a"}}).text ==
+        "Everything: count is \"" + std::string(59, 'x') + "…\", expected an integer, at least 1");
+  CHECK(read({{"count", {1, 2, 3, 4, 5, 6, 7, 8, 9, 10}}, {"title", "a"}}).text ==
+        "Everything: count is [1, 2, 3, 4, 5, 6, 7, 8, …], expected an integer, at least 1");
+  CHECK(read({{"count", 1}, {"title", "a"}, {"a\nb", 1}}).text.starts_with("Everything: \"a\\x0ab\" is no field of"));
+}
+
+TEST_CASE("A config written in code is held to the same rules", "[fields]") {
+  const auto problems = [](const Everything& config) {
+    std::vector<roster::problem> found;
+    roster::check_config(config, roster::place(found));
+    return found.empty() ? "" : std::string(roster::error("Everything", found).what());
+  };
+  CHECK(problems({.count = 1, .title = "a"}) == "");
+  CHECK(problems({.count = 0, .title = "a", .rate = NAN, .milestones = {1, -1}}) ==
+        "Everything: 3 problems\n"
+        "  count is 0, expected an integer, at least 1\n"
+        "  rate is nan, expected a finite real number, above 0\n"
+        "  milestones[1] is -1, expected an integer, at least 0");
+  CHECK(problems({.count = 1, .title = "a", .rate = 0.5, .floor = 1}) == "Everything: floor is above rate");
+}
+
+TEST_CASE("What is written is read again", "[fields]") {
+  const Everything config{.count = 4, .title = "t", .rate = 0.3, .loud = true, .milestones = {1, 2}, .floor = 0.25};
+  const roster::node written(roster::write_fields(config));
+  CHECK(*written.find("rate") == roster::node(roster::value(0.3)));
+
+  std::vector<roster::problem> problems;
+  const roster::value shown = written;
+  const auto again = roster::read_config<Everything>(*shown.as<roster::object_view>(), roster::place(problems));
+  CHECK(problems.empty());
+  CHECK(roster::node(roster::write_fields(again)) == written);
+}
+
+TEST_CASE("describe gives what a help page needs, typed", "[fields]") {
+  const auto fields = roster::describe<Everything>();
+  REQUIRE(fields.size() == 7);
+  CHECK(fields[0].name == "count");
+  CHECK(fields[0].about == "how many");
+  CHECK(fields[0].type == "an integer");
+  CHECK(fields[0].is_required);
+  CHECK(fields[0].by_default == roster::node());
+  CHECK(fields[0].allowed == roster::at_least(1));
+  CHECK(fields[2].type == "a real number");
+  CHECK_FALSE(fields[2].is_required);
+  CHECK(fields[2].by_default == roster::node(roster::value(0.1)));
+  CHECK(fields[5].type == "a list of 2 real numbers");
+  CHECK(fields[6].type == "a real number or null");
+
+  CHECK(roster::describe<Plain>().empty());
+  CHECK(roster::describe<WithoutRules>()[0].about.empty());
+}
+
+}  // namespace fields_tests

@@ -1,0 +1,28 @@
+#include "roster/fields/fields_of.hpp"
+
+#include <catch2/catch_test_macros.hpp>
+#include <type_traits>
+#include <vector>
+
+#include "roster/roster.hpp"
+
+namespace fields_of_tests {
+
+using roster::fields_are;
+using roster::fields_of;
+using groups = std::vector<roster::plain_group>;
+
+static_assert(std::is_same_v<fields_of<roster::StepLR>, fields_are<"step_size", "gamma">>);
+static_assert(std::is_same_v<fields_of<roster::SequentialLR>, fields_are<"schedulers", "milestones">>);
+
+// tests/compile_fail/misspelt_field.cpp has what a compiler makes of it.
+TEST_CASE("Where the fields are right, however they are given, no list of them is in the way", "[fields_of]") {
+  groups optimizer{{.lr = 1.0}};
+  CHECK(roster::make<"LinearLR">(optimizer, {}).schedule().config().total_iters == 5);
+  CHECK(roster::make<"StepLR">(optimizer, {3}).schedule().config().step_size == 3);
+  CHECK(roster::make<"StepLR">(optimizer, {{3}, 0.5}, {.verbose = false}).schedule().config().gamma == 0.5);
+  CHECK(roster::make<"StepLR">(optimizer, {roster::StepLR{.step_size = 4}}).schedule().config().step_size == 4);
+  CHECK(roster::default_registry::make<"LinearLR">(optimizer, {}, {}).schedule().config().total_iters == 5);
+}
+
+}  // namespace fields_of_tests

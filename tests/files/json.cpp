@@ -1,0 +1,239 @@
+#include "roster/files/json.hpp"
+#include "roster/files/state_file.hpp"
+
+#include <catch2/catch_test_macros.hpp>
+#include <cmath>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <limits>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "roster/roster.hpp"
+#include "support/temporary_folder.hpp"
+
+namespace json_tests {
+
+std::string refusal(std::string_view text) {
+  try {
+    roster::parse_json(text);
+  } catch (const roster::error& error) {
+    return error.what();
+  }
+  return "";
+}
+
+/// A file in a folder of its own, both gone at the end.
+struct temporary_file {
+  test::temporary_folder folder;
+  std::filesystem::path path;
+
+  explicit temporary_file(std::string_view text) : path(folder.file("recipe.json", text)) {}
+};
+
+TEST_CASE("JSON becomes a tree that owns what it holds", "[json]") {
+  const auto tree =
+      roster::parse_json(R"({"a": [1, 2.5, true, null, "x"], "b": {"c": -3}, "d": 18446744073709551615})");
+  const auto* list = tree.find("a");
+  REQUIRE(list);
+  CHECK(roster::detail::to_text(roster::value(*list)) == R"([1, 2.5, true, null, "x"])");
+  CHECK(*tree.find("b")->find("c") == roster::node(roster::value(-3)));
+  CHECK(*tree.find("d") == roster::node(roster::value(18446744073709551615.0)));
+  CHECK_FALSE(tree.find("e"));
+}
+
+TEST_CASE("What is no JSON is refused with the place", "[json][message]") {
+  CHECK(refusal("").starts_with("JSON:1:1: is no JSON: "));  // nlohmann's words changed
+  CHECK(refusal("{\n  \"a\": 1,\n}") ==
+        "JSON:3:1: is no JSON: syntax error while parsing object key - unexpected '}'; expected string "
+        "literal (the comma before it is one too many)");
+  const std::string in_value = "is no JSON: syntax error while parsing value - ";
+  CHECK(refusal("{\"a\": 1, // of a\n}") ==
+        "JSON:1:10: is no JSON: syntax error while parsing object key - invalid literal; last read: '1, /'; expected "
+        "string literal");
+  CHECK(refusal("{\"a\": 1 \"b\": 2}") ==
+        "JSON:1:11: is no JSON: syntax error while parsing object - unexpected string literal; expected '}'");
+  CHECK(refusal("{a: 1}") ==
+        "JSON:1:2: is no JSON: syntax error while parsing object key - invalid literal; last read: '{a'; expected "
+        "string literal");
+  CHECK(refusal("[1,\n 2,\n]") ==
+        "JSON:3:1: " + in_value +
+            "unexpected ']'; expected '[', '{', or a literal (the comma before it is one too many)");
+  CHECK(refusal("{\"a\": ]}") == "JSON:1:7: " + in_value + "unexpected ']'; expected '[', '{', or a literal");
+  CHECK(refusal("[1]\n x") ==
+        "JSON:2:2: " + in_value + "invalid literal; last read: '1]<U+000A> x'; expected end of input");
+  CHECK(refusal("[1e400]") == "JSON:1:2: is no JSON: number overflow parsing '1e400'");
+  CHECK(refusal("{\"a\":\n  [1, -1e999]}") == "JSON:2:7: is no JSON: number overflow parsing '-1e999'");
+  CHECK(refusal("[NaN]") == "JSON:1:2: " + in_value + "invalid literal; last read: '[N'");
+  CHECK(refusal("[-Infinity]") ==
+        "JSON:1:3: " + in_value + "invalid number; expected digit after '-'; last read: '-I'");
+  CHECK(refusal("[01]") ==
+        "JSON:1:3: is no JSON: syntax error while parsing array - unexpected number literal; expected ']'");
+  CHECK(refusal("[1.]") == "JSON:1:4: " + in_value + "invalid number; expected digit after '.'; last read: '1.]'");
+  CHECK(refusal("\"abc") == "JSON:1:5: " + in_value + "invalid string: missing closing quote; last read: '\"abc'");
+  CHECK(refusal("[\"a\\q\"]") ==
+        "JSON:1:5: " + in_value + "invalid string: forbidden character after backslash; last read: '\"a\\q'");
+  CHECK(refusal("\"\xff\"").starts_with("JSON:1:2: " + in_value + "invalid string: ill-formed UTF-8 byte"));
+  CHECK(refusal(std::string("[\"\0\"]", 5)).starts_with("JSON:1:3: " + in_value + "invalid string: control character"));
+  CHECK(refusal(std::string(65, '[') + std::string(65, ']')) == "JSON:1:65: is nested deeper than 64 levels");
+  CHECK(refusal(std::string(64, '[') + std::string(64, ']')).empty());
+  CHECK(refusal(std::string(std::size_t{1} << 20, '[')) == "JSON:1:65: is nested deeper than 64 levels");
+  std::string many = "[0";
+  for (int i = 1; i < 100'000; ++i) many += ",0";
+  CHECK(refusal(many + "]") == "JSON:1:200000: holds more than 100000 values");
+}
+
+TEST_CASE("Everything in JSON knows where it stands", "[json]") {
+  using roster::location;
+  const auto tree = roster::parse_json(
+      "\xef\xbb\xbf{\n"
+      "  \"first\": 1e-3,\"second\":-2,\n"
+      "\t\"te\\\"xt\" : \"é\\u00e9, [1]\", \"list\":\n"
+      "    [true, null, [], {}, \"x\", {\"in\": [7,\r\n"
+      "  8]}]\n"
+      "  , \"last\": 0\n"
+      "}\n");
+  CHECK(tree.where.line == 1);
+  CHECK(tree.find("first")->where == location{2, 3});
+  CHECK(tree.find("second")->where == location{2, 17});
+  CHECK(tree.find("te\"xt")->where == location{3, 2});
+  CHECK(tree.find("list")->where == location{3, 30});
+  const auto& list = *tree.find("list")->as<roster::node::list>();
+  CHECK(list[0].where == location{4, 6});
+  CHECK(list[1].where == location{4, 12});
+  CHECK(list[2].where == location{4, 18});
+  CHECK(list[3].where == location{4, 22});
+  CHECK(list[4].where == location{4, 26});
+  CHECK(list[5].where == location{4, 31});
+  CHECK(list[5].find("in")->where == location{4, 32});
+  const auto& in = *list[5].find("in")->as<roster::node::list>();
+  CHECK(in[0].where == location{4, 39});
+  CHECK(in[1].where == location{5, 3});
+  CHECK(tree.find("last")->where == location{6, 5});
+}
+
+TEST_CASE("A tree is written as Python writes it", "[json]") {
+  const roster::node tree = roster::parse_json(
+      R"({"a": [1, -2.5, 3.0, true, null], "none": [], "empty": {}, "in": {"text": "\"\\\n\u0001é"}, "small": 1e-08})");
+  CHECK(
+      roster::to_json(tree) ==
+      R"({"a": [1, -2.5, 3.0, true, null], "none": [], "empty": {}, "in": {"text": "\"\\\n\u0001é"}, "small": 1e-08})");
+  CHECK(roster::to_json(*tree.find("a"), 2) == "[\n  1,\n  -2.5,\n  3.0,\n  true,\n  null\n]");
+  CHECK(roster::to_json(roster::parse_json(R"({"a": {"b": []}, "c": {}})"), 1) ==
+        "{\n \"a\": {\n  \"b\": []\n },\n \"c\": {}\n}");
+  CHECK(roster::to_json({1, {2, 3}}, 0) == "[\n1,\n[\n2,\n3\n]\n]");
+}
+
+TEST_CASE("Doubles come back bit for bit, and stay doubles", "[json]") {
+  using limits = std::numeric_limits<double>;
+  const std::vector all{0.0,
+                        -0.0,
+                        0.1,
+                        1.0 / 3.0,
+                        1e22,
+                        1e-5,
+                        100000.0,
+                        1e16,
+                        4e3,
+                        1e300,
+                        -123.456,
+                        limits::min(),
+                        limits::max(),
+                        limits::denorm_min(),
+                        limits::infinity(),
+                        -limits::infinity()};
+  const auto tree = roster::parse_state(roster::to_json(all));
+  CHECK(tree == roster::node(roster::value(all)));
+  const roster::value view = tree;
+  CHECK(std::signbit(*(*view.as<roster::list_view>())[1].as<double>()));
+  CHECK(roster::to_json(all) ==
+        "[0.0, -0.0, 0.1, 0.3333333333333333, 1e+22, 1e-05, 1e+05, 1e+16, 4000.0, 1e+300, -123.456, "
+        "2.2250738585072014e-308, 1.7976931348623157e+308, 5e-324, Infinity, -Infinity]");
+}
+
+TEST_CASE("A state may have Infinity and NaN, as Python writes them", "[json]") {
+  const auto again = [](std::string_view text) { return roster::to_json(roster::parse_state(std::string(text))); };
+  CHECK(again("NaN") == "NaN");
+  CHECK(again(R"({"best":-Infinity,"mode_worse":Infinity,"a":[NaN,NaN]})") ==
+        R"({"best": -Infinity, "mode_worse": Infinity, "a": [NaN, NaN]})");
+  // In a text they are text.
+  CHECK(again(R"({"NaN": "NaN", "\"": "-Infinity, \\", "Infinity": "\\\"NaN"})") ==
+        R"({"NaN": "NaN", "\"": "-Infinity, \\", "Infinity": "\\\"NaN"})");
+  // What they are parsed as may be there too.
+  CHECK(again("[0e0, 0e000000, -0e000000, 0e00, 0.0, \"0e0\"]") == "[0.0, 0.0, -0.0, 0.0, 0.0, \"0e0\"]");
+
+  const auto refuse = [](std::string_view text) -> std::string {
+    try {
+      roster::parse_state(std::string(text));
+    } catch (const roster::error& error) {
+      return error.what();
+    }
+    return "";
+  };
+  CHECK(refuse("[NaN,\n  Infinity 1]") ==
+        "JSON:2:12: is no JSON: syntax error while parsing array - unexpected number literal; expected "
+        "']'");
+  CHECK(refuse("[1, -NaN]") ==
+        "JSON:1:6: is no JSON: syntax error while parsing value - invalid number; expected digit after "
+        "'-'; last read: '-N'");
+  CHECK(refuse("{NaN: 1}") ==
+        "JSON:1:4: is no JSON: syntax error while parsing object key - unexpected number literal; "
+        "expected string literal");
+  CHECK(refuse("[1e999]") == "JSON:1:2: is no JSON: number overflow parsing '1e999'");
+  for (const auto* text : {"NaNNaN", "Infinit", "Infinityy", "+Infinity", "nan", "-", "\"NaN", "[NaN", "\"\\"}) {
+    CAPTURE(text);
+    CHECK(refuse(text).starts_with("JSON:1:"));
+  }
+}
+
+TEST_CASE("What JSON cannot hold is not written", "[json][message]") {
+  const auto refuse = [](const roster::value& tree) -> std::string {
+    try {
+      roster::to_json(tree);
+    } catch (const roster::error& error) {
+      return error.what();
+    }
+    return "";
+  };
+  CHECK(refuse({1, "\xff"}) == "JSON: [1] is \"\xff\", expected UTF-8");
+  roster::node deep;
+  for (int i = 0; i < 64; ++i) deep = roster::node(roster::node::list{std::move(deep)});
+  CHECK(roster::parse_state(roster::to_json(deep)) == deep);
+  deep = roster::node(roster::node::list{std::move(deep)});
+  CHECK(refuse(deep).ends_with("[0][0] is nested deeper than 64 levels"));
+}
+
+TEST_CASE("A scheduler goes on from a file", "[json]") {
+  const temporary_file file("");
+  std::vector<roster::plain_group> groups{{.lr = 0.1}, {.lr = 0.3}};
+  auto scheduler = roster::make<"CosineAnnealingLR">(groups, {.T_max = 7});
+  for (int i = 0; i < 3; ++i) scheduler.step();
+  roster::write_state(file.path, scheduler.state_dict());
+
+  std::vector<roster::plain_group> fresh{{.lr = 0.1}, {.lr = 0.3}};
+  auto resumed = roster::make<"CosineAnnealingLR">(fresh, {.T_max = 7});
+  resumed.load_state_dict(roster::read_state(file.path));
+  CHECK(fresh == groups);
+  CHECK(resumed.state_dict() == scheduler.state_dict());
+}
+
+TEST_CASE("A file that cannot be read says so", "[json][message]") {
+  const temporary_file file("{}");
+  const auto refuse = [](const std::filesystem::path& path) -> std::string {
+    try {
+      roster::read_json(path);
+    } catch (const roster::error& error) {
+      return error.what();
+    }
+    return "";
+  };
+  CHECK(refuse(file.folder.path) == file.folder.path.string() + ": is a directory, expected a file");
+  CHECK(refuse(file.folder.path / "none.json") ==
+        (file.folder.path / "none.json").string() + ": there is no such file");
+}
+
+}  // namespace json_tests

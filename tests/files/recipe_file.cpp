@@ -1,0 +1,474 @@
+#include "roster/files/recipe_file.hpp"
+
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <catch2/catch_test_macros.hpp>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <fstream>
+#include <span>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+#include "support/large_input.hpp"
+#include "support/refusal.hpp"
+#include "support/temporary_folder.hpp"
+
+namespace recipe_file_tests {
+
+using test::repeated;
+namespace fs = std::filesystem;
+
+const std::string sgd = "optimizer: {name: SGD, lr: 0.1}\n";
+const std::string step = "scheduler: {name: StepLR, step_size: 30}\n";
+
+/// The error about a file with that text, its folder left out.
+std::string refusal_of(std::string_view name, std::string_view text, std::span<const std::string> overrides = {}) {
+  const test::temporary_folder folder;
+  const auto file = folder.file(name, text);
+  auto all = test::refusal([&] { roster::read_recipe(file, overrides); });
+  const auto path = folder.path.string() + "/";
+  for (auto at = all.find(path); at != all.npos; at = all.find(path, at)) all.erase(at, path.size());
+  return all;
+}
+std::string yaml_refusal(std::string_view text, const std::vector<std::string>& overrides = {}) {
+  return refusal_of("a.yaml", text, overrides);
+}
+std::string json_refusal(std::string_view text) { return refusal_of("a.json", text); }
+
+/// What overrides are refused with, on a recipe that is right.
+std::string override_refusal(const std::vector<std::string>& overrides) {
+  return yaml_refusal(sgd +
+                          "scheduler:\n  name: SequentialLR\n  schedulers:\n    - {name: ConstantLR}\n"
+                          "    - {name: StepLR, step_size: 30}\n  milestones: [5]\n",
+                      overrides);
+}
+
+const std::string scheduler_names =
+    "expected the name of a scheduler (LambdaLR, MultiplicativeLR, StepLR, MultiStepLR, ConstantLR, LinearLR, "
+    "ExponentialLR, PolynomialLR, CosineAnnealingLR, CosineAnnealingWarmRestarts, CyclicLR, OneCycleLR, "
+    "ReduceLROnPlateau, SWALR, SequentialLR, ChainedScheduler)";
+const std::string optimizer_names = "expected the name of an optimizer (SGD, Adam, AdamW, RMSprop, Adagrad, LBFGS)";
+const std::string recipe_fields =
+    "is no field of a recipe, which has optimizer, scheduler, epochs, batch_size and seed";
+
+TEST_CASE("A recipe is read from YAML and from JSON", "[recipe_file]") {
+  const std::string yaml =
+      "# a recipe\n"
+      "optimizer:\n"
+      "  name: SGD\n"
+      "  lr: 0.1\n"
+      "  groups:\n"
+      "    - params: [fc.*, \"*.bias\"]\n"
+      "      lr: 0.01\n"
+      "scheduler: {name: CosineAnnealingLR, T_max: 5, eta_min: 1e-3, verbose: false}\n"
+      "epochs: 5\n";
+  const std::string json = R"({
+    "optimizer": {"name": "SGD", "lr": 0.1, "groups": [{"params": ["fc.*", "*.bias"], "lr": 0.01}]},
+    "scheduler": {"name": "CosineAnnealingLR", "T_max": 5, "eta_min": 1e-3, "verbose": false},
+    "epochs": 5
+  })";
+  const test::temporary_folder folder;
+  std::vector<fs::path> files{folder.file("a.yaml", yaml), folder.file("a.yml", yaml), folder.file("a.json", json)};
+  // Of another name, by what it looks like
+  files.push_back(folder.file("a", yaml));
+  files.push_back(folder.file("a.txt", json));
+  files.push_back(folder.file("a.YAML",
+                              "{optimizer: {name: SGD, lr: 0.1, groups: [{params: [fc.*, '*.bias'], lr: 0.01}]},"
+                              " scheduler: {name: CosineAnnealingLR, T_max: 5, eta_min: 1e-3}, epochs: 5}"));
+  for (const auto& file : files) {
+    CAPTURE(file.filename());
+    const auto recipe = roster::read_recipe(file);
+    CHECK(recipe.epochs == 5);
+    CHECK(recipe.batch_size == 128);
+    CHECK(recipe.seed == 0);
+    const auto* const chosen = recipe.optimizer->as<roster::SGD>();
+    REQUIRE(chosen);
+    CHECK(*chosen->lr == 0.1);
+    REQUIRE(recipe.optimizer->groups.size() == 1);
+    CHECK(recipe.optimizer->groups[0].params.all == std::vector<std::string>{"fc.*", "*.bias"});
+    CHECK(*recipe.optimizer->groups[0].config.as<roster::SGD>()->lr == 0.01);
+    auto groups = roster::plain_groups(*recipe.optimizer);
+    const auto scheduler = roster::create(*recipe.scheduler, groups);
+    CHECK(scheduler.schedule().as<roster::CosineAnnealingLR>()->config().eta_min == 1e-3);
+  }
+}
+
+TEST_CASE("What has no name that tells is JSON if it looks like it", "[recipe_file]") {
+  using roster::detail::looks_like_json;
+  CHECK(looks_like_json(R"({"a": 1})"));
+  CHECK(looks_like_json(" \r\n\t{ \n \"a\""));
+  CHECK(looks_like_json("{}"));
+  CHECK_FALSE(looks_like_json(""));
+  CHECK_FALSE(looks_like_json("{"));
+  CHECK_FALSE(looks_like_json("{a: 1}"));
+  CHECK_FALSE(looks_like_json("a: {\"b\": 1}"));
+  CHECK_FALSE(looks_like_json("[1]"));
+  CHECK_FALSE(looks_like_json("# {\"\n{a: 1}"));
+}
+
+TEST_CASE("A recipe is read from a pipe and from the standard input", "[recipe_file][message]") {
+  const test::temporary_folder folder;
+  const auto pipe = folder.path / "pipe";
+  REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+  {
+    const std::jthread writer([&] { std::ofstream(pipe) << sgd + step + "epochs: 3\n"; });
+    CHECK(roster::read_recipe(pipe).epochs == 3);
+  }
+  const auto from_standard_input = [&](std::string_view text) {
+    const auto file = folder.file("in", text);
+    const int before = ::dup(STDIN_FILENO);
+    const int in = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
+    ::dup2(in, STDIN_FILENO);
+    ::close(in);
+    std::int64_t epochs = 4;
+    auto said = test::refusal([&] { epochs = roster::read_recipe(fs::path("-")).epochs; });
+    CHECK(epochs == 4);
+    ::dup2(before, STDIN_FILENO);
+    ::close(before);
+    return said;
+  };
+  CHECK(from_standard_input(sgd + step + "epochs: 4") == "");
+  CHECK(from_standard_input(sgd + step + "epochs: x") ==
+        "standard input:3:1: epochs is \"x\", expected an integer, at least 1 and at most 1e+06");
+  CHECK(from_standard_input("{\"a\" 1}") ==
+        "standard input:1:6: is no JSON: syntax error while parsing object separator - unexpected number literal; "
+        "expected ':'");
+  CHECK(from_standard_input("a: [") == "standard input:1:1: is no YAML: end of sequence flow not found");
+  CHECK(from_standard_input(repeated(" ", 2'000'000)) == "standard input: is larger than 1 MiB");
+}
+
+TEST_CASE("What a new user gets wrong is told with the line and the column", "[recipe_file][message]") {
+  CHECK(yaml_refusal("optimiser:\n  name: SGD\n  lr: 0.1\n" + step) ==
+        "a.yaml: 2 problems\n"
+        "  a.yaml:1:1: optimiser " +
+            recipe_fields +
+            "; did you mean optimizer?\n"
+            "  a.yaml:1:1: optimizer is missing, expected an object with the name of an optimizer");
+  CHECK(yaml_refusal(sgd + "scheduler: StepLR\n") ==
+        "a.yaml:2:1: scheduler is \"StepLR\", expected an object with the name of a scheduler");
+  CHECK(yaml_refusal(sgd + "scheduler:\n  name: stepLR\n  step_size: 30\n") ==
+        "a.yaml:3:3: scheduler.name is \"stepLR\", " + scheduler_names + "; did you mean StepLR?");
+  CHECK(yaml_refusal(sgd + "scheduler:\n  step_size: 30\n") ==
+        "a.yaml:2:1: scheduler.name is missing, " + scheduler_names);
+  CHECK(yaml_refusal("optimizer: {name: 5}\n" + step) == "a.yaml:1:13: optimizer.name is 5, " + optimizer_names);
+  // The scheduler's fields a level too far out
+  CHECK(yaml_refusal(sgd + "scheduler:\n  name: StepLR\nstep_size: 30\n") ==
+        "a.yaml: 2 problems\n"
+        "  a.yaml:2:1: scheduler.step_size is missing, expected an integer, at least 1\n"
+        "  a.yaml:4:1: step_size " +
+            recipe_fields);
+  CHECK(yaml_refusal(sgd + "scheduler:\nname: StepLR\n") ==
+        "a.yaml: 2 problems\n"
+        "  a.yaml:2:1: scheduler is null, expected an object with the name of a scheduler\n"
+        "  a.yaml:3:1: name " +
+            recipe_fields);
+  // The recipe's fields within the scheduler
+  CHECK(yaml_refusal(sgd + "scheduler:\n  name: StepLR\n  step_size: 30\n  epochs: 5\n") ==
+        "a.yaml:5:3: scheduler.epochs is no field of StepLR, which has step_size, gamma, last_epoch, verbose and name");
+  CHECK(yaml_refusal(sgd + "scheduler: {name: StepLR, step_size: \"30\", gamma: 1e-1x}\n") ==
+        "a.yaml: 2 problems\n"
+        "  a.yaml:2:27: scheduler.step_size is \"30\", expected an integer, at least 1\n"
+        "  a.yaml:2:44: scheduler.gamma is \"1e-1x\", expected a real number, above 0");
+  CHECK(yaml_refusal("optimizer: {name: Adam, betas: [0.9], amsgrad: yes, eps: .nan}\n" + step) ==
+        "a.yaml: 3 problems\n"
+        "  a.yaml:1:25: optimizer.betas has 1 element, expected a list of 2 real numbers\n"
+        "  a.yaml:1:39: optimizer.amsgrad is \"yes\", expected true or false\n"
+        "  a.yaml:1:53: optimizer.eps is nan, expected a finite real number, at least 0");
+  CHECK(yaml_refusal(sgd + step + "epochs: 5\nseed: 1.5\nepochs: 6\nbatch_size: 0\nseed: 2\n") ==
+        "a.yaml: 4 problems\n"
+        "  a.yaml:4:1: seed is 1.5, expected an integer, at least 0\n"
+        "  a.yaml:5:1: epochs is given twice\n"
+        "  a.yaml:6:1: batch_size is 0, expected an integer, at least 1 and at most 1e+06\n"
+        "  a.yaml:7:1: seed is given twice");
+  CHECK(yaml_refusal(sgd + "scheduler:\n\tname: StepLR\n") ==
+        "a.yaml:3:6: is no YAML: illegal map value (the line begins with a tab: YAML is indented with spaces)");
+  CHECK(yaml_refusal(sgd + "scheduler: {name: StepLR, step_size: 30\n")
+            .ends_with("is no YAML: end of map flow not found"));
+  CHECK(yaml_refusal("optimizer: {name: SGD, lr: 1e400}\n") ==
+        "a.yaml:1:28: has the number 1e400, which no double holds");
+  CHECK(yaml_refusal(sgd + "scheduler: {name: LambdaLR, lr_lambda: \"lambda t: 0.9 ** t\"}") ==
+        "a.yaml:2:29: scheduler.lr_lambda is \"lambda t: 0.9 ** t\", expected a function (only code can give one) or a "
+        "list of functions, one for each group");
+  // Deep within a composite
+  CHECK(
+      yaml_refusal(sgd + "scheduler:\n"
+                         "  name: SequentialLR\n"
+                         "  schedulers:\n"
+                         "    - name: ChainedScheduler\n"
+                         "      schedulers:\n"
+                         "        - {name: ConstantLR, factor: 3}\n"
+                         "        - name: StepLR\n"
+                         "    - 7\n"
+                         "  milestones: [5, x]\n") ==
+      "a.yaml: 4 problems\n"
+      "  a.yaml:7:30: scheduler.schedulers[0].schedulers[0].factor is 3.0, expected a real number, above 0 and at most "
+      "1\n"
+      "  a.yaml:8:11: scheduler.schedulers[0].schedulers[1].step_size is missing, expected an integer, at least 1\n"
+      "  a.yaml:9:7: scheduler.schedulers[1] is 7, expected an object with the name of a scheduler\n"
+      "  a.yaml:10:19: scheduler.milestones[1] is \"x\", expected an integer, at least 0");
+
+  CHECK(
+      json_refusal("{\n  \"optimizer\": {\"name\": \"SGD\", \"lr\": \"0.1\"},\n  \"schedular\": {},\n  \"epochs\": 1,\n"
+                   "  \"epochs\": 2\n}") ==
+      "a.json: 4 problems\n"
+      "  a.json:2:32: optimizer.lr is \"0.1\", expected a real number, at least 0\n"
+      "  a.json:3:3: schedular " +
+          recipe_fields +
+          "; did you mean scheduler?\n"
+          "  a.json:5:3: epochs is given twice\n"
+          "  a.json:1:1: scheduler is missing, expected an object with the name of a scheduler");
+  CHECK(json_refusal("{\n  \"optimizer\": {\"name\": \"SGD\", \"lr\": 0.1},\n}") ==
+        "a.json:3:1: is no JSON: syntax error while parsing object key - unexpected '}'; expected string literal (the "
+        "comma before it is one too many)");
+  CHECK(json_refusal(sgd + step).starts_with("a.json:1:1: is no JSON: "));
+}
+
+TEST_CASE("What is empty, or no object, is told", "[recipe_file][message]") {
+  const std::string expected = "expected an object with an optimizer and a scheduler";
+  CHECK(yaml_refusal("") == "a.yaml: is empty, " + expected);
+  CHECK(yaml_refusal("# nothing\n") == "a.yaml: is empty, " + expected);
+  CHECK(yaml_refusal("null") == "a.yaml:1:1: is empty, " + expected);
+  CHECK(yaml_refusal("StepLR") == "a.yaml:1:1: is \"StepLR\", " + expected);
+  CHECK(yaml_refusal("- 1\n- {a: 1}\n- [2]") == "a.yaml:1:1: is [1, {…}, […]], " + expected);
+  CHECK(json_refusal("[]") == "a.json:1:1: is [], " + expected);
+  CHECK(json_refusal("3.5") == "a.json:1:1: is 3.5, " + expected);
+  CHECK(json_refusal("").starts_with("a.json:1:1: is no JSON: "));
+  const std::string both =
+      "a.json: 2 problems\n"
+      "  a.json:1:1: optimizer is missing, expected an object with the name of an optimizer\n"
+      "  a.json:1:1: scheduler is missing, expected an object with the name of a scheduler";
+  CHECK(json_refusal("{}") == both);
+}
+
+TEST_CASE("What an optimizer's groups are not is told", "[recipe_file][message]") {
+  const auto groups = [](const std::string& list) {
+    return yaml_refusal("optimizer: {name: SGD, lr: 0.1, groups: " + list + "}\n" + step);
+  };
+  const std::string patterns = "expected a pattern of parameters' names, such as \"fc.*\", or a list of them";
+  CHECK(groups("{params: a}") == "a.yaml:1:33: optimizer.groups is an object, expected a list of parameter groups");
+  CHECK(groups("5") == "a.yaml:1:33: optimizer.groups is 5, expected a list of parameter groups");
+  CHECK(groups("[a, {lr: 1}, {params: []}, {params: [1, b]}, {params: 3}, {params: b, lr: -1, moment: 1}]") ==
+        "a.yaml: 7 problems\n"
+        "  a.yaml:1:42: optimizer.groups[0] is \"a\", expected an object with params and fields of SGD\n"
+        "  a.yaml:1:45: optimizer.groups[1].params is missing, " +
+            patterns +
+            "\n"
+            "  a.yaml:1:55: optimizer.groups[2].params is empty, " +
+            patterns +
+            "\n"
+            "  a.yaml:1:78: optimizer.groups[3].params[0] is 1, expected text\n"
+            "  a.yaml:1:87: optimizer.groups[4].params is 3, " +
+            patterns +
+            "\n"
+            "  a.yaml:1:111: optimizer.groups[5].lr is -1.0, expected a real number, at least 0\n"
+            "  a.yaml:1:119: optimizer.groups[5].moment is no field of a group of SGD, which has params, lr, momentum, "
+            "dampening, weight_decay and nesterov; did you mean momentum?");
+  CHECK(groups("[{params: a, nesterov: true}]") ==
+        "a.yaml:1:54: optimizer.groups[0].nesterov needs a momentum above 0 and a dampening of 0");
+  CHECK(groups("[{params: a, name: SGD}]") ==
+        "a.yaml:1:54: optimizer.groups[0].name is no field of a group of SGD, which has params, lr, momentum, "
+        "dampening, weight_decay and nesterov");
+  CHECK(yaml_refusal("optimizer: {name: LBFGS, groups: [{params: a}]}\n" + step) ==
+        "a.yaml:1:35: optimizer.groups[0] is not possible: LBFGS has no parameter groups");
+  CHECK(yaml_refusal("optimizer: {name: Adagrad, groups: [{params: a, initial_accumulator_value: 1}]}\n" + step) ==
+        "a.yaml:1:49: optimizer.groups[0].initial_accumulator_value has to be the optimizer's: LibTorch has one");
+}
+
+TEST_CASE("A scheduler that is not for this optimizer is told", "[recipe_file][message]") {
+  CHECK(yaml_refusal("optimizer: {name: Adam, groups: [{params: a}]}\n"
+                     "scheduler: {name: OneCycleLR, max_lr: [1, 2, 3], total_steps: 9, base_momentum: []}\n") ==
+        "a.yaml: 2 problems\n"
+        "  a.yaml:2:31: scheduler.max_lr has 3 elements, expected 2, one for each group\n"
+        "  a.yaml:2:66: scheduler.base_momentum has 0 elements, expected 2, one for each group");
+  CHECK(yaml_refusal("optimizer: {name: Adam}\n"
+                     "scheduler: {name: SequentialLR, milestones: [5], schedulers: [{name: ConstantLR},\n"
+                     "  {name: SWALR, swa_lr: [1, 2]}]}\n") ==
+        "a.yaml:3:17: scheduler.schedulers[1].swa_lr has 2 elements, expected 1, one for each group");
+  const std::string cycle = "scheduler: {name: OneCycleLR, max_lr: 1, total_steps: 9";
+  const auto told =
+      "a.yaml:2:1: scheduler moves the momentum, and the optimizer has neither momentum nor betas: set cycle_momentum "
+      "to false, or take another optimizer";
+  CHECK(yaml_refusal("optimizer: {name: Adagrad}\n" + cycle + "}") == told);
+  CHECK(yaml_refusal("optimizer: {name: LBFGS}\n" + cycle + "}") == told);
+  for (const std::string name : {"SGD, lr: 1", "Adam", "AdamW", "RMSprop"}) {
+    CHECK(yaml_refusal("optimizer: {name: " + name + "}\n" + cycle + "}") == "");
+  }
+  CHECK(yaml_refusal("optimizer: {name: Adagrad}\n" + cycle + ", cycle_momentum: false}") == "");
+}
+
+TEST_CASE("A file that cannot be read says so", "[recipe_file][message]") {
+  const test::temporary_folder folder;
+  const auto refuse = [](const fs::path& path) { return test::refusal([&] { roster::read_recipe(path); }); };
+  for (const auto* const name : {"none.yaml", "none.json", "none"}) {
+    CHECK(refuse(folder.path / name) == (folder.path / name).string() + ": there is no such file");
+  }
+  CHECK(refuse(folder.path) == folder.path.string() + ": is a directory, expected a file");
+  CHECK(refuse("/dev/zero") == "/dev/zero: is larger than 1 MiB");
+  CHECK(refuse("/dev/null") == "/dev/null: is empty, expected an object with an optimizer and a scheduler");
+  // As much on the disk as nothing, and more than the memory
+  for (const auto* const name : {"large.yaml", "large.json", "large"}) {
+    const auto large = folder.file(name, "");
+    fs::resize_file(large, std::uintmax_t{1} << 40);
+    CHECK(test::ends([&] { CHECK(refuse(large) == large.string() + ": is larger than 1 MiB"); }));
+  }
+  CHECK(yaml_refusal(std::string("a: \0", 4)) == "a.yaml:1:4: has the byte 0x00, expected text in UTF-8");
+  CHECK(yaml_refusal("\xff\xfe"
+                     "a") == "a.yaml:1:1: has the byte 0xff, expected text in UTF-8");
+}
+
+TEST_CASE("Much of everything is told soon, and shortly", "[recipe_file][message]") {
+  std::string said;
+  const auto told = [&](const std::string& name, const std::string& text) {
+    CHECK(test::ends([&] { said = refusal_of(name, text); }));
+    return said;
+  };
+  std::string fields, milestones = "0";
+  for (int i = 0; i < 100'000; ++i) fields += "a" + std::to_string(i) + ":\n";
+  for (int i = 1; i < 100'000; ++i) milestones += "," + std::to_string(i);
+  const std::string head = "optimizer: {name: Adam}\nscheduler: ";
+
+  CHECK(told("a.yaml", fields) == "a.yaml:100001:1: holds more than 100000 values");
+  CHECK(told("a.yaml", fields.substr(0, fields.find("a60000:")))
+            .ends_with("\n  a.yaml:50:1: a49 " + recipe_fields + "\n  and 59952 more"));
+  CHECK(said.starts_with("a.yaml: 60002 problems\n  a.yaml:1:1: a0 " + recipe_fields + "\n"));
+  // All of one name, of names that are long and nearly right, and in a place that is searched for
+  CHECK(told("a.yaml", step + repeated("seed: 1\n", 90'000)).ends_with("\n  and 89950 more"));
+  CHECK(told("a.yaml", repeated("optimizeroptimizeroptimizeroptimizeroptimizeroptimizer:\n", 15'000))
+            .ends_with("\n  and 14952 more"));
+  CHECK(told("a.yaml", repeated(repeated("x", 60) + ":\n", 15'000) + "scheduler: [{a: b}]\noptimizer: {}")
+            .ends_with("\n  and 14952 more"));
+
+  CHECK(told("a.yaml", head + "{name: MultiStepLR, milestones: [" + milestones + "]}") ==
+        "a.yaml:2:588899: holds more than 100000 values");
+  milestones.resize(milestones.find(",90000"));
+  CHECK(told("a.yaml", head + "{name: MultiStepLR, milestones: [" + milestones + "]}") == "");
+  CHECK(told("a.yaml", head + "{name: MultiStepLR, milestones: [" + milestones + ",3]}") ==
+        "a.yaml:2:528935: scheduler.milestones[90000] is 3, expected at least the one before, 89999");
+  CHECK(told("a.yaml", head + "{name: MultiStepLR, milestones: [" + repeated("x,", 90'000) + "]}")
+            .ends_with("\n  and 89950 more"));
+  CHECK(told("a.json", "{\"optimizer\": [" + milestones + "]}")
+            .starts_with("a.json: 2 problems\n  a.json:1:2: optimizer is [0, 1, 2, 3, 4, 5, 6, 7, …], expected"));
+
+  CHECK(told("a.yaml", head + repeated("{name: ChainedScheduler, schedulers: [", 20'000)) ==
+        "a.yaml:2:1: is nested deeper than 64 levels");
+  CHECK(told("a.yaml", head + repeated("{name: ChainedScheduler, schedulers: [", 32) + "{name: ConstantLR}" +
+                           repeated("]}", 32)) == "a.yaml:2:1227: is nested deeper than 64 levels");
+  CHECK(told("a.yaml", head + repeated("{name: ChainedScheduler, schedulers: [", 31) + "{name: ConstantLR}" +
+                           repeated("]}", 31)) == "");
+  CHECK(told("a.json", repeated("{\"name\":\"ChainedScheduler\",\"schedulers\":[", 20'000)) ==
+        "a.json:1:1313: is nested deeper than 64 levels");
+  CHECK(told("a.yaml",
+             head + "{name: ChainedScheduler, schedulers: [" + repeated("{name: ConstantLR},", 30'000) + "]}") == "");
+  CHECK(told("a.yaml", head + "{name: ChainedScheduler, schedulers: [" + repeated("{name: x},", 30'000) + "]}")
+            .ends_with("\n  and 29950 more"));
+  CHECK(told("a.yaml", "optimizer: {name: Adam, groups: [" + repeated("{params: '*'},", 30'000) + "]}\n" + step) == "");
+  CHECK(told("a.yaml", "optimizer: {name: Adam, groups: [" + repeated("x,", 90'000) + "]}\n" + step)
+            .ends_with("\n  and 89950 more"));
+
+  const auto long_name = repeated("x", 1'000'000);
+  const auto cut = '"' + repeated("x", 60) + "…\"";
+  CHECK(told("a.json", "{\"" + long_name + "\": 1}")
+            .starts_with("a.json: 3 problems\n  a.json:1:2: " + cut + " " + recipe_fields + "\n"));
+  CHECK(told("a.yaml", head + "{name: " + long_name + "}") ==
+        "a.yaml:2:13: scheduler.name is " + cut + ", " + scheduler_names);
+  CHECK(told("a.yaml", head + "{name: " + repeated("\\x1b[31m", 100) + "}").find('\x1b') == said.npos);
+  CHECK(told("a.yaml", long_name + ": 1") == "a.yaml:1:1000001: is no YAML: illegal map value");
+
+#ifndef __SANITIZE_ADDRESS__  // it keeps what is freed
+  rusage used{};
+  ::getrusage(RUSAGE_SELF, &used);
+  CHECK(used.ru_maxrss < 256 * 1024);  // KiB
+#endif
+}
+
+TEST_CASE("Overrides change a recipe", "[recipe_file]") {
+  const test::temporary_folder folder;
+  const auto file = folder.file("a.yaml", sgd + step);
+  const auto read = [&](const std::vector<std::string>& overrides) {
+    return roster::to_json(roster::write_recipe(roster::read_recipe(file, overrides)));
+  };
+  const auto whole = [](const std::string& optimizer, const std::string& scheduler, const std::string& rest) {
+    return "{\"optimizer\": {" + optimizer + "}, \"scheduler\": {" + scheduler + "}, " + rest + "}";
+  };
+  const std::string o =
+      R"("name": "SGD", "lr": 0.1, "momentum": 0.0, "dampening": 0.0, "weight_decay": 0.0, "nesterov": false)";
+  const std::string s = R"("name": "StepLR", "step_size": 30, "gamma": 0.1, "last_epoch": -1, "verbose": false)";
+  const std::string r = R"("epochs": 10, "batch_size": 128, "seed": 0)";
+  CHECK(read({}) == whole(o, s, r));
+  CHECK(read({"epochs=5", "batch_size=1e2", "seed=0x10"}) ==
+        whole(o, s, R"("epochs": 5, "batch_size": 100, "seed": 16)"));
+  // The last one of a path counts.
+  CHECK(read({"epochs=0", "epochs=7"}) == whole(o, s, R"("epochs": 7, "batch_size": 128, "seed": 0)"));
+  CHECK(read({"scheduler.gamma=.5", "scheduler.verbose=true"}) ==
+        whole(o, R"("name": "StepLR", "step_size": 30, "gamma": 0.5, "last_epoch": -1, "verbose": true)", r));
+  // A value is YAML of any form, and what comes later goes into it.
+  CHECK(
+      read({"scheduler={name: MultiStepLR, milestones: [3, 8]}", "scheduler.milestones[1]=9"}) ==
+      whole(o, R"("name": "MultiStepLR", "milestones": [3, 9], "gamma": 0.1, "last_epoch": -1, "verbose": false)", r));
+  CHECK(
+      read({"optimizer.groups=[{params: fc.*, lr: 1}, {params: [a, b]}]", "optimizer.groups[0].lr=5e-1",
+            "optimizer.groups[1].params=\"=\""}) ==
+      whole(o + R"(, "groups": [{"params": "fc.*", "lr": 0.5, "momentum": 0.0, "dampening": 0.0, "weight_decay": 0.0, )"
+                R"("nesterov": false}, {"params": "=", "lr": 0.1, "momentum": 0.0, "dampening": 0.0, )"
+                R"("weight_decay": 0.0, "nesterov": false}])",
+            s, r));
+  CHECK(read({"optimizer={\"name\": \"SGD\", \"lr\": 0.1}", "scheduler=\nname: StepLR\nstep_size: 30", "seed= 0 "}) ==
+        whole(o, s, r));
+}
+
+TEST_CASE("What is wrong with overrides is told at once", "[recipe_file][message]") {
+  CHECK(override_refusal({"epochs", "=3", "", "epochs={", "scheduler.schedulers[2].gamma=1", "schedule.name=x",
+                          "optimizer.groups[0].lr=1", "seed=!!int 1", "seed=1e400", "seed=1\n---\n2",
+                          "optimizer.name.x=1", "milestones[0=1"}) ==
+        "a.yaml: 12 problems\n"
+        "  cannot set \"epochs\": expected PATH=VALUE\n"
+        "  cannot set \"=3\": expected PATH=VALUE\n"
+        "  cannot set \"\": expected PATH=VALUE\n"
+        "  cannot set \"epochs={\": the value is no YAML: end of map flow not found\n"
+        "  cannot set scheduler.schedulers[2].gamma: scheduler.schedulers has 2 elements, counted from 0\n"
+        "  cannot set schedule.name: there is no schedule; did you mean scheduler?\n"
+        "  cannot set optimizer.groups[0].lr: there is no optimizer.groups\n"
+        "  cannot set \"seed=!!int 1\": the value has the tag \"tag:yaml.org,2002:int\", expected none\n"
+        "  cannot set \"seed=1e400\": the value has the number 1e400, which no double holds\n"
+        "  cannot set \"seed=1\\x0a---\\x0a2\": the value holds more than one document, or a line that does not belong "
+        "to those before: check the indentation\n"
+        "  cannot set optimizer.name.x: optimizer.name is \"SGD\", expected an object or a list\n"
+        "  cannot set milestones[0: there is no milestones");
+  CHECK(override_refusal({"seed=*a"})
+            .starts_with("a.yaml: cannot set \"seed=*a\": the value is no YAML: the referenced anchor is not defined"));
+  // What is wrong with their values has no place in the file; what is wrong with the rest of it has.
+  CHECK(override_refusal(
+            {"epochs=0", "scheduler.schedulers[0]={name: StepLR, step_size: x, gama: 1}", "sed=1", "optimizer.lr="}) ==
+        "a.yaml: 5 problems\n"
+        "  optimizer.lr is null, expected a real number, at least 0\n"
+        "  scheduler.schedulers[0].step_size is \"x\", expected an integer, at least 1\n"
+        "  scheduler.schedulers[0].gama is no field of StepLR, which has step_size, gamma and name; "
+        "did you mean gamma?\n"
+        "  epochs is 0, expected an integer, at least 1 and at most 1e+06\n"
+        "  sed " +
+            recipe_fields + "; did you mean seed?");
+  CHECK(override_refusal({"scheduler.milestones[0]=x"}) ==
+        "a.yaml: scheduler.milestones[0] is \"x\", expected an integer, at least 0");
+  CHECK(override_refusal({"scheduler.schedulers[1].name=StepL"}) ==
+        "a.yaml: scheduler.schedulers[1].name is \"StepL\", " + scheduler_names + "; did you mean StepLR?");
+  CHECK(yaml_refusal("", {"epochs=1"}) ==
+        "a.yaml: cannot set epochs: the document is null, expected an object or a list");
+  CHECK(yaml_refusal(sgd + step + "epochs: 1\nepochs: 2\n", {"epochs=3"}) == "a.yaml:4:1: epochs is given twice");
+
+  const std::string deep = repeated("{a: ", 60) + "1" + repeated("}", 60);
+  std::vector<std::string> deeper{"x=" + deep};
+  std::string path = "x";
+  for (int i = 1; i < 20; ++i) deeper.push_back((path += repeated(".a", 60)) + "=" + deep);
+  CHECK(override_refusal(deeper).starts_with("a.yaml: 19 problems\n  cannot set "));
+  CHECK(test::ends(
+      [&] { CHECK(override_refusal(std::vector<std::string>(20'000, "x")).ends_with("\n  and 19950 more")); }));
+}
+
+}  // namespace recipe_file_tests

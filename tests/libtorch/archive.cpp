@@ -1,0 +1,271 @@
+#include "roster/libtorch/archive.hpp"
+
+#include <sys/resource.h>
+#include <torch/nn/modules/linear.h>
+#include <torch/optim/adam.h>
+#include <torch/optim/sgd.h>
+
+#include <algorithm>
+#include <catch2/catch_test_macros.hpp>
+#include <cmath>
+#include <csignal>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <limits>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "roster/files/json.hpp"
+#include "roster/files/state_file.hpp"
+#include "roster/libtorch/groups.hpp"
+#include "roster/roster.hpp"
+#include "support/learning_rates.hpp"
+#include "support/refusal.hpp"
+#include "support/temporary_folder.hpp"
+
+namespace archive_tests {
+
+namespace fs = std::filesystem;
+
+using test::refusal;
+using test::temporary_folder;
+
+using test::learning_rates;
+
+torch::optim::SGD two_groups(torch::nn::Linear& model) {
+  std::vector<torch::optim::OptimizerParamGroup> groups;
+  groups.emplace_back(std::vector{model->weight}, std::make_unique<torch::optim::SGDOptions>(0.1));
+  groups.emplace_back(std::vector{model->bias}, std::make_unique<torch::optim::SGDOptions>(0.3));
+  return torch::optim::SGD(std::move(groups), torch::optim::SGDOptions(0.1));
+}
+
+c10::IValue dict(std::vector<std::pair<c10::IValue, c10::IValue>> members) {
+  c10::impl::GenericDict made(
+      members.front().first.isInt() ? c10::TypePtr(c10::IntType::get()) : c10::StringType::get(), c10::AnyType::get());
+  for (auto& [key, member] : members) made.insert(key, member);
+  return made;
+}
+
+TEST_CASE("A state becomes LibTorch's values and comes back", "[archive]") {
+  const auto state = roster::parse_state(
+      R"({"scheduler": "StepLR", "last_epoch": 3, "on": true, "off": false, "none": null, "best": -Infinity,
+          "mixed": [1, 2.5, null, "x", [], {}], "in": {"large": 9223372036854775807, "tiny": 5e-324, "zero": -0.0},
+          "is no identifier": 0.1})");
+  CHECK(roster::from_ivalue(roster::to_ivalue(state)) == state);
+  const auto nan = roster::from_ivalue(roster::to_ivalue(std::numeric_limits<double>::quiet_NaN()));
+  CHECK(std::isnan(*roster::value(nan).as<double>()));
+}
+
+TEST_CASE("Lists of any type are read, tuples, keys that are integers, and tensors of one element", "[archive]") {
+  const auto json = [](const c10::IValue& given) { return roster::to_json(roster::from_ivalue(given)); };
+  CHECK(json(c10::List<std::int64_t>({1, 2})) == "[1, 2]");
+  CHECK(json(c10::List<double>({0.5, -0.0})) == "[0.5, -0.0]");
+  CHECK(json(c10::List<bool>({true})) == "[true]");
+  CHECK(json(c10::List<std::string>({"a"})) == R"(["a"])");
+  CHECK(json(c10::ivalue::Tuple::create({c10::IValue(1), c10::IValue(), c10::IValue(2.0)})) == "[1, null, 2.0]");
+  CHECK(json(dict({{30, 1}, {-2, 2.5}})) == R"({"30": 1, "-2": 2.5})");
+  CHECK(json(torch::tensor(0.1, torch::kFloat64)) == "0.1");
+  CHECK(json(torch::tensor({0.5f})) == "0.5");
+  CHECK(json(torch::tensor(7)) == "7");
+  CHECK(json(torch::tensor(true)) == "true");
+}
+
+TEST_CASE("What no state holds is refused with its place", "[archive][message]") {
+  const auto refuse = [](const c10::IValue& given) { return refusal([&] { roster::from_ivalue(given, "state.pt"); }); };
+  CHECK(refuse(dict({{"a", torch::zeros({2, 3})},
+                     {"b", torch::zeros({1}, torch::kComplexFloat)},
+                     {"c", c10::ivalue::Tuple::create({c10::IValue(1), c10::Device("cpu")})},
+                     {"d", at::Tensor()}})) ==
+        "state.pt: 4 problems\n"
+        "  a is a tensor of 6 elements, expected a number, a truth value, text, a list, a dict or None\n"
+        "  b is a complex tensor of 1 element, expected a number, a truth value, text, a list, a dict or None\n"
+        "  c[1] is of LibTorch's type Device, expected a number, a truth value, text, a list, a dict or None\n"
+        "  d is a tensor of no elements, expected a number, a truth value, text, a list, a dict or None");
+  c10::impl::GenericDict keyed(c10::FloatType::get(), c10::AnyType::get());
+  keyed.insert(0.5, 1);
+  CHECK(refuse(keyed) == "state.pt: has a key of LibTorch's type Double, expected text");
+
+  // A pickle may make a list that is in itself, or that is there very often.
+  c10::impl::GenericList within(c10::AnyType::get());
+  within.push_back(within);
+  CHECK(refuse(within) == "state.pt: is nested deeper than 64 levels");
+  within.clear();
+  c10::IValue often = 1;
+  for (int i = 0; i < 10; ++i) {
+    c10::impl::GenericList ten(c10::AnyType::get());
+    for (int k = 0; k < 10; ++k) ten.push_back(often);
+    often = ten;
+  }
+  CHECK(refuse(often) == "state.pt: holds more than 64 MiB");
+
+  roster::node deep;
+  for (int i = 0; i < 65; ++i) deep = roster::node(roster::node::list{std::move(deep)});
+  CHECK(refusal([&] { roster::to_ivalue(deep); }) == "state: is nested deeper than 64 levels");
+}
+
+TEST_CASE("torch::save and torch::load know schedulers", "[archive]") {
+  const temporary_folder folder;
+  const auto file = (folder.path / "scheduler.pt").string();
+  torch::nn::Linear model(4, 2);
+  auto optimizer = two_groups(model);
+  auto scheduler = roster::make<"CosineAnnealingLR">(optimizer, {.T_max = 7});
+  for (int i = 0; i < 3; ++i) scheduler.step();
+  torch::save(scheduler, file);
+
+  auto fresh = two_groups(model);
+  auto resumed = roster::create("CosineAnnealingLR", fresh, {{"T_max", 7}});
+  torch::load(resumed, file);
+  CHECK(resumed.state_dict() == scheduler.state_dict());
+  CHECK(learning_rates(fresh) == learning_rates(optimizer));
+  for (int i = 0; i < 10; ++i) {
+    scheduler.step();
+    resumed.step();
+    CHECK(learning_rates(fresh) == learning_rates(optimizer));
+  }
+}
+
+TEST_CASE("A model, an optimizer and schedulers share an archive", "[archive]") {
+  const temporary_folder folder;
+  const auto file = folder.path / "checkpoint.pt";
+  torch::nn::Linear model(4, 2);
+  torch::optim::Adam optimizer(model->parameters(), 0.1);
+  auto warm_restarts = roster::make<"CosineAnnealingWarmRestarts">(optimizer, {.T_0 = 2, .T_mult = 2});
+  auto steps = roster::make<"StepLR">(optimizer, {.step_size = 2});
+  for (int i = 0; i < 3; ++i) {
+    model->forward(torch::ones({1, 4})).sum().backward();
+    optimizer.step();
+    warm_restarts.step();
+    steps.step();
+  }
+  const auto write = [&](const std::string& name, const auto& saved, torch::serialize::OutputArchive& archive) {
+    torch::serialize::OutputArchive child;
+    child << saved;
+    archive.write(name, child);
+  };
+  torch::serialize::OutputArchive archive;
+  write("model", model, archive);
+  write("optimizer", optimizer, archive);
+  write("warm_restarts", warm_restarts, archive);
+  write("steps", steps, archive);
+  roster::write_archive(file, archive);
+
+  torch::nn::Linear other(4, 2);
+  torch::optim::Adam other_optimizer(other->parameters(), 1.0);
+  auto other_restarts = roster::make<"CosineAnnealingWarmRestarts">(other_optimizer, {.T_0 = 2, .T_mult = 2});
+  auto other_steps = roster::make<"StepLR">(other_optimizer, {.step_size = 2});
+  auto read = roster::read_archive(file);
+  const auto load = [&](const std::string& name, auto& loaded) {
+    torch::serialize::InputArchive child;
+    read.read(name, child);
+    child >> loaded;
+  };
+  load("model", other);
+  load("optimizer", other_optimizer);
+  load("warm_restarts", other_restarts);
+  load("steps", other_steps);
+  CHECK(torch::equal(other->weight, model->weight));
+  CHECK(learning_rates(other_optimizer) == learning_rates(optimizer));
+  CHECK(other_restarts.state_dict() == warm_restarts.state_dict());
+  CHECK(other_steps.state_dict() == steps.state_dict());
+
+  // A name that was confused
+  torch::serialize::InputArchive confused;
+  read.read("steps", confused);
+  const auto before = other_restarts.state_dict();
+  CHECK_THROWS_AS(confused >> other_restarts, roster::error);
+  CHECK(other_restarts.state_dict() == before);
+  torch::serialize::InputArchive of_the_model;
+  read.read("model", of_the_model);
+  CHECK(refusal([&] { of_the_model >> other_steps; }) == "archive: holds no state of a scheduler");
+}
+
+TEST_CASE("An archive that is foreign or broken says so", "[archive][message]") {
+  const temporary_folder folder;
+  torch::nn::Linear model(4, 2);
+  auto optimizer = two_groups(model);
+  auto scheduler = roster::make<"StepLR">(optimizer, {.step_size = 2});
+  const auto before = scheduler.state_dict();
+  const auto refuse = [&](const fs::path& file) {
+    const auto told = refusal([&] {
+      auto archive = roster::read_archive(file);
+      archive >> scheduler;
+    });
+    const auto path = file.string() + ": ";
+    return told.starts_with(path) ? "<file>: " + told.substr(path.size()) : told;
+  };
+
+  const auto foreign = folder.path / "foreign.pt";
+  torch::save(model, foreign.string());
+  CHECK(refuse(foreign) == "archive: holds no state of a scheduler");
+  torch::save(optimizer, foreign.string());
+  CHECK(refuse(foreign) == "archive: holds no state of a scheduler");
+  torch::serialize::OutputArchive of_somebody;
+  of_somebody.write("scheduler_state", torch::zeros({3}));
+  roster::write_archive(foreign, of_somebody);
+  CHECK(refuse(foreign) ==
+        "archive: is a tensor of 3 elements, expected a number, a truth value, text, a list, a dict or None");
+  torch::serialize::OutputArchive number;
+  number.write("scheduler_state", c10::IValue(3));
+  roster::write_archive(foreign, number);
+  CHECK(refuse(foreign) == refusal([&] { scheduler.load_state_dict(3); }));
+
+  CHECK(refuse(folder.path / "none.pt") == "<file>: there is no such file");
+  CHECK(refuse(folder.path) == "<file>: is a directory, expected a file");
+  const auto no_zip = "<file>: is no archive that LibTorch can read: PytorchStreamReader failed reading zip archive: ";
+  CHECK(refuse(folder.file("text.pt", "{}")) == std::string(no_zip) + "not a ZIP archive");
+  CHECK(
+      refuse(fs::path(ROSTER_PARITY_FOLDER) / "states" / "ReduceLROnPlateau.pt") ==
+      "<file>: is no archive that LibTorch can read: PytorchStreamReader failed locating file constants.pkl: file not "
+      "found");
+
+  const auto file = folder.path / "scheduler.pt";
+  torch::save(scheduler, file.string());
+  CHECK(refuse(file).empty());
+  const auto whole = roster::read_whole(file, 1 << 20);
+  for (std::size_t size = 0; size < whole.size(); size += 16) {
+    CHECK(refuse(folder.file("half.pt", whole.substr(0, size))).starts_with(no_zip));
+  }
+  CHECK(scheduler.state_dict() == before);
+}
+
+TEST_CASE("Of LibTorch's errors the first sentence is told", "[archive][message]") {
+  CHECK(roster::detail::reason(std::runtime_error("not a ZIP archive. This is an internal miniz error.")) ==
+        "not a ZIP archive");
+  CHECK(roster::detail::reason(std::runtime_error("\nUnknown type name 'x':\nSerialized   File \"code\"")) ==
+        "Unknown type name 'x':");
+  CHECK(roster::detail::reason(std::runtime_error("")).empty());
+}
+
+TEST_CASE("An archive replaces a file whole, and a full disk leaves the old one", "[archive][message]") {
+  const temporary_folder folder;
+  const auto file = folder.file("checkpoint.pt", "old");
+  torch::nn::Linear model(100, 100);
+  torch::serialize::OutputArchive archive;
+  model->save(archive);
+
+  const auto before = std::signal(SIGXFSZ, SIG_IGN);
+  rlimit limit{};
+  REQUIRE(getrlimit(RLIMIT_FSIZE, &limit) == 0);
+  const rlimit small{.rlim_cur = 10'000, .rlim_max = limit.rlim_max};
+  REQUIRE(setrlimit(RLIMIT_FSIZE, &small) == 0);
+  const auto full = refusal([&] { roster::write_archive(file, archive); });
+  REQUIRE(setrlimit(RLIMIT_FSIZE, &limit) == 0);
+  std::signal(SIGXFSZ, before);
+  CHECK(full == file.string() + ": cannot be written: File too large");
+  CHECK(roster::read_whole(file, 100) == "old");
+
+  roster::write_archive(file, archive);
+  auto read = roster::read_archive(file);
+  torch::nn::Linear other(100, 100);
+  other->load(read);
+  CHECK(torch::equal(other->weight, model->weight));
+  CHECK(std::distance(fs::directory_iterator(folder.path), {}) == 1);
+}
+
+}  // namespace archive_tests

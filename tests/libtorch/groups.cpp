@@ -1,0 +1,205 @@
+#include "roster/libtorch/groups.hpp"
+
+#include <torch/nn/modules/linear.h>
+#include <torch/optim/adagrad.h>
+
+#include <catch2/catch_test_macros.hpp>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "roster/roster.hpp"
+#include "support/learning_rates.hpp"
+
+namespace libtorch_tests {
+
+using test::learning_rates;
+
+torch::optim::SGD two_groups(torch::nn::Linear& model) {
+  std::vector<torch::optim::OptimizerParamGroup> groups;
+  groups.emplace_back(std::vector{model->weight}, std::make_unique<torch::optim::SGDOptions>(1.0));
+  groups.emplace_back(std::vector{model->bias}, std::make_unique<torch::optim::SGDOptions>(0.5));
+  return torch::optim::SGD(std::move(groups), torch::optim::SGDOptions(1.0));
+}
+
+// Somebody's training code, that knows LibTorch's type.
+void train(torch::optim::LRScheduler& scheduler, int epochs) {
+  for (int i = 0; i < epochs; ++i) scheduler.step();
+}
+
+TEST_CASE("A scheduler sets the learning rates of a LibTorch optimizer's groups", "[libtorch]") {
+  torch::nn::Linear model(10, 2);
+  auto optimizer = two_groups(model);
+  auto scheduler = roster::make<"StepLR">(optimizer, {.step_size = 2, .gamma = 0.5});
+  CHECK(learning_rates(optimizer) == std::vector{1.0, 0.5});
+  scheduler.step();
+  scheduler.step();
+  CHECK(learning_rates(optimizer) == std::vector{0.5, 0.25});
+  CHECK(scheduler.last_epoch() == 2);
+  CHECK(scheduler.base_lrs()[1] == 0.5);
+
+  auto created = roster::create("StepLR", optimizer, {{"step_size", 1}, {"gamma", 0.5}});
+  created.step();
+  CHECK(learning_rates(optimizer) == std::vector{0.25, 0.125});
+}
+
+TEST_CASE("The optimizer's steps use the learning rate that was set", "[libtorch]") {
+  auto parameter = torch::ones({1}, torch::requires_grad());
+  torch::optim::SGD optimizer(std::vector{parameter}, 1.0);
+  auto scheduler = roster::make<"StepLR">(optimizer, {.step_size = 1, .gamma = 0.25});
+  scheduler.step();
+  parameter.sum().backward();
+  optimizer.step();
+  CHECK(parameter.item<float>() == 0.75f);
+}
+
+TEST_CASE("The same object is a torch::optim::LRScheduler", "[libtorch]") {
+  torch::nn::Linear model(10, 2);
+  torch::optim::Adam optimizer(model->parameters(), 1.0);
+  auto made = roster::make<"StepLR">(optimizer, {.step_size = 2, .gamma = 0.5});
+  train(made, 2);
+  CHECK(learning_rates(optimizer) == std::vector{0.5});
+  CHECK(made.last_epoch() == 2);
+  made.step();
+  train(made, 1);
+  CHECK(learning_rates(optimizer) == std::vector{0.25});
+
+  auto created = roster::create("StepLR", optimizer, {{"step_size", 1}, {"gamma", 0.5}});
+  train(created, 1);
+  CHECK(learning_rates(optimizer) == std::vector{0.125});
+  CHECK(created.get_last_lr()[0] == 0.125);
+}
+
+TEST_CASE("A state goes from one optimizer to another and brings the learning rates along", "[libtorch]") {
+  torch::nn::Linear model(10, 2);
+  auto optimizer = two_groups(model);
+  auto scheduler = roster::make<"CosineAnnealingLR">(optimizer, {.T_max = 10});
+  for (int i = 0; i < 4; ++i) scheduler.step();
+
+  auto fresh = two_groups(model);
+  auto resumed = roster::create("CosineAnnealingLR", fresh, {{"T_max", 10}});
+  resumed.load_state_dict(scheduler.state_dict());
+  CHECK(learning_rates(fresh) == learning_rates(optimizer));
+  for (int i = 0; i < 10; ++i) {
+    scheduler.step();
+    resumed.step();
+    CHECK(learning_rates(fresh) == learning_rates(optimizer));
+  }
+
+  torch::optim::SGD other(model->parameters(), 0.7);
+  auto refused = roster::make<"CosineAnnealingLR">(other, {.T_max = 10});
+  CHECK_THROWS_AS(refused.load_state_dict(scheduler.state_dict()), roster::error);
+  CHECK(learning_rates(other) == std::vector{0.7});
+  CHECK(refused.last_epoch() == 0);
+}
+
+TEST_CASE("A refused config leaves the optimizer as it was", "[libtorch]") {
+  torch::nn::Linear model(10, 2);
+  auto optimizer = two_groups(model);
+  CHECK_THROWS_AS(roster::create("StepLR", optimizer, {{"step_size", 0}}), roster::error);
+  CHECK_THROWS_AS(roster::create("StepLR", optimizer, {{"step_size", 1}, {"last_epoch", -9}}), roster::error);
+  CHECK(learning_rates(optimizer) == std::vector{1.0, 0.5});
+}
+
+TEST_CASE("The momentum is SGD's and RMSprop's momentum, and the first beta of an Adam", "[libtorch]") {
+  torch::nn::Linear model(10, 2);
+  // The momentum falls from 0.9 to 0.8 in two steps.
+  const auto momenta = [](torch::optim::Optimizer& optimizer, auto momentum) {
+    auto running = roster::make<"CyclicLR">(
+        optimizer, {.base_lr = 0.5, .max_lr = 1.0, .step_size_up = 2, .base_momentum = 0.75, .max_momentum = 0.875});
+    std::vector<double> all{momentum()};
+    for (int t = 1; t <= 3; ++t) {
+      running.step();
+      all.push_back(momentum());
+    }
+    const auto state = running.state_dict();
+    running.step();
+    running.load_state_dict(state);
+    all.push_back(momentum());
+    return all;
+  };
+  const std::vector expected{0.875, 0.8125, 0.75, 0.8125, 0.8125};
+
+  torch::optim::SGD sgd(model->parameters(), torch::optim::SGDOptions(0.1).momentum(0.5));
+  CHECK(momenta(sgd, [&] {
+          return static_cast<torch::optim::SGDOptions&>(sgd.param_groups()[0].options()).momentum();
+        }) == expected);
+  torch::optim::RMSprop rmsprop(model->parameters(), 0.1);
+  CHECK(momenta(rmsprop, [&] {
+          return static_cast<torch::optim::RMSpropOptions&>(rmsprop.param_groups()[0].options()).momentum();
+        }) == expected);
+  torch::optim::Adam adam(model->parameters(), 0.1);
+  CHECK(momenta(adam, [&] {
+          return std::get<0>(static_cast<torch::optim::AdamOptions&>(adam.param_groups()[0].options()).betas());
+        }) == expected);
+  CHECK(std::get<1>(static_cast<torch::optim::AdamOptions&>(adam.param_groups()[0].options()).betas()) == 0.999);
+  torch::optim::AdamW adamw(model->parameters(), 0.1);
+  CHECK(momenta(adamw, [&] {
+          return std::get<0>(static_cast<torch::optim::AdamWOptions&>(adamw.param_groups()[0].options()).betas());
+        }) == expected);
+}
+
+TEST_CASE("An optimizer without momentum is refused where the momentum would move", "[libtorch][message]") {
+  torch::nn::Linear model(10, 2);
+  torch::optim::Adagrad adagrad(model->parameters(), 0.25);
+  try {
+    roster::create("OneCycleLR", adagrad, {{"max_lr", 1.0}, {"total_steps", 10}});
+    FAIL("made");
+  } catch (const roster::error& error) {
+    CHECK(std::string(error.what()) ==
+          "OneCycleLR: moves the momentum, and group 0 of the optimizer has neither momentum nor betas: set "
+          "cycle_momentum to false, or take another optimizer");
+  }
+  CHECK(learning_rates(adagrad) == std::vector{0.25});
+  roster::create("OneCycleLR", adagrad, {{"max_lr", 1.0}, {"total_steps", 10}, {"cycle_momentum", false}});
+  CHECK(learning_rates(adagrad) == std::vector{0.040000000000000036});
+}
+
+TEST_CASE("A momentum of 0 that no schedule moves stays 0", "[libtorch]") {
+  torch::nn::Linear model(10, 2);
+  torch::optim::SGD sgd(model->parameters(), 0.1);
+  auto running = roster::make<"SequentialLR">(
+      sgd, {.schedulers = {roster::LinearLR{}, roster::CyclicLR{.base_lr = 0.1, .max_lr = 1.0}}, .milestones = {2}});
+  const auto momentum = [&] {
+    return static_cast<torch::optim::SGDOptions&>(sgd.param_groups()[0].options()).momentum();
+  };
+  running.step();
+  CHECK(momentum() == 0);
+  running.step();
+  CHECK(momentum() == 0.9);
+}
+
+TEST_CASE("Through LibTorch's type, a scheduler that needs a metric says so", "[libtorch][message]") {
+  torch::nn::Linear model(10, 2);
+  torch::optim::SGD sgd(model->parameters(), 0.5);
+  const auto refusal = [](torch::optim::LRScheduler& scheduler) {
+    try {
+      scheduler.step();
+    } catch (const roster::error& error) {
+      return std::string(error.what());
+    }
+    return std::string();
+  };
+  auto made = roster::make<"ReduceLROnPlateau">(sgd, {.factor = 0.5, .patience = 0});
+  CHECK(refusal(made) == "ReduceLROnPlateau: needs a metric: call step(metric)");
+  auto created = roster::create("ReduceLROnPlateau", sgd);
+  CHECK(refusal(created) == "ReduceLROnPlateau: needs a metric: call step(metric)");
+  made.step(1.0);
+  made.step(1.0);
+  CHECK(learning_rates(sgd) == std::vector{0.25});
+}
+
+TEST_CASE("A parameter group that is added later joins the schedule", "[libtorch]") {
+  torch::nn::Linear model(10, 2);
+  torch::nn::Linear head(2, 2);
+  torch::optim::SGD sgd(model->parameters(), 1.0);
+  auto running =
+      roster::make<"LambdaLR">(sgd, {.lr_lambda = [](roster::epoch t) { return 1.0 / static_cast<double>(1 + t); }});
+  running.step();
+  sgd.add_param_group(
+      torch::optim::OptimizerParamGroup(head->parameters(), std::make_unique<torch::optim::SGDOptions>(6.0)));
+  running.step();
+  CHECK(learning_rates(sgd) == std::vector{1.0 / 3, 6.0 / 3});
+}
+
+}  // namespace libtorch_tests

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string>
+
+#include "roster/input/error.hpp"
+
+namespace test {
+
+/// What the `roster::error` says that `f` throws; empty if it throws none.
+template <class F>
+std::string refusal(F&& f) {
+  try {
+    f();
+  } catch (const roster::error& error) {
+    return error.what();
+  }
+  return "";
+}
+
+}  // namespace test
