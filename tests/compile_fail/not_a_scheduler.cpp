@@ -1,7 +1,7 @@
-// EXPECT: is_a_scheduler<Cat
-// EXPECT: this type is no scheduler
-#include <boost/hana/append.hpp>
-
+// EXPECT: has_a_rule<Cat
+// EXPECT: a scheduler has a rule for the learning rate: double at\(roster::group, roster::epoch\) const
+// EXPECT: is_an_aggregate<Dog
+// EXPECT: a scheduler is an aggregate that can be copied
 #include "roster/roster.hpp"
 
 struct Cat {
@@ -9,6 +9,13 @@ struct Cat {
   double next(roster::group g, roster::epoch) const { return g.lr; }
 #endif
 };
+struct Dog {
+#ifdef BAD
+  explicit Dog(int) {}
+#endif
+  double next(roster::group g, roster::epoch) const { return g.lr; }
+};
 
-inline constexpr auto schedulers = boost::hana::append(roster::schedulers, boost::hana::type_c<Cat>);
-static_assert(roster::scheduler_registry<schedulers>::size() == 17);
+inline constexpr auto schedulers =
+    boost::hana::append(boost::hana::append(roster::schedulers, boost::hana::type_c<Cat>), boost::hana::type_c<Dog>);
+static_assert(roster::scheduler_registry<schedulers>::size() == 18);

@@ -1,5 +1,6 @@
 // EXPECT: is_registered<(roster::)?fixed_string<7>.*StepLr.*did_you_mean<roster::StepLR>
-// EXPECT: no type of this name is registered
+// EXPECT, before C++26: no type of this name is registered
+// EXPECT, from C++26 on: no type is named StepLr; did you mean StepLR\?
 #include <vector>
 
 #include "roster/roster.hpp"

@@ -1,6 +1,7 @@
 #pragma once
 
-#include <optional>
+#include <algorithm>
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -8,6 +9,7 @@
 #include <variant>
 
 #include "roster/fields/fields.hpp"
+#include "roster/fields/fields_of.hpp"
 #include "roster/fields/schema.hpp"
 #include "roster/input/node.hpp"
 #include "roster/input/place.hpp"
@@ -80,6 +82,29 @@ struct entry_name {
   required<std::string> name;
 };
 
+/// Shown by the compiler: the config, and its field.
+template <class Config, fixed_string Field, bool Free>
+struct field_name_is_free {
+  static_assert(Free,
+                "roster: a field of this config has the name of something that stands beside it: an option, or name, "
+                "which chooses the type");
+};
+
+/// Refuses a field of `Config` that has the name of a field of `Others`, which stand beside it in an input.
+template <class Config, class... Others>
+constexpr bool demand_free_names() {
+  constexpr auto taken = [] {
+    const auto is_taken = [](std::string_view name) {
+      return ((std::ranges::find(field_names<Others>, name) != field_names<Others>.end()) || ...);
+    };
+    return static_cast<std::size_t>(std::ranges::find_if(field_names<Config>, is_taken) - field_names<Config>.begin());
+  }();
+  if constexpr (taken < field_count<Config>) {
+    (void)field_name_is_free<Config, fixed_field_name<Config, taken>(), false>{};
+  }
+  return taken == field_count<Config>;
+}
+
 /// "the name of a scheduler (StepLR, CosineAnnealingLR)"
 template <class Registry>
 std::string expected_name() {
@@ -118,6 +143,7 @@ auto visit_chosen(const object_view& given, const place& here, F&& f) {
 /// Reads the fields of a config, of the options and of `Extras`. With problems, which are reported, the entry is empty.
 template <class Registry, class Options, class Config, class... Extras>
 entry<Registry, Options> read_entry(const object_view& given, const place& here) {
+  (void)demand_free_names<Config, entry_name, Options>();
   const auto before = here.problems();
   draft<Config> config;
   draft<Options> options;
@@ -159,7 +185,7 @@ node schema_of_entry(definitions& parts, More&& more) {
     const auto name = type_name<config>;
     auto fields = parts.refer(std::string(type_name<config>), [&] {
       node::object schema;
-      if constexpr (requires { config::about; }) schema.emplace_back("description", config::about);
+      if constexpr (has_about<config>) schema.emplace_back("description", config::about);
       schema.emplace_back("properties", node(field_schemas<config>(parts)));
       return node(std::move(schema));
     });

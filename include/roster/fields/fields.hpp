@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <concepts>
 #include <cstddef>
@@ -11,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "roster/fields/config_members.hpp"
 #include "roster/fields/detail/reflect.hpp"
 #include "roster/fields/field_kind.hpp"
 #include "roster/fields/list_kind.hpp"
@@ -34,7 +36,7 @@ struct rules_name_all_fields_in_order {
 /// What `Config::rules` says of the field at position `I`; nothing, if the config has no rules.
 template <class Config, std::size_t I>
 constexpr rule rule_of() {
-  if constexpr (requires { Config::rules; }) {
+  if constexpr (has_rules<Config>) {
     constexpr bool match = [] {
       if (std::size(Config::rules) != field_count<Config>) return false;
       for (std::size_t i = 0; i < field_count<Config>; ++i) {
@@ -59,7 +61,8 @@ void check_field(const Field& field, const place& here) {
 /// Rules that join several fields: `void check(const place&) const` of the config.
 template <class Config>
 void check_rules(const Config& config, const place& here) {
-  if constexpr (requires { config.check(here); }) config.check(here);
+  (void)demand_config_members<Config>();
+  if constexpr (has_check<Config>) config.check(here);
 }
 
 /// A config that is being read: its values so far, and which fields were given.

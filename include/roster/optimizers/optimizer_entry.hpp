@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "roster/fields/config_members.hpp"
 #include "roster/fields/entry.hpp"
 #include "roster/fields/fields.hpp"
 #include "roster/fields/name_patterns.hpp"
@@ -19,6 +20,7 @@
 #include "roster/input/node.hpp"
 #include "roster/input/place.hpp"
 #include "roster/input/value.hpp"
+#include "roster/registry/hook.hpp"
 #include "roster/registry/nearest.hpp"
 #include "roster/registry/registry.hpp"
 #include "roster/run/optimizer_traits.hpp"
@@ -33,6 +35,22 @@ concept optimizer_config = std::is_aggregate_v<Config> && std::copyable<Config> 
 };
 
 namespace detail {
+
+struct optimizer_member_names {
+  int check_group;
+};
+template <class Config>
+concept has_check_group = requires(const Config& config, const place& here) { config.check_group(config, here); };
+
+/// Refuses members that do not fit. Returns whether all do.
+template <class Config>
+constexpr bool demand_optimizer_members() {
+  using both = beside<Config, optimizer_member_names>;
+  constexpr bool check_group = demand<Config, "void check_group(const Config& optimizer, const roster::place&) const",
+                                      !requires { &both::check_group; },
+                                      requires { requires is_field<&Config::check_group>; }, has_check_group<Config>>();
+  return check_group && demand_config_members<Config>();
+}
 
 template <class Registry>
 concept of_optimizers = Registry::size() > 0 &&
@@ -97,7 +115,8 @@ namespace detail {
 
 template <class Config>
 void check_group(const Config& group, const Config& optimizer, const place& here) {
-  if constexpr (requires { group.check_group(optimizer, here); }) group.check_group(optimizer, here);
+  (void)demand_optimizer_members<Config>();
+  if constexpr (has_check_group<Config>) group.check_group(optimizer, here);
 }
 
 }  // namespace detail
@@ -115,6 +134,7 @@ struct field_kind<optimizer_entry<Registry>> {
     if (!members) return false;
     field = detail::visit_chosen<Registry>(*members, here, [&]<class Config>(std::type_identity<Config>) -> type {
       const auto before = here.problems();
+      (void)detail::demand_free_names<Config, detail::entry_name, detail::group_list, detail::group_parameters>();
       detail::draft<Config> config;
       detail::draft<detail::group_list> list;
       detail::draft<detail::entry_name> name;

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <source_location>
 #include <string_view>
+#include <type_traits>
 
 namespace roster {
 namespace detail {
@@ -42,9 +44,16 @@ constexpr std::string_view unqualified(std::string_view name) {
   return scope == name.npos ? name : name.substr(scope + 2);
 }
 
+/// A constant `name`, and not a field that is called so.
+template <class T>
+concept names_itself = requires {
+  requires !std::is_member_pointer_v<decltype(&T::name)>;
+  typename std::integral_constant<std::size_t, std::string_view{T::name}.size()>;
+};
+
 template <class T>
 constexpr std::string_view spelt_name() {
-  if constexpr (requires { std::string_view{T::name}; }) {
+  if constexpr (names_itself<T>) {
     return T::name;
   } else {
     return unqualified(qualified_name<T>());

@@ -16,6 +16,7 @@
 #include "roster/input/place.hpp"
 #include "roster/registry/type_name.hpp"
 #include "roster/schedulers/scheduler_config.hpp"
+#include "roster/schedulers/scheduler_members.hpp"
 
 namespace roster {
 
@@ -44,6 +45,7 @@ class schedule {
 
   /// Throws an `error` with all that is out of bounds. Nothing happens before `start`.
   explicit schedule(Config config) : config_(std::move(config)) {
+    (void)detail::demand_scheduler_members<Config>();
     checked(name(), [&](const place& here) { check_config(config_, here); });
   }
 
@@ -62,7 +64,7 @@ class schedule {
   std::string text() const { return config_text(config_); }
   bool takes_metric() const noexcept { return needs_metric; }
   bool moves_momentum() const noexcept {
-    if constexpr (detail::has_momentum<Config> && requires { config_.moves_momentum(); }) {
+    if constexpr (detail::has_momentum<Config> && detail::has_moves_momentum<Config>) {
       return config_.moves_momentum();
     } else {
       return detail::has_momentum<Config>;
@@ -184,7 +186,7 @@ class schedule {
 
   void begin(settings all) {
     base_lrs_.clear();
-    if constexpr (requires { config_.initial(); }) {
+    if constexpr (detail::has_initial<Config>) {
       state_ = config_.initial();
     } else {
       state_ = {};

@@ -20,24 +20,17 @@
 #include "roster/run/scheduler_options.hpp"
 #include "roster/run/sequential_schedule.hpp"
 #include "roster/schedulers/scheduler_config.hpp"
+#include "roster/schedulers/scheduler_members.hpp"
 
 namespace roster {
 
 namespace detail {
 
-template <class Type, bool Is>
-struct is_a_scheduler {
-  static_assert(Is, "roster: this type is no scheduler: see the concept roster::scheduler_config");
-};
-
 template <class Registry>
-inline constexpr bool holds_schedulers = [] {
-  Registry::for_each([](auto type) {
-    using T = typename decltype(type)::type;
-    (void)is_a_scheduler<T, scheduler_config<T>>{};
-  });
+inline constexpr bool holds_schedulers = Registry::every([]<class Type>(std::type_identity<Type>) {
+  if constexpr (demand_scheduler<Type>()) (void)demand_free_names<Type, entry_name, scheduler_options>();
   return true;
-}();
+});
 
 template <class Config, class Optimizer>
 auto make_scheduler(Optimizer& optimizer, Config config, const scheduler_options& options) {

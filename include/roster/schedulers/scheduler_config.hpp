@@ -5,7 +5,11 @@
 #include <cstdint>
 #include <limits>
 #include <span>
+#include <string_view>
 #include <type_traits>
+
+#include "roster/input/node.hpp"
+#include "roster/registry/hook.hpp"
 
 namespace roster {
 
@@ -31,11 +35,12 @@ namespace detail {
 
 struct no_state {};
 template <class Config>
+concept has_state = requires { typename Config::state; };
+template <class Config>
 struct state_of {
   using type = no_state;
 };
-template <class Config>
-  requires requires { typename Config::state; }
+template <has_state Config>
 struct state_of<Config> {
   using type = typename Config::state;
 };
@@ -72,6 +77,24 @@ concept has_last = requires(const Config& config) {
   { config.last() } -> std::same_as<epoch>;
 };
 
+template <class Config>
+concept has_moves_momentum = requires(const Config& config) {
+  { config.moves_momentum() } -> std::same_as<bool>;
+};
+template <class Config>
+concept has_initial = requires(const Config& config) {
+  { config.initial() } -> std::same_as<state_t<Config>>;
+};
+template <class Config>
+concept has_attributes = requires(const Config& config, epoch t, std::size_t groups) {
+  { config.attributes(t, groups) } -> std::same_as<node::object>;
+};
+template <class Config>
+concept has_formula = requires {
+  requires !is_field<&Config::formula>;
+  typename std::integral_constant<std::size_t, std::string_view{Config::formula}.size()>;
+};
+
 /// The epoch beyond which there is no step.
 template <class Config>
 epoch last_epoch_of(const Config& config) {
@@ -104,6 +127,8 @@ epoch last_epoch_of(const Config& config) {
 /// - `node::object attributes(epoch, std::size_t groups) const`: what is saved of the config; by default, its fields
 /// - `static constexpr std::string_view about`: what it does, in one sentence
 /// - `static constexpr std::string_view formula`: the learning rate at an epoch, in words
+///
+/// One of these that is there with another signature does not compile.
 template <class Config>
 concept scheduler_config = std::is_aggregate_v<Config> && std::copyable<Config> &&
                            (detail::has_next<Config> || detail::has_at<Config> || detail::has_step<Config> ||

@@ -45,7 +45,7 @@ struct saved_progress {
 /// What is saved of a config: PyTorch's attributes of it.
 template <class Config>
 node::object attributes(const Config& config, epoch t, std::size_t groups) {
-  if constexpr (requires { config.attributes(t, groups); }) {
+  if constexpr (has_attributes<Config>) {
     return config.attributes(t, groups);
   } else {
     return write_fields(config);

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <concepts>
+#include <cstddef>
+#include <iterator>
+#include <string_view>
+#include <type_traits>
+
+#include "roster/fields/rule.hpp"
+#include "roster/input/place.hpp"
+#include "roster/registry/hook.hpp"
+#include "roster/registry/type_name.hpp"
+
+namespace roster::detail {
+
+// What a config may have beside its fields, by name
+struct config_member_names {
+  int name, about, rules, check;
+};
+template <class Config>
+concept has_about = requires {
+  requires !is_field<&Config::about>;
+  typename std::integral_constant<std::size_t, std::string_view{Config::about}.size()>;
+};
+template <class Config>
+concept has_rules = requires {
+  requires !is_field<&Config::rules>;
+  typename std::integral_constant<std::size_t, std::size(Config::rules)>;
+  requires std::same_as<std::remove_cvref_t<decltype(Config::rules[0])>, rule>;
+};
+template <class Config>
+concept has_check = requires(const Config& config, const place& here) { config.check(here); };
+
+/// Refuses members that do not fit. Returns whether all do.
+template <class Config>
+constexpr bool demand_config_members() {
+  using both = beside<Config, config_member_names>;
+  constexpr bool name = demand<Config, "static constexpr std::string_view name", !requires { &both::name; },
+                               requires { requires is_field<&Config::name>; }, names_itself<Config>>();
+  constexpr bool about = demand<Config, "static constexpr std::string_view about", !requires { &both::about; },
+                                requires { requires is_field<&Config::about>; }, has_about<Config>>();
+  constexpr bool rules = demand<Config, "static constexpr roster::rule rules[]", !requires { &both::rules; },
+                                requires { requires is_field<&Config::rules>; }, has_rules<Config>>();
+  constexpr bool check = demand<Config, "void check(const roster::place&) const", !requires { &both::check; },
+                                requires { requires is_field<&Config::check>; }, has_check<Config>>();
+  return name && about && rules && check;
+}
+
+}  // namespace roster::detail

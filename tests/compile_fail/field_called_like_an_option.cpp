@@ -1,0 +1,26 @@
+// EXPECT: field_name_is_free<Cat, .*"verbose"
+// EXPECT: field_name_is_free<Dog, .*"name"
+// EXPECT: a field of this config has the name of something that stands beside it
+#include <string>
+
+#include "roster/roster.hpp"
+
+struct Cat {
+#ifdef BAD
+  bool verbose = true;
+#else
+  bool is_verbose = true;
+#endif
+  double at(roster::group g, roster::epoch) const { return g.base_lr; }
+};
+struct Dog {
+#ifdef BAD
+  std::string name = "Rex";
+#else
+  std::string title = "Rex";
+#endif
+  double at(roster::group g, roster::epoch) const { return g.base_lr; }
+};
+
+inline constexpr auto pets = boost::hana::tuple_t<Cat, Dog>;
+static_assert(roster::scheduler_registry<pets>::names[0] == "Cat");

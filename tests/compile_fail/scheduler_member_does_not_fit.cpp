@@ -1,0 +1,52 @@
+// EXPECT: member_fits<Cat, .*"roster::epoch last\(\) const"
+// EXPECT: member_fits<Cat, .*"double momentum\(roster::group, roster::epoch\) const"
+// EXPECT: member_fits<Cat, .*"bool moves_momentum\(\) const"
+// EXPECT: member_fits<Cat, .*"double base\(roster::group\) const"
+// EXPECT: member_fits<Cat, .*"struct state
+// EXPECT: member_fits<Cat, .*"using schedule =
+// EXPECT: member_fits<Cat, .*"state initial\(\) const"
+// EXPECT: member_fits<Cat, .*"roster::node::object attributes\(roster::epoch, std::size_t groups\) const"
+// EXPECT: member_fits<Cat, .*"static constexpr std::string_view formula"
+// EXPECT: a member of this type has another signature than the one that is wanted
+#include "roster/roster.hpp"
+
+struct Cat {
+  double at(roster::group g, roster::epoch) const { return g.base_lr; }
+#ifdef BAD
+  int last() const { return 3; }
+  float momentum(roster::group, roster::epoch) const { return 0.9f; }
+  bool moves_momentum(int = 0) { return true; }
+  double base(roster::group, int) const { return 1; }
+  double base(roster::group, char) const { return 1; }
+  int state() const { return 0; }
+  static constexpr int initial = 0;
+  int schedule() const { return 0; }
+  roster::node::object attributes(roster::epoch) const { return {}; }
+  std::string_view formula() const { return ""; }
+#else
+  struct state {
+    double best = 0;
+  };
+  roster::epoch last() const { return 3; }
+  double momentum(roster::group, roster::epoch) const { return 0.9; }
+  bool moves_momentum() const { return true; }
+  double base(roster::group) const { return 1; }
+  state initial() const { return {}; }
+  roster::node::object attributes(roster::epoch, std::size_t) const { return {}; }
+  static constexpr std::string_view formula = "base";
+#endif
+};
+
+// A field may have any of these names.
+struct Dog {
+  double last = 1;
+  double momentum = 2;
+  double check = 3;
+  double rules = 4;
+  double about = 5;
+
+  double at(roster::group g, roster::epoch) const { return g.base_lr * last; }
+};
+
+inline constexpr auto pets = boost::hana::tuple_t<Cat, Dog>;
+static_assert(roster::scheduler_registry<pets>::size() == 2);

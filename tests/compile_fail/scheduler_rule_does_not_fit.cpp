@@ -1,0 +1,38 @@
+// EXPECT: member_fits<Cat, .*"double at\(roster::group, roster::epoch\) const"
+// EXPECT: member_fits<Dog, .*"double next\(roster::group, roster::epoch\) const"
+// EXPECT: member_fits<Ox, .*"void step\(state&, roster::settings, roster::epoch\[, double metric\]\) const"
+#include "roster/roster.hpp"
+
+#ifdef BAD
+struct Cat {
+  double at(roster::group g, roster::epoch) { return g.base_lr; }
+};
+struct Dog {
+  double at(roster::group g, roster::epoch) const { return g.base_lr; }
+  float next(roster::group, roster::epoch) const { return 1; }
+  double next(roster::group g) const { return g.lr; }
+};
+struct Ox {
+  struct state {
+    int best = 0;
+  };
+  void step(roster::settings, roster::epoch, double) const {}
+};
+#else
+struct Cat {
+  double at(roster::group g, roster::epoch) const { return g.base_lr; }
+};
+struct Dog {
+  double at(roster::group g, roster::epoch) const { return g.base_lr; }
+  double next(roster::group g, roster::epoch) const { return g.lr; }
+};
+struct Ox {
+  struct state {
+    int best = 0;
+  };
+  void step(state&, roster::settings, roster::epoch, double) const {}
+};
+#endif
+
+inline constexpr auto pets = boost::hana::tuple_t<Cat, Dog, Ox>;
+static_assert(roster::scheduler_registry<pets>::size() == 3);

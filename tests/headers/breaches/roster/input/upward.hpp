@@ -1,0 +1,3 @@
+#pragma once
+
+#include "roster/fields/rule.hpp"
