@@ -1,4 +1,4 @@
-// The time of one look-up by name; and of one create by name.
+// The time of one look-up by name, of one look-up and call, and of one create by name.
 
 #include <algorithm>
 #include <array>
@@ -85,6 +85,25 @@ struct linear_find {
   }
 };
 
+// What is done for a type, so different for each that no table of results can stand for it.
+constexpr auto work = []<class T>(std::type_identity<T>) {
+  benchmark::DoNotOptimize(roster::type_name<T>.data());
+  return true;
+};
+constexpr auto nothing = [] { return false; };
+
+template <class Registry>
+struct visit_by_name {
+  [[gnu::noinline]] bool operator()(const std::string& key) const { return Registry::visit(key, work, nothing); }
+};
+template <class Registry>
+struct find_then_visit {
+  [[gnu::noinline]] bool operator()(const std::string& key) const {
+    const auto found = Registry::find(key);
+    return found ? Registry::visit_at(*found, work) : nothing();
+  }
+};
+
 /// Names in random order; or if they should be missed, each with one letter changed.
 template <class Registry>
 std::vector<std::string> random_keys(bool hit) {
@@ -110,6 +129,13 @@ void add(const std::string& name, const std::vector<std::string>& keys, Find fin
   });
 }
 
+/// From a name to what is done for its type: in one switch, and in two steps.
+template <class Registry>
+void add_calls(const std::string& group, const std::vector<std::string>& keys) {
+  add(group + "roster", keys, visit_by_name<Registry>{});
+  add(group + "find, then visit", keys, find_then_visit<Registry>{});
+}
+
 template <const auto& List, class Gperf>
 void add_size() {
   using registry = roster::registry<List>;
@@ -125,6 +151,9 @@ void add_size() {
 #endif
     add(group + "unordered_map", keys, map_find<registry>{});
     add(group + "linear", keys, linear_find<registry>{});
+    const auto calls = "call/" + std::to_string(registry::size()) + (hit ? "/hit/" : "/miss/");
+    add_calls<registry>(calls + "random/", keys);
+    add_calls<registry>(calls + "repeated/", std::vector(keys.size(), keys.front()));
   }
 }
 
@@ -147,5 +176,5 @@ int main(int argc, char** argv) {
   add_size<names::names_128, class gperf_128>();
   add_size<names::names_1024, class gperf_1024>();
   add_create();
-  return ratios({"roster", "gperf", "c10::Registry", "unordered_map", "linear"}).run(argc, argv);
+  return ratios({"roster", "gperf", "c10::Registry", "unordered_map", "linear", "find, then visit"}).run(argc, argv);
 }

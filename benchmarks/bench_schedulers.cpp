@@ -4,40 +4,27 @@
 #include <string>
 #include <vector>
 
+#include "examples/schedulers.hpp"
 #include "roster/roster.hpp"
 
 namespace {
 
 constexpr int steps = 1'000'000;
 
-std::vector<roster::default_registry::entry> schedulers() {
-  const auto factor = [](roster::epoch t) { return 1.0 / static_cast<double>(1 + t); };
-  const roster::LinearLR warmup{.start_factor = 0.1, .total_iters = 1000};
-  const roster::CosineAnnealingLR cosine{.T_max = steps};
-  return {roster::LambdaLR{.lr_lambda = factor},
-          roster::MultiplicativeLR{.lr_lambda = [](roster::epoch) { return 0.99999; }},
-          roster::StepLR{.step_size = 10'000},
-          roster::MultiStepLR{.milestones = {1'000, 10'000, 100'000}},
-          roster::ConstantLR{},
-          roster::LinearLR{.total_iters = steps},
-          roster::ExponentialLR{.gamma = 0.99999},
-          roster::PolynomialLR{.total_iters = steps, .power = 2.5},
-          cosine,
-          roster::CosineAnnealingWarmRestarts{.T_0 = 1, .T_mult = 2},
-          roster::CyclicLR{.base_lr = 0.1, .max_lr = 1.0, .mode = "exp_range", .gamma = 0.99999},
-          roster::OneCycleLR{.max_lr = 1.0, .total_steps = steps},
-          roster::ReduceLROnPlateau{.min_lr = 1e-6},
-          roster::SWALR{.swa_lr = 0.1, .anneal_epochs = steps},
-          roster::SequentialLR{.schedulers = {warmup, cosine}, .milestones = {1000}},
-          roster::ChainedScheduler{.schedulers = {warmup, roster::ExponentialLR{.gamma = 0.99999}, cosine}}};
+/// The example of a scheduler, so long that it does not end before.
+roster::default_registry::entry prolonged(const roster::default_registry::entry& example) {
+  return example.visit([]<class Config>(Config config) -> roster::default_registry::entry {
+    if constexpr (requires { config.total_steps; }) config.total_steps = steps;
+    return config;
+  });
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  for (const auto& one : schedulers()) {
-    const auto name = "million_steps/" +
-                      one.visit([]<class Config>(const Config&) { return std::string(roster::type_name<Config>); });
+  for (const auto& example : examples::of_schedulers()) {
+    const auto one = prolonged(example.scheduler);
+    const auto name = "million_steps/" + std::string(one.name());
     benchmark::RegisterBenchmark(name.c_str(), [one](benchmark::State& state) {
       for (auto _ : state) {
         std::vector<roster::plain_group> groups{{.lr = 0.1, .momentum = 0.9}};

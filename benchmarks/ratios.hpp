@@ -67,11 +67,11 @@ class ratios : public benchmark::BenchmarkReporter {
 
   void Finalize() override {
     std::ranges::sort(rows_, {}, &row::order);
-    std::printf("\nmedian CPU time in ns, and its ratio to the first\n%-16s", "");
+    std::printf("\nmedian CPU time in ns, and its ratio to the first\n%-26s", "");
     for (const auto& contender : contenders_) std::printf("%20s", contender.c_str());
     std::printf("\n");
     for (auto& [group, order, times] : rows_) {
-      std::printf("%-16s", group.c_str());
+      std::printf("%-26s", group.c_str());
       const auto first = median(times[0]);
       for (std::size_t i = 0; i < contenders_.size(); ++i) {
         if (times[i].empty())

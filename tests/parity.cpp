@@ -1,6 +1,7 @@
 // The values are PyTorch's, bit for bit: tests/parity/ has what PyTorch 2.14.1 set (tools/parity.py).
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
+#include <catch2/generators/catch_generators_range.hpp>
 #include <string>
 #include <vector>
 
@@ -10,10 +11,13 @@ namespace parity_tests {
 
 using parity::lines_of;
 
-std::string any_file() {
-  return GENERATE(as<std::string>(), "LambdaLR", "MultiplicativeLR", "StepLR", "MultiStepLR", "ConstantLR", "LinearLR",
-                  "ExponentialLR", "PolynomialLR", "CosineAnnealingLR", "CosineAnnealingWarmRestarts", "CyclicLR",
-                  "OneCycleLR", "ReduceLROnPlateau", "SWALR", "compositions");
+/// A file of runs: of a scheduler, or of compositions.
+std::string any_file() { return GENERATE(from_range(parity::recorded_files())); }
+
+TEST_CASE("There are runs of each scheduler of PyTorch's, and of compositions", "[parity]") {
+  const auto files = parity::recorded_files();
+  CHECK(files.size() == 15);
+  for (const auto& file : files) CHECK((file == "compositions" || roster::default_registry::find(file)));
 }
 
 TEST_CASE("Every value is PyTorch's", "[parity]") {

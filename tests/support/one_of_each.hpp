@@ -2,16 +2,19 @@
 
 #include <vector>
 
+#include "examples/schedulers.hpp"
 #include "roster/roster.hpp"
 
 namespace test {
 
-/// One of each class, and some that differ in kind.
+/// The example of each scheduler, and others that differ in kind or change much within thirty epochs.
 inline std::vector<roster::default_registry::entry> one_of_each() {
+  std::vector<roster::default_registry::entry> all;
+  for (const auto& one : examples::of_schedulers()) all.push_back(one.scheduler);
   const auto falling = [](roster::epoch t) { return 1.0 / static_cast<double>(1 + t); };
   const roster::LinearLR warmup{.start_factor = 0.1, .total_iters = 4};
   const roster::CosineAnnealingLR cosine{.T_max = 7, .eta_min = 0.01};
-  return {
+  const std::vector<roster::default_registry::entry> others{
       roster::LambdaLR{.lr_lambda = falling},
       roster::MultiplicativeLR{.lr_lambda = falling},
       roster::StepLR{.step_size = 3},
@@ -35,6 +38,8 @@ inline std::vector<roster::default_registry::entry> one_of_each() {
       roster::ChainedScheduler{.schedulers = {roster::SequentialLR{.schedulers = {warmup, cosine}, .milestones = {4}},
                                               roster::ReduceLROnPlateau{.patience = 1}}},
   };
+  all.insert(all.end(), others.begin(), others.end());
+  return all;
 }
 
 }  // namespace test

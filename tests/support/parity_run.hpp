@@ -1,10 +1,12 @@
 #pragma once
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <functional>
 #include <sstream>
@@ -153,6 +155,16 @@ inline run read_run(const std::string& line) {
     for (const auto& [epoch, state] : *all) made.states.emplace_back(std::stoll(std::string(epoch)), state);
   }
   return made;
+}
+
+/// The names of the files of tests/parity.
+inline std::vector<std::string> recorded_files() {
+  std::vector<std::string> names;
+  for (const auto& file : std::filesystem::directory_iterator(ROSTER_PARITY_FOLDER)) {
+    if (file.path().extension() == ".jsonl") names.push_back(file.path().stem().string());
+  }
+  std::ranges::sort(names);
+  return names;
 }
 
 /// The lines of a file of tests/parity.

@@ -1,7 +1,7 @@
 """The JSON Schema of recipes and `roster check` agree: python3-jsonschema says of some thousand good and bad recipes
 what the command says, but for the rules that join several fields, which no schema holds.
 
-usage: schema.py ROSTER"""
+usage: schema.py ROSTER GALLERY"""
 import copy
 import json
 import random
@@ -12,6 +12,7 @@ import tempfile
 
 import jsonschema
 
+# Beside the example of each scheduler, which GALLERY prints: every field, in every form
 SCHEDULERS = [
     {"name": "StepLR", "step_size": 30, "gamma": 0.1, "last_epoch": -1, "verbose": False},
     {"name": "MultiStepLR", "milestones": [30, 80], "gamma": 0.1},
@@ -81,15 +82,20 @@ def changed(recipe, draw):
     return recipe
 
 
-def main(roster):
-    schema = json.loads(subprocess.run([roster, "schema"], check=True, capture_output=True).stdout)
+def output(*command):
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
+def main(roster, gallery):
+    schedulers = SCHEDULERS + json.loads(output(gallery, "--examples"))
+    schema = json.loads(output(roster, "schema"))
     jsonschema.Draft202012Validator.check_schema(schema)
     validator = jsonschema.Draft202012Validator(schema)
-    for words, recipes in (["list"], SCHEDULERS), (["list", "--optimizers"], OPTIMIZERS):
-        listed = subprocess.run([roster, *words], check=True, capture_output=True, text=True).stdout
+    for words, recipes in (["list"], schedulers), (["list", "--optimizers"], OPTIMIZERS):
+        listed = output(roster, *words)
         assert {line.split()[0] for line in listed.splitlines()} <= set(re.findall(r'"name": "(\w+)"', json.dumps(recipes)))
     draw = random.Random(1)
-    good = [{"optimizer": draw.choice(OPTIMIZERS[:1]), "scheduler": one, "epochs": 3, "seed": 1} for one in SCHEDULERS]
+    good = [{"optimizer": draw.choice(OPTIMIZERS[:1]), "scheduler": one, "epochs": 3, "seed": 1} for one in schedulers]
     good += [{"optimizer": one, "scheduler": {"name": "ExponentialLR", "gamma": 0.9}, "batch_size": 4}
              for one in OPTIMIZERS]
     recipes = good + [changed(draw.choice(good), draw) for _ in range(1500)]

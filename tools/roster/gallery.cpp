@@ -1,11 +1,12 @@
-// Writes docs/schedulers.md, a page of all schedulers, and their pictures, from the types themselves; or tells whether
-// they are as it would write them.
+// Writes docs/schedulers.md, a page of all schedulers, and their pictures, from the types themselves; or says whether
+// they are as it would write them; or prints the examples.
 #include <cstdint>
 #include <cstdio>
 #include <exception>
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "describe.hpp"
@@ -13,6 +14,7 @@
 #include "picture.hpp"
 #include "plot.hpp"
 #include "roster/files/file.hpp"
+#include "roster/files/json.hpp"
 #include "roster/roster.hpp"
 
 namespace {
@@ -62,6 +64,15 @@ std::string page() {
   return all;
 }
 
+/// The examples that a file can hold, as a list in JSON.
+std::string examples_as_json() {
+  roster::node::list all;
+  for (const auto& one : examples::of_schedulers()) {
+    if (one.code.empty()) all.push_back(roster::field_kind<tools::scheduler_entry>::write(one.scheduler));
+  }
+  return roster::to_json(roster::node(std::move(all))) + "\n";
+}
+
 /// Whether it is as it should be.
 bool check(const std::filesystem::path& file, bool right) {
   if (!right) std::fprintf(stderr, "%s is stale: run ./dev gallery\n", file.c_str());
@@ -78,10 +89,14 @@ int main(int argc, char** argv) {
   const std::vector<std::string_view> arguments(argv + 1, argv + argc);
   const bool only_check = arguments.size() == 2 && arguments[1] == "--check";
   if (arguments.empty() || (arguments.size() > 1 && !only_check)) {
-    std::fprintf(stderr, "usage: gallery FOLDER [--check]\n");
+    std::fprintf(stderr, "usage: gallery FOLDER [--check]\n       gallery --examples\n");
     return 2;
   }
   try {
+    if (arguments[0] == "--examples") {
+      std::fputs(examples_as_json().c_str(), stdout);
+      return 0;
+    }
     const std::filesystem::path folder = arguments[0];
     const auto document = folder / "schedulers.md";
     const auto pictures = folder / "schedulers";

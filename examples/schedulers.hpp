@@ -1,0 +1,61 @@
+#pragma once
+
+#include <cmath>
+#include <cstddef>
+#include <string_view>
+#include <vector>
+
+#include "roster/roster.hpp"
+
+// An example of each scheduler: for its page in the docs, and for the tests and benchmarks that run all of them.
+namespace examples {
+
+/// A scheduler at work: what it is made with, and what it watches.
+struct of_scheduler {
+  roster::default_registry::entry scheduler;
+  std::size_t steps = 100;
+  std::vector<double> metrics = {};
+  std::string_view code = {};  ///< what a person writes in C++, if no file can hold it
+};
+
+/// A loss that falls fast, then hardly any more; with some noise.
+inline std::vector<double> losses(std::size_t count) {
+  std::vector<double> all;
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto t = static_cast<double>(i);
+    all.push_back(2 * std::exp(-t / 8) + 0.5 + 0.05 * std::sin(7 * t));
+  }
+  return all;
+}
+
+/// One of each scheduler of the library, in the list's order. Training begins with a learning rate of 0.1.
+inline std::vector<of_scheduler> of_schedulers() {
+  const auto falling = [](roster::epoch t) { return std::pow(0.95, static_cast<double>(t)); };
+  const auto factor = [](roster::epoch) { return 0.95; };
+  return {
+      {.scheduler = roster::LambdaLR{.lr_lambda = falling},
+       .code =
+           "roster::make<\"LambdaLR\">(optimizer, {.lr_lambda = [](roster::epoch t) { return std::pow(0.95, t); }})"},
+      {.scheduler = roster::MultiplicativeLR{.lr_lambda = factor},
+       .code = "roster::make<\"MultiplicativeLR\">(optimizer, {.lr_lambda = [](roster::epoch) { return 0.95; }})"},
+      {.scheduler = roster::StepLR{.step_size = 30}},
+      {.scheduler = roster::MultiStepLR{.milestones = {30, 80}}},
+      {.scheduler = roster::ConstantLR{.factor = 0.5, .total_iters = 20}},
+      {.scheduler = roster::LinearLR{.start_factor = 0.1, .total_iters = 20}},
+      {.scheduler = roster::ExponentialLR{.gamma = 0.95}},
+      {.scheduler = roster::PolynomialLR{.total_iters = 80, .power = 2.0}},
+      {.scheduler = roster::CosineAnnealingLR{.T_max = 100}},
+      {.scheduler = roster::CosineAnnealingWarmRestarts{.T_0 = 15, .T_mult = 2}, .steps = 104},
+      {.scheduler = roster::CyclicLR{.base_lr = 0.01, .max_lr = 0.1, .step_size_up = 10, .mode = "triangular2"}},
+      {.scheduler = roster::OneCycleLR{.max_lr = 0.1, .total_steps = 100}, .steps = 99},
+      {.scheduler = roster::ReduceLROnPlateau{.factor = 0.5, .patience = 5}, .metrics = losses(100)},
+      {.scheduler = roster::SWALR{.swa_lr = 0.02, .anneal_epochs = 20}, .steps = 40},
+      {.scheduler = roster::SequentialLR{.schedulers = {roster::LinearLR{.start_factor = 0.1, .total_iters = 5},
+                                                        roster::CosineAnnealingLR{.T_max = 95}},
+                                         .milestones = {5}}},
+      {.scheduler = roster::ChainedScheduler{.schedulers = {roster::LinearLR{.start_factor = 0.1, .total_iters = 10},
+                                                            roster::ExponentialLR{.gamma = 0.97}}}},
+  };
+}
+
+}  // namespace examples
