@@ -8,14 +8,9 @@
 #include <utility>
 #include <variant>
 
-#include "roster/fields/fields.hpp"
 #include "roster/fields/fields_of.hpp"
 #include "roster/fields/schema.hpp"
-#include "roster/input/node.hpp"
-#include "roster/input/place.hpp"
-#include "roster/input/value.hpp"
 #include "roster/registry/registry.hpp"
-#include "roster/registry/type_name.hpp"
 
 namespace roster {
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -12,10 +11,8 @@
 
 #include "roster/fields/required.hpp"
 #include "roster/fields/rule.hpp"
-#include "roster/input/detail/text.hpp"
 #include "roster/input/node.hpp"
 #include "roster/input/place.hpp"
-#include "roster/input/value.hpp"
 
 namespace roster {
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <concepts>
 #include <cstddef>
 #include <iterator>
 #include <span>
@@ -14,15 +13,8 @@
 
 #include "roster/fields/config_members.hpp"
 #include "roster/fields/detail/reflect.hpp"
-#include "roster/fields/field_kind.hpp"
 #include "roster/fields/list_kind.hpp"
-#include "roster/fields/rule.hpp"
-#include "roster/input/node.hpp"
-#include "roster/input/place.hpp"
-#include "roster/input/value.hpp"
-#include "roster/registry/fixed_string.hpp"
 #include "roster/registry/nearest.hpp"
-#include "roster/registry/type_name.hpp"
 
 namespace roster {
 namespace detail {

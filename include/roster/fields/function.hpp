@@ -4,11 +4,6 @@
 #include <string>
 
 #include "roster/fields/field_kind.hpp"
-#include "roster/fields/rule.hpp"
-#include "roster/input/detail/text.hpp"
-#include "roster/input/node.hpp"
-#include "roster/input/place.hpp"
-#include "roster/input/value.hpp"
 
 namespace roster {
 

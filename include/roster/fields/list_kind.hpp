@@ -7,11 +7,6 @@
 #include <vector>
 
 #include "roster/fields/field_kind.hpp"
-#include "roster/fields/rule.hpp"
-#include "roster/input/detail/text.hpp"
-#include "roster/input/node.hpp"
-#include "roster/input/place.hpp"
-#include "roster/input/value.hpp"
 
 // Lists as fields: of any length, and of a fixed one.
 namespace roster {

@@ -5,12 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "roster/fields/field_kind.hpp"
 #include "roster/fields/list_kind.hpp"
-#include "roster/fields/rule.hpp"
-#include "roster/input/node.hpp"
-#include "roster/input/place.hpp"
-#include "roster/input/value.hpp"
 
 namespace roster {
 

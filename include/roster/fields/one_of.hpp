@@ -7,11 +7,6 @@
 #include <string_view>
 
 #include "roster/fields/field_kind.hpp"
-#include "roster/fields/rule.hpp"
-#include "roster/input/detail/text.hpp"
-#include "roster/input/node.hpp"
-#include "roster/input/place.hpp"
-#include "roster/input/value.hpp"
 #include "roster/registry/fixed_string.hpp"
 #include "roster/registry/nearest.hpp"
 

@@ -7,11 +7,7 @@
 #include <type_traits>
 #include <utility>
 
-#include "roster/fields/detail/reflect.hpp"
-#include "roster/fields/field_kind.hpp"
 #include "roster/fields/fields.hpp"
-#include "roster/input/node.hpp"
-#include "roster/input/value.hpp"
 
 namespace roster {
 

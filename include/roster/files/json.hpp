@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <filesystem>
 #include <iterator>
-#include <limits>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
@@ -15,12 +14,7 @@
 
 #include "roster/files/detail/tree_builder.hpp"
 #include "roster/files/file.hpp"
-#include "roster/input/detail/text.hpp"
 #include "roster/input/document.hpp"
-#include "roster/input/error.hpp"
-#include "roster/input/node.hpp"
-#include "roster/input/place.hpp"
-#include "roster/input/value.hpp"
 
 namespace roster {
 

@@ -3,21 +3,10 @@
 #include <cstdint>
 #include <string_view>
 #include <utility>
-#include <vector>
 
-#include "roster/fields/fields.hpp"
-#include "roster/fields/required.hpp"
-#include "roster/fields/rule.hpp"
-#include "roster/input/detail/text.hpp"
 #include "roster/input/document.hpp"
-#include "roster/input/error.hpp"
-#include "roster/input/node.hpp"
-#include "roster/input/place.hpp"
-#include "roster/input/value.hpp"
-#include "roster/optimizers/optimizer_entry.hpp"
 #include "roster/optimizers/optimizers.hpp"
 #include "roster/optimizers/parameter_groups.hpp"
-#include "roster/registry/registry.hpp"
 #include "roster/run/default_registry.hpp"
 
 namespace roster {

@@ -6,10 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "roster/files/file.hpp"
 #include "roster/files/json.hpp"
-#include "roster/input/node.hpp"
-#include "roster/input/value.hpp"
 
 namespace roster {
 

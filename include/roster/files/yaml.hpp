@@ -8,15 +8,11 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 #include "roster/files/detail/yaml_reader.hpp"
 #include "roster/files/detail/yaml_writer.hpp"
 #include "roster/files/file.hpp"
 #include "roster/input/document.hpp"
-#include "roster/input/error.hpp"
-#include "roster/input/node.hpp"
-#include "roster/input/place.hpp"
 
 namespace roster {
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <charconv>
 #include <cstddef>
-#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,11 +10,8 @@
 #include <utility>
 #include <vector>
 
-#include "roster/input/detail/text.hpp"
-#include "roster/input/error.hpp"
 #include "roster/input/node.hpp"
 #include "roster/input/place.hpp"
-#include "roster/input/value.hpp"
 #include "roster/registry/nearest.hpp"
 
 namespace roster {

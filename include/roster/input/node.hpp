@@ -12,7 +12,6 @@
 
 #include "roster/input/detail/text.hpp"
 #include "roster/input/error.hpp"
-#include "roster/input/value.hpp"
 
 namespace roster {
 

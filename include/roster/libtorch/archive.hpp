@@ -16,15 +16,8 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 #include "roster/files/file.hpp"
-#include "roster/input/detail/text.hpp"
-#include "roster/input/error.hpp"
-#include "roster/input/node.hpp"
-#include "roster/input/place.hpp"
-#include "roster/input/value.hpp"
-#include "roster/run/optimizer_traits.hpp"
 #include "roster/run/running_scheduler.hpp"
 
 namespace roster {

@@ -19,15 +19,8 @@
 #include <utility>
 #include <vector>
 
-#include "roster/fields/entry.hpp"
-#include "roster/fields/fields.hpp"
-#include "roster/fields/fields_of.hpp"
-#include "roster/input/error.hpp"
-#include "roster/input/value.hpp"
-#include "roster/optimizers/optimizer_entry.hpp"
 #include "roster/optimizers/optimizers.hpp"
 #include "roster/optimizers/parameter_groups.hpp"
-#include "roster/registry/registry.hpp"
 
 namespace roster {
 

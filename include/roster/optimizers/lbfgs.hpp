@@ -5,8 +5,6 @@
 #include <string_view>
 
 #include "roster/fields/one_of.hpp"
-#include "roster/fields/rule.hpp"
-#include "roster/input/place.hpp"
 
 namespace roster {
 

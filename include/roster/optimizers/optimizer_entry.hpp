@@ -1,28 +1,15 @@
 #pragma once
 
-#include <algorithm>
 #include <concepts>
 #include <cstddef>
-#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
-#include "roster/fields/config_members.hpp"
 #include "roster/fields/entry.hpp"
-#include "roster/fields/fields.hpp"
 #include "roster/fields/name_patterns.hpp"
-#include "roster/fields/required.hpp"
-#include "roster/fields/rule.hpp"
-#include "roster/input/detail/text.hpp"
-#include "roster/input/node.hpp"
-#include "roster/input/place.hpp"
-#include "roster/input/value.hpp"
-#include "roster/registry/hook.hpp"
-#include "roster/registry/nearest.hpp"
-#include "roster/registry/registry.hpp"
 #include "roster/run/optimizer_traits.hpp"
 
 namespace roster {

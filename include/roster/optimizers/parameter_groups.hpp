@@ -6,14 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "roster/fields/entry.hpp"
-#include "roster/fields/name_patterns.hpp"
-#include "roster/input/detail/text.hpp"
-#include "roster/input/place.hpp"
-#include "roster/input/value.hpp"
 #include "roster/optimizers/optimizer_entry.hpp"
-#include "roster/registry/nearest.hpp"
-#include "roster/run/optimizer_traits.hpp"
 
 namespace roster {
 

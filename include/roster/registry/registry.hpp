@@ -9,11 +9,8 @@
 #include <optional>
 #include <string_view>
 #include <type_traits>
-#include <utility>
 
 #include "roster/registry/detail/dispatch.hpp"
-#include "roster/registry/detail/name_table.hpp"
-#include "roster/registry/detail/type_at.hpp"
 #include "roster/registry/fixed_string.hpp"
 #include "roster/registry/nearest.hpp"
 #include "roster/registry/type_name.hpp"

@@ -5,15 +5,11 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <type_traits>
 #include <utility>
 #include <variant>
 
 #include "roster/fields/entry.hpp"
-#include "roster/input/place.hpp"
-#include "roster/registry/registry.hpp"
 #include "roster/run/schedule.hpp"
-#include "roster/schedulers/scheduler_config.hpp"
 
 namespace roster {
 

@@ -1,15 +1,11 @@
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <optional>
 #include <span>
 
-#include "roster/input/place.hpp"
 #include "roster/run/composite_schedule.hpp"
-#include "roster/run/schedule.hpp"
 #include "roster/schedulers/chained_scheduler.hpp"
-#include "roster/schedulers/scheduler_config.hpp"
 
 namespace roster {
 

@@ -2,19 +2,13 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
-#include "roster/fields/fields.hpp"
-#include "roster/input/place.hpp"
-#include "roster/registry/type_name.hpp"
 #include "roster/run/any_schedule.hpp"
-#include "roster/run/schedule.hpp"
-#include "roster/schedulers/scheduler_config.hpp"
 
 namespace roster {
 

@@ -4,12 +4,6 @@
 #include <string_view>
 #include <utility>
 
-#include "roster/fields/fields_of.hpp"
-#include "roster/input/node.hpp"
-#include "roster/input/value.hpp"
-#include "roster/registry/fixed_string.hpp"
-#include "roster/run/optimizer_traits.hpp"
-#include "roster/run/scheduler_options.hpp"
 #include "roster/run/scheduler_registry.hpp"
 #include "roster/schedulers/schedulers.hpp"
 

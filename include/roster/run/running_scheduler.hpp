@@ -11,17 +11,10 @@
 #include <utility>
 #include <vector>
 
-#include "roster/input/detail/text.hpp"
-#include "roster/input/error.hpp"
-#include "roster/input/node.hpp"
-#include "roster/input/place.hpp"
-#include "roster/input/value.hpp"
 #include "roster/run/detail/load.hpp"
 #include "roster/run/detail/save.hpp"
 #include "roster/run/optimizer_traits.hpp"
-#include "roster/run/schedule.hpp"
 #include "roster/run/scheduler_options.hpp"
-#include "roster/schedulers/scheduler_config.hpp"
 
 namespace roster {
 

@@ -7,15 +7,9 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 #include "roster/fields/fields.hpp"
 #include "roster/fields/per_group.hpp"
-#include "roster/input/detail/text.hpp"
-#include "roster/input/error.hpp"
-#include "roster/input/place.hpp"
-#include "roster/registry/type_name.hpp"
-#include "roster/schedulers/scheduler_config.hpp"
 #include "roster/schedulers/scheduler_members.hpp"
 
 namespace roster {

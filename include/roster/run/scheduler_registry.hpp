@@ -5,22 +5,9 @@
 #include <utility>
 #include <vector>
 
-#include "roster/fields/entry.hpp"
-#include "roster/fields/fields.hpp"
-#include "roster/fields/fields_of.hpp"
-#include "roster/input/error.hpp"
-#include "roster/input/node.hpp"
-#include "roster/input/value.hpp"
-#include "roster/registry/registry.hpp"
-#include "roster/run/any_schedule.hpp"
 #include "roster/run/chained_schedule.hpp"
-#include "roster/run/optimizer_traits.hpp"
 #include "roster/run/running_scheduler.hpp"
-#include "roster/run/schedule.hpp"
-#include "roster/run/scheduler_options.hpp"
 #include "roster/run/sequential_schedule.hpp"
-#include "roster/schedulers/scheduler_config.hpp"
-#include "roster/schedulers/scheduler_members.hpp"
 
 namespace roster {
 

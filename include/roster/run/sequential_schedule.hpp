@@ -5,10 +5,7 @@
 #include <optional>
 #include <span>
 
-#include "roster/input/place.hpp"
 #include "roster/run/composite_schedule.hpp"
-#include "roster/run/schedule.hpp"
-#include "roster/schedulers/scheduler_config.hpp"
 #include "roster/schedulers/sequential_lr.hpp"
 
 namespace roster {

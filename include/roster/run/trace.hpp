@@ -7,14 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "roster/fields/entry.hpp"
-#include "roster/input/error.hpp"
-#include "roster/run/any_schedule.hpp"
-#include "roster/run/optimizer_traits.hpp"
 #include "roster/run/running_scheduler.hpp"
-#include "roster/run/schedule.hpp"
-#include "roster/run/scheduler_options.hpp"
-#include "roster/schedulers/scheduler_config.hpp"
 
 namespace roster {
 

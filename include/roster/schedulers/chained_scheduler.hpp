@@ -4,16 +4,10 @@
 #include <cstddef>
 #include <limits>
 #include <optional>
-#include <span>
-#include <string>
 #include <string_view>
 #include <vector>
 
 #include "roster/fields/entry.hpp"
-#include "roster/fields/required.hpp"
-#include "roster/fields/rule.hpp"
-#include "roster/input/node.hpp"
-#include "roster/input/place.hpp"
 #include "roster/schedulers/scheduler_config.hpp"
 
 namespace roster {

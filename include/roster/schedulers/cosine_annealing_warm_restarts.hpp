@@ -8,10 +8,6 @@
 #include <string_view>
 
 #include "roster/fields/fields.hpp"
-#include "roster/fields/required.hpp"
-#include "roster/fields/rule.hpp"
-#include "roster/input/node.hpp"
-#include "roster/input/value.hpp"
 #include "roster/schedulers/scheduler_config.hpp"
 
 namespace roster {

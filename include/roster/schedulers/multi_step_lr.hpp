@@ -4,16 +4,12 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <string>
 #include <string_view>
 #include <vector>
 
 #include "roster/fields/required.hpp"
 #include "roster/fields/rule.hpp"
-#include "roster/input/detail/text.hpp"
-#include "roster/input/node.hpp"
 #include "roster/input/place.hpp"
-#include "roster/input/value.hpp"
 #include "roster/schedulers/scheduler_config.hpp"
 
 namespace roster {

@@ -3,12 +3,7 @@
 #include <cstddef>
 #include <string_view>
 
-#include "roster/fields/per_group.hpp"
-#include "roster/fields/required.hpp"
-#include "roster/fields/rule.hpp"
-#include "roster/input/node.hpp"
 #include "roster/schedulers/lambda_lr.hpp"
-#include "roster/schedulers/scheduler_config.hpp"
 
 namespace roster {
 

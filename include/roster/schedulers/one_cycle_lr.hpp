@@ -6,18 +6,11 @@
 #include <cstdint>
 #include <numbers>
 #include <optional>
-#include <string>
 #include <string_view>
 #include <utility>
 
 #include "roster/fields/one_of.hpp"
 #include "roster/fields/per_group.hpp"
-#include "roster/fields/required.hpp"
-#include "roster/fields/rule.hpp"
-#include "roster/input/detail/text.hpp"
-#include "roster/input/node.hpp"
-#include "roster/input/place.hpp"
-#include "roster/input/value.hpp"
 #include "roster/schedulers/scheduler_config.hpp"
 
 namespace roster {

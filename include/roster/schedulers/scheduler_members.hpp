@@ -4,7 +4,6 @@
 #include <type_traits>
 
 #include "roster/fields/config_members.hpp"
-#include "roster/registry/hook.hpp"
 #include "roster/schedulers/scheduler_config.hpp"
 
 namespace roster::detail {

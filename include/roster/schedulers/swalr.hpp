@@ -9,10 +9,6 @@
 
 #include "roster/fields/one_of.hpp"
 #include "roster/fields/per_group.hpp"
-#include "roster/fields/required.hpp"
-#include "roster/fields/rule.hpp"
-#include "roster/input/node.hpp"
-#include "roster/input/value.hpp"
 #include "roster/schedulers/scheduler_config.hpp"
 
 namespace roster {

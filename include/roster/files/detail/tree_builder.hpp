@@ -1,15 +1,12 @@
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
-#include "roster/input/error.hpp"
 #include "roster/input/node.hpp"
-#include "roster/input/value.hpp"
 
 namespace roster::detail {
 

@@ -16,10 +16,7 @@
 
 #include "roster/files/detail/tree_builder.hpp"
 #include "roster/files/detail/yaml_scalar.hpp"
-#include "roster/input/detail/text.hpp"
 #include "roster/input/detail/utf8.hpp"
-#include "roster/input/error.hpp"
-#include "roster/input/node.hpp"
 
 namespace roster::detail {
 

@@ -9,11 +9,8 @@
 #include <string_view>
 
 #include "roster/files/detail/yaml_scalar.hpp"
-#include "roster/input/detail/text.hpp"
 #include "roster/input/detail/utf8.hpp"
-#include "roster/input/node.hpp"
 #include "roster/input/place.hpp"
-#include "roster/input/value.hpp"
 
 namespace roster::detail {
 

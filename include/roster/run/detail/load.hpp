@@ -10,17 +10,8 @@
 #include <utility>
 #include <vector>
 
-#include "roster/fields/fields.hpp"
-#include "roster/fields/required.hpp"
-#include "roster/input/detail/text.hpp"
-#include "roster/input/node.hpp"
-#include "roster/input/place.hpp"
-#include "roster/input/value.hpp"
-#include "roster/registry/type_name.hpp"
-#include "roster/run/any_schedule.hpp"
 #include "roster/run/composite_schedule.hpp"
 #include "roster/run/detail/saved_state.hpp"
-#include "roster/run/schedule.hpp"
 
 // A schedule's state from a tree of values: strict, with all problems at once.
 namespace roster::detail {

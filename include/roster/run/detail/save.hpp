@@ -6,12 +6,8 @@
 #include <string_view>
 #include <utility>
 
-#include "roster/fields/fields.hpp"
-#include "roster/input/node.hpp"
-#include "roster/run/any_schedule.hpp"
 #include "roster/run/composite_schedule.hpp"
 #include "roster/run/detail/saved_state.hpp"
-#include "roster/run/schedule.hpp"
 
 // A schedule's state as a tree of values.
 namespace roster::detail {

@@ -6,8 +6,6 @@
 #include <vector>
 
 #include "roster/fields/fields.hpp"
-#include "roster/fields/rule.hpp"
-#include "roster/input/node.hpp"
 #include "roster/schedulers/scheduler_config.hpp"
 
 // The form of a saved schedule: that of PyTorch's state_dict, with the same keys, so that each side reads what the
