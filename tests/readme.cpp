@@ -21,9 +21,9 @@ void readme(int epochs) {
   auto b = roster::create("CosineAnnealingLR", optimizer, {{"T_max", 100}, {"eta_min", 1e-3}});
   auto c = roster::create(roster::read_recipe("recipe.yaml").scheduler, optimizer);
   const std::vector<std::string> overrides{"scheduler.schedulers[1].T_max=120", "optimizer.lr=0.05"};
-  const auto plan = roster::read_recipe("recipe.yaml", overrides);
-  const auto chosen = roster::default_optimizers::create(plan.optimizer, model->named_parameters());
-  auto planned = roster::create(plan.scheduler, *chosen);
+  const auto recipe = roster::read_recipe("recipe.yaml", overrides);
+  const auto chosen = roster::default_optimizers::create(recipe.optimizer, model->named_parameters());
+  auto running = roster::create(recipe.scheduler, *chosen);
   for (int epoch = 0; epoch < epochs; ++epoch) {
     train_one_epoch();
     a.step();
