@@ -103,9 +103,7 @@ constexpr bool demand_free_names() {
 /// "the name of a scheduler (StepLR, CosineAnnealingLR)"
 template <class Registry>
 std::string expected_name() {
-  std::string all;
-  for (const auto name : Registry::names) all += (all.empty() ? "" : ", ") + std::string(name);
-  return "expected the name of " + std::string(kind_of_entry<Registry>) + " (" + all + ")";
+  return "the name of " + std::string(kind_of_entry<Registry>) + " (" + enumerated(Registry::names, ", ") + ")";
 }
 
 /// Calls `f` with the registry's type of that name as `std::type_identity<T>`. If there is none, reports which ones
@@ -114,8 +112,7 @@ template <class Registry, class F>
 auto visit_named(std::string_view name, const place& here, F&& f) {
   using result = decltype(Registry::visit_at(0, f));
   return Registry::visit(name, f, [&]() -> result {
-    here.report(problem_kind::unknown_name, "is " + to_text(name) + ", " + expected_name<Registry>(),
-                Registry::nearest(name));
+    here.report(problem_kind::unknown_name, is_not(name, expected_name<Registry>()), Registry::nearest(name));
     return result();
   });
 }
@@ -128,10 +125,10 @@ auto visit_chosen(const object_view& given, const place& here, F&& f) {
   for (const auto& member : given) {
     if (member.name != "name") continue;
     if (const auto* text = member.given.as<std::string_view>()) return visit_named<Registry>(*text, there, f);
-    there.report(problem_kind::wrong_type, "is " + to_text(member.given) + ", " + expected_name<Registry>());
+    there.report(problem_kind::wrong_type, is_not(member.given, expected_name<Registry>()));
     return result();
   }
-  there.report(problem_kind::missing, "is missing, " + expected_name<Registry>());
+  there.report(problem_kind::missing, is_missing(expected_name<Registry>()));
   return result();
 }
 
@@ -254,7 +251,7 @@ Entry read_entry(const value& given, const place& here) {
   using kind = field_kind<Entry>;
   Entry made;
   if (!kind::read(given, made, {}, here)) {
-    here.report(problem_kind::wrong_type, "is " + detail::to_text(given) + ", expected " + kind::one());
+    here.report(problem_kind::wrong_type, detail::is_not(given, kind::one()));
   }
   return made;
 }

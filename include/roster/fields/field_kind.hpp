@@ -11,6 +11,7 @@
 
 #include "roster/fields/required.hpp"
 #include "roster/fields/rule.hpp"
+#include "roster/input/messages.hpp"
 #include "roster/input/node.hpp"
 #include "roster/input/place.hpp"
 
@@ -82,10 +83,10 @@ struct field_kind<bool> {
 
 namespace detail {
 
-// "an integer, at least 1"
-inline std::string expected(const std::string& kind, const limit& allowed) {
+/// "an integer, at least 1"
+inline std::string bounded(const std::string& kind, const limit& allowed) {
   const auto bounds = allowed.text();
-  return "expected " + kind + (bounds.empty() ? "" : ", " + bounds);
+  return kind + (bounds.empty() ? "" : ", " + bounds);
 }
 
 }  // namespace detail
@@ -110,9 +111,9 @@ struct field_kind<std::int64_t> {
     // Rules compute in doubles, which hold integers up to here; and nothing overflows when they add two.
     constexpr std::int64_t exact = std::int64_t{1} << 53;
     if (field > exact || field < -exact) {
-      here.report(problem_kind::out_of_range, "is " + detail::to_text(field) + ", expected an integer within ±2^53");
+      here.report(problem_kind::out_of_range, detail::is_not(field, "an integer within ±2^53"));
     } else if (!allowed.allows(static_cast<double>(field))) {
-      here.report(problem_kind::out_of_range, "is " + detail::to_text(field) + ", " + detail::expected(one(), allowed));
+      here.report(problem_kind::out_of_range, detail::is_not(field, detail::bounded(one(), allowed)));
     }
   }
   static node write(std::int64_t field) { return field; }
@@ -143,10 +144,9 @@ struct field_kind<double> {
   }
   static void check(double field, const limit& allowed, const place& here) {
     if (allowed.finite ? !std::isfinite(field) : std::isnan(field)) {
-      here.report(problem_kind::not_finite,
-                  "is " + detail::to_text(field) + ", " + detail::expected("a finite real number", allowed));
+      here.report(problem_kind::not_finite, detail::is_not(field, detail::bounded("a finite real number", allowed)));
     } else if (!allowed.allows(field)) {
-      here.report(problem_kind::out_of_range, "is " + detail::to_text(field) + ", " + detail::expected(one(), allowed));
+      here.report(problem_kind::out_of_range, detail::is_not(field, detail::bounded(one(), allowed)));
     }
   }
   static node write(double field) { return field; }

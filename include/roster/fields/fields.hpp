@@ -82,7 +82,7 @@ class draft {
       using type = std::remove_cvref_t<decltype(field)>;
       if (given_[i] || complete_ || !is_required_field<i, Config>) return;
       constexpr auto r = rule_of<Config, i>();
-      here.member(r.field).report(problem_kind::missing, "is missing, " + expected(field_kind<type>::one(), r.allowed));
+      here.member(r.field).report(problem_kind::missing, is_missing(bounded(field_kind<type>::one(), r.allowed)));
     });
     if (here.problems() == before) check_rules(config_, here);
   }
@@ -99,7 +99,7 @@ class draft {
   void demand_all(const place& here) {
     for_each_field(config_, [&](auto i, auto&) {
       if (!given_[i] && !is_required_field<i, Config>)
-        here.member(field_names<Config>[i]).report(problem_kind::missing, "is missing");
+        here.member(field_names<Config>[i]).report(problem_kind::missing, is_missing());
     });
   }
 
@@ -112,8 +112,7 @@ class draft {
     if (given_[I]) {
       here.report(problem_kind::given_twice, "is given twice");
     } else if (!field_kind<Field>::read(given, field, r.allowed, here)) {
-      here.report(problem_kind::wrong_type,
-                  "is " + to_text(given) + ", " + expected(field_kind<Field>::one(), r.allowed));
+      here.report(problem_kind::wrong_type, is_not(given, bounded(field_kind<Field>::one(), r.allowed)));
     }
     given_[I] = true;
   }
@@ -125,10 +124,8 @@ class draft {
 
 inline void add_unknown_field(std::string_view name, std::string_view subject, std::span<const std::string_view> known,
                               const place& here) {
-  std::string text = "is no field of " + std::string(subject);
-  for (std::size_t i = 0; i < known.size(); ++i) {
-    text += (i == 0 ? ", which has " : i + 1 < known.size() ? ", " : " and ") + std::string(known[i]);
-  }
+  auto text = "is no field of " + std::string(subject);
+  if (!known.empty()) text += ", which has " + enumerated(known);
   // In a heap of problems nobody reads on, and each costs a search.
   const auto meant = here.problems() < error::most_told ? nearest(name, known) : known.size();
   here.member(name).report(problem_kind::unknown_field, text, meant < known.size() ? known[meant] : "");

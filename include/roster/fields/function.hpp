@@ -23,7 +23,7 @@ struct field_kind<std::function<Result(Arguments...)>> {
   static std::string many() { return "functions"; }
   static bool read(const value&, type&, const limit&, const place&) { return false; }
   static void check(const type& field, const limit&, const place& here) {
-    if (!field) here.report(problem_kind::missing, "is empty, expected a function");
+    if (!field) here.report(problem_kind::missing, detail::is_empty("a function"));
   }
   static node write(const type& field) { return field ? node(value("a function")) : node(); }
   static node::object schema(const limit&, definitions&) { return {{"not", node(node::object{})}}; }

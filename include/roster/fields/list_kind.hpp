@@ -21,7 +21,7 @@ void read_elements(const list_view& given, List& field, const limit& allowed, co
     const auto element = given[i];
     const auto there = here.element(i);
     if (!kind::read(element, field[i], allowed, there)) {
-      there.report(problem_kind::wrong_type, "is " + to_text(element) + ", " + expected(kind::one(), allowed));
+      there.report(problem_kind::wrong_type, is_not(element, bounded(kind::one(), allowed)));
     }
   }
 }
@@ -75,7 +75,7 @@ struct field_kind<std::array<T, N>> : detail::list_kind<std::array<T, N>> {
     if (items->size == N) {
       detail::read_elements(*items, field, allowed, here);
     } else {
-      here.report(problem_kind::wrong_length, "has " + detail::elements(items->size) + ", expected " + one());
+      here.report(problem_kind::wrong_length, detail::has_length(items->size, one()));
     }
     return true;
   }

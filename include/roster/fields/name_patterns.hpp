@@ -24,11 +24,11 @@ struct field_kind<name_patterns> {
     } else if (!field_kind<std::vector<std::string>>::read(given, field.all, allowed, here)) {
       return false;
     }
-    if (field.all.empty()) here.report(problem_kind::wrong_length, "is empty, expected " + one());
+    if (field.all.empty()) here.report(problem_kind::wrong_length, detail::is_empty(one()));
     return true;
   }
   static void check(const name_patterns& field, const limit&, const place& here) {
-    if (field.all.empty()) here.report(problem_kind::wrong_length, "is empty, expected " + one());
+    if (field.all.empty()) here.report(problem_kind::wrong_length, detail::is_empty(one()));
   }
   static node write(const name_patterns& field) {
     return field.all.size() == 1 ? node(value(field.all.front())) : node(value(field.all));

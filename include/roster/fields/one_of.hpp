@@ -68,7 +68,7 @@ struct field_kind<one_of<Names...>> {
     if (!text) return false;
     if (!field.assign(*text)) {
       const auto meant = nearest(*text, type::names);
-      here.report(problem_kind::unknown_name, "is " + detail::to_text(*text) + ", expected " + one(),
+      here.report(problem_kind::unknown_name, detail::is_not(*text, one()),
                   meant < type::names.size() ? type::names[meant] : "");
     }
     return true;

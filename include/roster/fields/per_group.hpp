@@ -94,8 +94,7 @@ template <class T>
 void check_group_count(const per_group<T>& field, std::size_t groups, const place& here) {
   const auto* list = field.for_each();
   if (!list || list->size() == groups) return;
-  here.report(problem_kind::wrong_length,
-              "has " + elements(list->size()) + ", expected " + std::to_string(groups) + ", one for each group");
+  here.report(problem_kind::wrong_length, has_length(list->size(), std::to_string(groups) + ", one for each group"));
 }
 template <class T>
 void check_group_count(const required<per_group<T>>& field, std::size_t groups, const place& here) {

@@ -15,6 +15,7 @@
 #include "roster/files/detail/tree_builder.hpp"
 #include "roster/files/file.hpp"
 #include "roster/input/document.hpp"
+#include "roster/input/messages.hpp"
 
 namespace roster {
 
@@ -191,7 +192,7 @@ class json_writer {
     try {
       text += nlohmann::json(given).dump();
     } catch (const nlohmann::json::exception&) {
-      here.report(problem_kind::wrong_type, "is " + to_text(given) + ", expected UTF-8");
+      here.report(problem_kind::wrong_type, is_not(given, "UTF-8"));
     }
   }
   void next(bool first, std::size_t depth) {

@@ -194,9 +194,8 @@ struct field_kind<optimizer_entry<Registry>> {
   static parameter_group<Registry> read_group(const value& given, const Config& optimizer, const place& here) {
     const auto* members = given.as<object_view>();
     if (!members) {
-      here.report(problem_kind::wrong_type, "is " + detail::to_text(given) +
-                                                ", expected an object with params and fields of " +
-                                                std::string(type_name<Config>));
+      here.report(problem_kind::wrong_type,
+                  detail::is_not(given, "an object with params and fields of " + std::string(type_name<Config>)));
       return {};
     }
     const auto before = here.problems();

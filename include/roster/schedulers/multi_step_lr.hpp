@@ -31,8 +31,8 @@ struct MultiStepLR {
       if ((*milestones)[i] >= before) continue;
       here.member("milestones")
           .element(i)
-          .report(problem_kind::rule, "is " + detail::to_text((*milestones)[i]) +
-                                          ", expected at least the one before, " + detail::to_text(before));
+          .report(problem_kind::rule,
+                  detail::is_not((*milestones)[i], "at least the one before, " + detail::to_text(before)));
     }
   }
 

@@ -54,7 +54,7 @@ struct OneCycleLR {
   void check(const place& here) const {
     if (!total_steps && !(epochs && steps_per_epoch)) {
       return here.member("total_steps")
-          .report(problem_kind::missing, "is missing, expected total_steps, or epochs and steps_per_epoch");
+          .report(problem_kind::missing, detail::is_missing("total_steps, or epochs and steps_per_epoch"));
     }
     const auto exact = std::int64_t{1} << 53;
     if (epochs && steps_per_epoch && *epochs > exact / *steps_per_epoch) {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "roster/fields/entry.hpp"
+#include "roster/input/messages.hpp"
 #include "roster/schedulers/scheduler_config.hpp"
 
 namespace roster {
@@ -37,16 +38,15 @@ struct basic_SequentialLR {
     const auto there = here.member("milestones");
     if (schedulers->empty()) return here.member("schedulers").report(problem_kind::wrong_length, "is empty");
     if (milestones->size() + 1 != schedulers->size()) {
-      return there.report(problem_kind::wrong_length, "has " + detail::elements(milestones->size()) + ", expected " +
-                                                          std::to_string(schedulers->size() - 1) +
-                                                          ", one less than schedulers");
+      return there.report(problem_kind::wrong_length,
+                          detail::has_length(milestones->size(),
+                                             std::to_string(schedulers->size() - 1) + ", one less than schedulers"));
     }
     for (std::size_t i = 1; i < milestones->size(); ++i) {
       const auto before = (*milestones)[i - 1];
       if ((*milestones)[i] > before) continue;
-      there.element(i).report(problem_kind::rule, "is " + detail::to_text((*milestones)[i]) +
-                                                      ", expected more than the one before, " +
-                                                      detail::to_text(before));
+      there.element(i).report(problem_kind::rule,
+                              detail::is_not((*milestones)[i], "more than the one before, " + detail::to_text(before)));
     }
     for (std::size_t i = 0; i < milestones->size(); ++i) check_end(i, here.member("schedulers").element(i));
   }

@@ -10,6 +10,7 @@
 
 #include "roster/files/detail/yaml_scalar.hpp"
 #include "roster/input/detail/utf8.hpp"
+#include "roster/input/messages.hpp"
 #include "roster/input/place.hpp"
 
 namespace roster::detail {
@@ -65,7 +66,7 @@ class yaml_writer {
   /// Without quotes only where no reader of YAML can see something else in it.
   void write_text(std::string_view text, const place& here) {
     const std::string owned(text);
-    if (!is_utf8(text)) return here.report(problem_kind::wrong_type, "is " + to_text(text) + ", expected UTF-8");
+    if (!is_utf8(text)) return here.report(problem_kind::wrong_type, is_not(text, "UTF-8"));
     constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_";
     const bool word = !text.empty() && letters.find(text.front()) != letters.npos &&
                       text.find_first_not_of(std::string(letters) + "0123456789./*+-") == text.npos;

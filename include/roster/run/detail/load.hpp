@@ -61,7 +61,7 @@ struct load_context {
 };
 
 inline void add_missing(std::string_view name, const place& here) {
-  here.member(name).report(problem_kind::missing, "is missing");
+  here.member(name).report(problem_kind::missing, is_missing());
 }
 
 /// A saved state as it is read, and which of its members were there.
@@ -81,8 +81,8 @@ class saved_state {
   void demand(std::string_view name, const std::vector<double>& values, std::size_t groups, const place& here) const {
     if (!has(name)) return add_missing(name, here);
     if (values.size() == groups || (values.empty() && here.problems() > 0)) return;
-    here.member(name).report(problem_kind::wrong_length, "has " + elements(values.size()) + ", expected " +
-                                                             std::to_string(groups) + ", one for each group");
+    here.member(name).report(problem_kind::wrong_length,
+                             has_length(values.size(), std::to_string(groups) + ", one for each group"));
   }
 
  private:
@@ -117,8 +117,7 @@ members take_attributes(const Config& config, const object_view& saved, std::siz
     if (found[i]) {
       here.member(name).report(problem_kind::given_twice, "is given twice");
     } else if (!same(given, at->second)) {
-      here.member(name).report(problem_kind::rule, "is " + to_text(given) + ", but " + to_text(value(at->second)) +
-                                                       " in this " + std::string(type_name<Config>));
+      here.member(name).report(problem_kind::rule, differs(given, value(at->second), type_name<Config>));
     }
     found[i] = true;
   }
@@ -144,9 +143,7 @@ saved_state read_saved(const Config& config, const object_view& saved, load_cont
   if (is_ours && !context.is_ours) read.demand("version", here);
   if (is_ours) read.demand("scheduler", here);
   if (read.has("scheduler") && read->scheduler != type_name<Config>) {
-    here.member("scheduler")
-        .report(problem_kind::rule, "is " + to_text(std::string_view(read->scheduler)) + ", expected " +
-                                        to_text(std::string_view(type_name<Config>)));
+    here.member("scheduler").report(problem_kind::rule, is_not(read->scheduler, to_text(type_name<Config>)));
   }
   return read;
 }
@@ -170,10 +167,7 @@ saved_state load(schedule<Config>& into, const object_view& saved, load_context 
       const auto base = read->base_lrs[i];
       const auto own = into.config().base({.index = i, .lr = base, .base_lr = base});
       if (base == own) continue;
-      here.member("base_lrs")
-          .element(i)
-          .report(problem_kind::rule,
-                  "is " + to_text(base) + ", but " + to_text(own) + " in this " + std::string(into.name()));
+      here.member("base_lrs").element(i).report(problem_kind::rule, differs(base, own, into.name()));
     }
   }
   if (here.problems() == before) into.resume(read->last_epoch, read->base_lrs, std::move(state.config()));
@@ -197,15 +191,14 @@ saved_state load(composite_schedule<Config, Registry>& into, const object_view& 
   const auto children = into.children();
   const auto list = here.member("_schedulers");
   if (given.size() != children.size() && here.problems() == before) {
-    list.report(problem_kind::wrong_length,
-                "has " + elements(given.size()) + ", expected " + std::to_string(children.size()));
+    list.report(problem_kind::wrong_length, has_length(given.size(), std::to_string(children.size())));
   }
   for (std::size_t i = 0; i < given.size() && i < children.size(); ++i) {
     const value shown = given[i];
     if (const auto* child = shown.as<object_view>()) {
       load(children[i], *child, {.groups = context.groups, .is_ours = read.is_ours()}, list.element(i));
     } else {
-      list.element(i).report(problem_kind::wrong_type, "is " + to_text(shown) + ", expected an object");
+      list.element(i).report(problem_kind::wrong_type, is_not(shown, "an object"));
     }
   }
   if (here.problems() != before) return read;
@@ -230,7 +223,7 @@ saved_state load(composite_schedule<Config, Registry>& into, const object_view& 
     if (!expected || *expected == children[i].last_epoch()) continue;
     list.element(i)
         .member("last_epoch")
-        .report(problem_kind::rule, "is " + to_text(children[i].last_epoch()) + ", expected " + to_text(*expected));
+        .report(problem_kind::rule, is_not(children[i].last_epoch(), to_text(*expected)));
   }
   return read;
 }
@@ -251,8 +244,7 @@ std::vector<double> load_state(Schedule& into, const object_view& saved, std::si
   auto read = load(copy, saved, {.groups = groups, .is_ours = {}}, here);
   read.demand("_last_lr", read->_last_lr, groups, here);
   if (read->last_epoch < 0 && here.problems() == before) {
-    here.member("last_epoch")
-        .report(problem_kind::out_of_range, "is " + to_text(read->last_epoch) + ", expected an integer, at least 0");
+    here.member("last_epoch").report(problem_kind::out_of_range, is_not(read->last_epoch, "an integer, at least 0"));
   }
   if (here.problems() != before) return {};
   into = std::move(copy);
