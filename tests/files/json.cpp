@@ -221,19 +221,4 @@ TEST_CASE("A scheduler goes on from a file", "[json]") {
   CHECK(resumed.state_dict() == scheduler.state_dict());
 }
 
-TEST_CASE("A file that cannot be read says so", "[json][message]") {
-  const temporary_file file("{}");
-  const auto refuse = [](const std::filesystem::path& path) -> std::string {
-    try {
-      roster::read_json(path);
-    } catch (const roster::error& error) {
-      return error.what();
-    }
-    return "";
-  };
-  CHECK(refuse(file.folder.path) == file.folder.path.string() + ": is a directory, expected a file");
-  CHECK(refuse(file.folder.path / "none.json") ==
-        (file.folder.path / "none.json").string() + ": there is no such file");
-}
-
 }  // namespace json_tests

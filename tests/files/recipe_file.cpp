@@ -100,19 +100,6 @@ TEST_CASE("A recipe is read from YAML and from JSON", "[recipe_file]") {
   }
 }
 
-TEST_CASE("What has no name that tells is JSON if it looks like it", "[recipe_file]") {
-  using roster::detail::looks_like_json;
-  CHECK(looks_like_json(R"({"a": 1})"));
-  CHECK(looks_like_json(" \r\n\t{ \n \"a\""));
-  CHECK(looks_like_json("{}"));
-  CHECK_FALSE(looks_like_json(""));
-  CHECK_FALSE(looks_like_json("{"));
-  CHECK_FALSE(looks_like_json("{a: 1}"));
-  CHECK_FALSE(looks_like_json("a: {\"b\": 1}"));
-  CHECK_FALSE(looks_like_json("[1]"));
-  CHECK_FALSE(looks_like_json("# {\"\n{a: 1}"));
-}
-
 TEST_CASE("A recipe is read from a pipe and from the standard input", "[recipe_file][message]") {
   const test::temporary_folder folder;
   const auto pipe = folder.path / "pipe";

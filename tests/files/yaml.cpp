@@ -12,7 +12,6 @@
 #include "roster/files/json.hpp"
 #include "support/large_input.hpp"
 #include "support/refusal.hpp"
-#include "support/temporary_folder.hpp"
 
 namespace yaml_tests {
 
@@ -445,15 +444,6 @@ TEST_CASE("What YAML cannot hold is not written", "[yaml][message]") {
   CHECK(roster::parse_yaml(roster::to_yaml(deep)) == deep);
   deep = node(node::list{std::move(deep)});
   CHECK(refuse(deep).ends_with("[0][0] is nested deeper than 64 levels"));
-}
-
-TEST_CASE("A YAML file that cannot be read says so", "[yaml][message]") {
-  const test::temporary_folder folder;
-  const auto refuse = [](const std::filesystem::path& path) { return test::refusal([&] { roster::read_yaml(path); }); };
-  const auto file = folder.file("recipe.yaml", "a: 1\nb: [");
-  CHECK(refuse(file) == file.string() + ":2:1: is no YAML: end of sequence flow not found");
-  CHECK(roster::read_yaml(folder.file("good.yaml", "a: 1")).tree == roster::parse_yaml("a: 1"));
-  CHECK(refuse(folder.path) == folder.path.string() + ": is a directory, expected a file");
 }
 
 }  // namespace yaml_tests

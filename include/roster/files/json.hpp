@@ -4,7 +4,6 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <filesystem>
 #include <iterator>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -14,8 +13,13 @@
 
 #include "roster/files/detail/tree_builder.hpp"
 #include "roster/files/file.hpp"
+#include "roster/input/detail/text.hpp"
 #include "roster/input/document.hpp"
+#include "roster/input/error.hpp"
 #include "roster/input/messages.hpp"
+#include "roster/input/node.hpp"
+#include "roster/input/place.hpp"
+#include "roster/input/value.hpp"
 
 namespace roster {
 
@@ -213,10 +217,21 @@ inline node parse_json(std::string_view text, std::string_view subject = "JSON")
   return detail::parse<detail::json_builder>(text, subject, detail::tree_builder::most_values);
 }
 
-/// The same from a file, of at most a mebibyte.
-inline document read_json(const std::filesystem::path& file) {
-  return {file.string(), parse_json(read_whole(file, detail::most_document_bytes), file.string())};
-}
+/// JSON, as a format of files (formats.hpp).
+struct json_format {
+  static constexpr std::string_view extensions[] = {".json"};
+
+  static node parse(std::string_view text, std::string_view subject) { return parse_json(text, subject); }
+
+  /// An object that is empty, or whose first name is quoted. All else may be YAML.
+  static bool looks_like(std::string_view text) {
+    constexpr auto space = " \t\r\n";
+    const auto begin = text.find_first_not_of(space);
+    if (begin == text.npos || text[begin] != '{') return false;
+    const auto inside = text.find_first_not_of(space, begin + 1);
+    return inside != text.npos && (text[inside] == '"' || text[inside] == '}');
+  }
+};
 
 /// A tree as JSON that `parse_state` and Python's `json.loads` read back to the same doubles, bit for bit: on one line,
 /// or with a line for each value and so many spaces a level. Throws an `error` if a text is no UTF-8.

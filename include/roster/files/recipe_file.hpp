@@ -4,39 +4,43 @@
 #include <span>
 #include <string>
 #include <string_view>
-
+#include <utility>
+#include "roster/files/file.hpp"
+#include "roster/files/formats.hpp"
 #include "roster/files/json.hpp"
 #include "roster/files/recipe.hpp"
 #include "roster/files/yaml.hpp"
+#include "roster/input/document.hpp"
+#include "roster/input/error.hpp"
+#include "roster/input/node.hpp"
+#include "roster/input/place.hpp"
 
 namespace roster {
 
 namespace detail {
 
-/// Whether a text without a file's name is JSON: an object whose first name is quoted.
-inline bool looks_like_json(std::string_view text) {
-  constexpr auto space = " \t\r\n";
-  const auto begin = text.find_first_not_of(space);
-  if (begin == text.npos || text[begin] != '{') return false;
-  const auto inside = text.find_first_not_of(space, begin + 1);
-  return inside != text.npos && (text[inside] == '"' || text[inside] == '}');
+inline document read_document(std::span<const format_entry> all, const std::filesystem::path& file) {
+  const bool standard = file == "-";
+  document read{standard ? "standard input" : file.string()};
+  try {
+    const auto text = read_whole(standard ? "/dev/stdin" : file, most_document_bytes);
+    read.tree = format_of(all, file.extension().string(), text).parse(text, read.name);
+  } catch (const error& failed) {
+    throw error(read.name, failed.problems());  // not /dev/stdin
+  }
+  // Whatever the format: what comes next calls itself for each level.
+  if (levels(read.tree) > deepest_tree) throw error(read.name, {{problem_kind::unreadable, "", too_deep()}});
+  return read;
 }
 
 }  // namespace detail
 
-/// A file of JSON or YAML, by its extension: .json, .yaml, .yml. Of another name, and from the standard input, whose
-/// name is `-`, it is what it looks like.
-inline document read_document(const std::filesystem::path& file) {
-  if (file.extension() == ".json") return read_json(file);
-  if (file.extension() == ".yaml" || file.extension() == ".yml") return read_yaml(file);
-  const bool standard = file == "-";
-  const auto name = standard ? std::string("standard input") : file.string();
-  try {
-    const auto text = read_whole(standard ? "/dev/stdin" : file, detail::most_document_bytes);
-    return {name, detail::looks_like_json(text) ? parse_json(text, name) : parse_yaml(text, name)};
-  } catch (const error& failed) {
-    throw error(name, failed.problems());  // of /dev/stdin, too
-  }
+/// A file in one of the formats of a list (formats.hpp), of at most a mebibyte. Its extension chooses the format;
+/// without a known one, and from the standard input, whose name is `-`, the text does. Throws an `error` that says what
+/// is wrong with the file or where the text breaks the format.
+template <const auto& List = formats>
+document read_document(const std::filesystem::path& file) {
+  return detail::read_document(detail::format_table<List>, file);
 }
 
 /// Changes a document as `PATH=VALUE` says, from a command line: `scheduler.schedulers[1].T_max=120`. The value is
@@ -61,10 +65,10 @@ inline void apply_overrides(document& file, std::span<const std::string> overrid
   });
 }
 
-/// The recipe in a file of JSON or YAML, with overrides. Throws an `error` with all that is wrong.
-template <class Recipe = recipe<>>
+/// The recipe in a file, read as `read_document<List>` does, with overrides. Throws an `error` with all that is wrong.
+template <class Recipe = recipe<>, const auto& List = formats>
 Recipe read_recipe(const std::filesystem::path& file, std::span<const std::string> overrides = {}) {
-  auto read = read_document(file);
+  auto read = read_document<List>(file);
   apply_overrides(read, overrides);
   return read_recipe<Recipe>(read);
 }

@@ -3,7 +3,6 @@
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/parser.h>
 
-#include <filesystem>
 #include <sstream>
 #include <string>
 #include <string_view>
@@ -13,6 +12,9 @@
 #include "roster/files/detail/yaml_writer.hpp"
 #include "roster/files/file.hpp"
 #include "roster/input/document.hpp"
+#include "roster/input/error.hpp"
+#include "roster/input/node.hpp"
+#include "roster/input/place.hpp"
 
 namespace roster {
 
@@ -33,10 +35,12 @@ inline node parse_yaml(std::string_view text, std::string_view subject = "YAML")
   return std::move(builder).made();
 }
 
-/// The same from a file, of at most a mebibyte.
-inline document read_yaml(const std::filesystem::path& file) {
-  return {file.string(), parse_yaml(read_whole(file, detail::most_document_bytes), file.string())};
-}
+/// YAML, as a format of files (formats.hpp).
+struct yaml_format {
+  static constexpr std::string_view extensions[] = {".yaml", ".yml"};
+
+  static node parse(std::string_view text, std::string_view subject) { return parse_yaml(text, subject); }
+};
 
 /// A tree as YAML that `parse_yaml` reads back to the same. Throws an `error` if a text is no UTF-8.
 inline std::string to_yaml(const node& tree) {

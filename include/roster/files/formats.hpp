@@ -1,0 +1,113 @@
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <span>
+#include <string_view>
+#include <type_traits>
+
+#include "roster/files/json.hpp"
+#include "roster/files/yaml.hpp"
+#include "roster/input/node.hpp"
+#include "roster/registry/registry.hpp"
+
+namespace roster {
+
+/// The formats of files. A format is a struct with
+/// - `static constexpr std::string_view extensions[] = {".toml"}`: the files that are in it
+/// - `static node parse(std::string_view text, std::string_view subject)`: the text as a tree. It throws an `error`
+///   about `subject`, the file's name, if the text is not in this format. `node::where` is for lines and columns.
+/// - if it has a mark to tell it by, `static bool looks_like(std::string_view text)`: whether a text without a known
+///   extension is in it. A text that looks like none is read in the list's first format without `looks_like`, or else
+///   in its first.
+///
+/// Add your own from outside, and read with the longer list:
+/// `inline constexpr auto mine = boost::hana::append(roster::formats, boost::hana::type_c<toml_format>);`
+/// `roster::read_recipe<roster::recipe<>, mine>("recipe.toml")`
+inline constexpr auto formats = boost::hana::tuple_t<json_format, yaml_format>;
+
+namespace detail {
+
+/// A format as data.
+struct format_entry {
+  std::span<const std::string_view> extensions;
+  node (*parse)(std::string_view text, std::string_view subject);
+  bool (*looks_like)(std::string_view text);  ///< may be null
+};
+
+/// The format of a text.
+inline const format_entry& format_of(std::span<const format_entry> all, std::string_view extension,
+                                     std::string_view text) {
+  for (const auto& format : all) {
+    if (std::ranges::find(format.extensions, extension) != format.extensions.end()) return format;
+  }
+  for (const auto& format : all) {
+    if (format.looks_like && format.looks_like(text)) return format;
+  }
+  const auto plain = std::ranges::find(all, nullptr, &format_entry::looks_like);
+  return plain == all.end() ? all.front() : *plain;
+}
+
+/// Whether each can be what `std::filesystem::path::extension` gives.
+constexpr bool are_extensions(std::span<const std::string_view> all) {
+  return !all.empty() && std::ranges::all_of(all, [](auto one) { return one.size() > 1 && one.rfind('.') == 0; });
+}
+
+template <class Format>
+concept has_extensions = requires { requires are_extensions(Format::extensions); };
+template <class Format>
+concept has_parse = requires { static_cast<decltype(format_entry::parse)>(&Format::parse); };
+template <class Format>
+concept names_looks_like = requires { &Format::looks_like; };
+template <class Format>
+concept has_looks_like = requires { static_cast<decltype(format_entry::looks_like)>(&Format::looks_like); };
+
+/// Of two formats, one order only: each pair is reported once.
+template <class First, class Second>
+concept share_an_extension =
+    type_name<First> < type_name<Second> && has_extensions<First> && has_extensions<Second> &&
+    std::ranges::find_first_of(First::extensions, Second::extensions) != std::ranges::end(First::extensions);
+
+// The names of these templates are what a person reads in a compiler's message.
+template <class Type>
+constexpr bool is_a_format() {
+  static_assert(has_extensions<Type>,
+                "roster: a format needs static constexpr std::string_view extensions[] = {\".toml\"}; each is the last "
+                "dot of a file's name and what follows it");
+  static_assert(has_parse<Type>,
+                "roster: a format needs static roster::node parse(std::string_view text, std::string_view subject)");
+  static_assert(has_looks_like<Type> || !names_looks_like<Type>,
+                "roster: a format's looks_like has to be static bool looks_like(std::string_view text)");
+  return true;
+}
+template <class First, class Second, bool Differ>
+struct have_different_extensions {
+  static_assert(Differ, "roster: these two formats of one list have the same extension");
+};
+
+/// The formats of a list, in its order.
+template <const auto& List>
+inline constexpr auto format_table = [] {
+  using all = registry<List>;
+  std::array<format_entry, all::size()> table{};
+  static_assert(!table.empty(), "roster: a list of formats needs at least one");
+  std::size_t next = 0;
+  all::for_each([&]<class Format>(std::type_identity<Format>) {
+    (void)is_a_format<Format>();
+    all::for_each([]<class Other>(std::type_identity<Other>) {
+      (void)have_different_extensions<Format, Other, !share_an_extension<Format, Other>>{};
+    });
+    if constexpr (has_extensions<Format> && has_parse<Format>) {
+      table[next].extensions = Format::extensions;
+      table[next].parse = &Format::parse;
+      if constexpr (has_looks_like<Format>) table[next].looks_like = &Format::looks_like;
+      ++next;
+    }
+  });
+  return table;
+}();
+
+}  // namespace detail
+
+}  // namespace roster
