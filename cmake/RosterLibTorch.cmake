@@ -1,6 +1,11 @@
-# roster::libtorch: Roster's headers with LibTorch's, if it is there. For this build, and for who uses an installed Roster.
+# roster::libtorch: Roster's headers with LibTorch's, if it is there; otherwise roster_libtorch_missing says so. For this
+# build, and for who uses an installed Roster.
 find_package(Torch QUIET)
-if(Torch_FOUND AND NOT TARGET roster::libtorch)
+set(roster_libtorch_missing "")
+if(NOT Torch_FOUND)
+  set(roster_libtorch_missing
+      "roster::libtorch needs LibTorch: add where its TorchConfig.cmake is to CMAKE_PREFIX_PATH")
+elseif(NOT TARGET roster::libtorch)
   add_library(roster_libtorch INTERFACE)
   add_library(roster::libtorch ALIAS roster_libtorch)
   target_link_libraries(roster_libtorch INTERFACE roster::roster ${TORCH_LIBRARIES})
