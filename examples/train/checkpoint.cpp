@@ -3,10 +3,10 @@
 #include <ATen/Context.h>
 #include <torch/optim/lbfgs.h>
 #include <torch/serialize/archive.h>
-#include <zlib.h>
 
 #include <algorithm>
 #include <array>
+#include <boost/crc.hpp>
 #include <cstddef>
 #include <cstdio>
 #include <exception>
@@ -33,9 +33,10 @@ constexpr std::size_t most_bytes = std::size_t{1} << 30;  // ninety thousand epo
 
 // LibTorch takes other weights from a file with a flipped bit, or crashes. It reads no further than an archive's end.
 std::string checksum(std::string_view bytes) {
-  const auto sum = crc32_z(0, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size());
+  boost::crc_32_type sum;
+  sum.process_bytes(bytes.data(), bytes.size());
   std::array<char, 16> text;
-  std::snprintf(text.data(), text.size(), "crc32 %08lx\n", sum);
+  std::snprintf(text.data(), text.size(), "crc32 %08lx\n", static_cast<unsigned long>(sum.checksum()));
   return text.data();
 }
 

@@ -15,13 +15,12 @@ struct image_set {
 };
 
 struct fashion_mnist {
-  image_set training;  ///< 60,000 images in the original
-  image_set test;      ///< 10,000 images in the original
+  image_set training;  ///< 60,000 images
+  image_set test;      ///< 10,000 images
 };
 
-/// Reads {train,t10k}-{images-idx3,labels-idx1}-ubyte from `folder`, each as it is or else with .gz at its name's end.
-/// Throws std::runtime_error whose message has one line for each problem of any file: which file, what was expected
-/// there and what came.
+/// Reads {train,t10k}-{images-idx3,labels-idx1}-ubyte from `folder`, unpacked. Throws a roster::error, naming `folder`
+/// and each file that is missing or damaged.
 fashion_mnist read_fashion_mnist(const std::filesystem::path& folder);
 
 }  // namespace train

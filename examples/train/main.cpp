@@ -7,6 +7,7 @@
 #include "progress.hpp"
 #include "training.hpp"
 
+#include <c10/util/Exception.h>
 #include <torch/utils.h>
 
 #include <CLI/CLI.hpp>
@@ -31,7 +32,7 @@ using train::recipe;
 struct arguments {
   std::filesystem::path recipe;
   std::vector<std::string> overrides;
-  std::filesystem::path data = "/usr/share/datasets/fashion-mnist";  // Debian's dataset-fashion-mnist
+  std::filesystem::path data = "build/fashion-mnist";
   std::filesystem::path picture = "training.svg";
   std::filesystem::path checkpoint = "training.pt";
   bool resume = false;
@@ -98,7 +99,7 @@ int main(int argc, char** argv) {
   app.add_option("--set", given.overrides, "change the recipe: scheduler.T_max=10")
       ->type_name("PATH=VALUE")
       ->allow_extra_args(false);
-  app.add_option("--data", given.data, "folder of the four files of Fashion-MNIST")->capture_default_str();
+  app.add_option("--data", given.data, "folder of the four unpacked files of Fashion-MNIST")->capture_default_str();
   app.add_option("--picture", given.picture, "the SVG to write")->capture_default_str()->take_last();
   app.add_option("--checkpoint", given.checkpoint, "what is saved after each epoch")
       ->capture_default_str()
@@ -114,6 +115,9 @@ int main(int argc, char** argv) {
   }
   try {
     run(given);
+  } catch (const c10::Error& problem) {
+    std::fprintf(stderr, "train: %s\n", problem.what_without_backtrace());
+    return 2;
   } catch (const std::exception& problem) {
     std::fprintf(stderr, "train: %s\n", problem.what());
     return 2;

@@ -1,8 +1,13 @@
 # The training program as a user runs it: a short run of each recipe, and what is wrong with a command line.
 
-# expect(STATUS REGEX ARGUMENT...): the exit status, and what stdout and stderr together say
+# expect(STATUS REGEX ARGUMENT...): the exit status, and what stdout and stderr together say. The data is in DATA, unless
+# the arguments name another folder.
 function(expect status regex)
-  execute_process(COMMAND "${TRAIN}" ${ARGN} RESULT_VARIABLE ended OUTPUT_VARIABLE text ERROR_VARIABLE text)
+  set(data --data "${DATA}")
+  if("${ARGN}" MATCHES "--data")
+    set(data "")
+  endif()
+  execute_process(COMMAND "${TRAIN}" ${ARGN} ${data} RESULT_VARIABLE ended OUTPUT_VARIABLE text ERROR_VARIABLE text)
   if(NOT ended EQUAL status OR NOT text MATCHES "${regex}")
     message(SEND_ERROR "train ${ARGN}: status ${ended}, expected ${status} and ${regex}:\n${text}")
   endif()
@@ -23,7 +28,8 @@ set(cosine "${RECIPES}/cosine.json")
 expect(2 "recipe is required")
 expect(2 "none.json: there is no such file" none.json)
 expect(2 "--epochs: Value 0 not in range" "${cosine}" --epochs 0)
-expect(2 "/none: expected a folder with the Fashion-MNIST files, got nothing" "${cosine}" --data /none)
+expect(2 "train: /none: is not a folder; ./dev demo unpacks Fashion-MNIST into build/fashion-mnist\n$" "${cosine}"
+       --data /none)
 expect(2 "x.svg: .* is no folder" "${cosine}" --picture "${FOLDER}/none/x.svg")
 expect(2 "x.pt: .* is no folder" "${cosine}" --checkpoint "${FOLDER}/none/x.pt")
 expect(2 ": is a folder, expected a file" "${cosine}" --checkpoint "${FOLDER}" --resume)
