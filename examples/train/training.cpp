@@ -54,10 +54,9 @@ void train_epoch(training& now, const image_set& data, progress& shown) {
     loss_sum += value * static_cast<double>(end - begin);
     const auto seen = static_cast<double>(end);
     now.points.push_back({.epoch = epoch + batch / static_cast<double>(batches), .lr = lr, .loss = value});
-    shown.batch(epoch, batch, loss_sum / seen, right / seen, lr);
+    shown.batch_done(epoch, batch, loss_sum / seen, right / seen, lr);
   }
   now.loss = loss_sum / static_cast<double>(now.images);
-  shown.epoch_done(epoch, now.loss, right / static_cast<double>(now.images), lr);
   if (now.scheduler.schedule().takes_metric()) {
     now.scheduler.step(now.loss);
   } else {
