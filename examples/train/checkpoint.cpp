@@ -17,10 +17,8 @@
 #include <utility>
 #include <vector>
 
-#include "roster/files/file.hpp"
-#include "roster/files/json.hpp"
-#include "roster/files/state_file.hpp"
-#include "roster/libtorch/archive.hpp"
+#include "roster/files.hpp"
+#include "roster/libtorch.hpp"
 
 namespace train {
 namespace {
@@ -50,34 +48,30 @@ torch::OrderedDict<std::string, torch::Tensor> tensors(const network& model) {
 
 /// What has to be the same when a training goes on. Its epochs may become more.
 roster::node setup(const training& of) {
-  auto members = roster::write_fields(of.plan);
+  auto members = roster::write_fields(of.recipe);
   std::erase_if(members, [](const auto& member) { return member.first == "epochs"; });
-  members.emplace_back("images", roster::node(roster::value(of.images)));
+  members.emplace_back("images", of.images);
   roster::node::object network;
   for (const auto& item : tensors(of.model)) {
     const auto& tensor = item.value();
-    const auto text = std::string(c10::toString(tensor.scalar_type())) + " " + roster::to_json(tensor.sizes());
-    network.emplace_back(item.key(), roster::node(roster::value(text)));
+    network.emplace_back(item.key(), c10::toString(tensor.scalar_type()) + (" " + roster::to_json(tensor.sizes())));
   }
-  members.emplace_back("network", roster::node(std::move(network)));
-  return roster::node(std::move(members));
+  members.emplace_back("network", std::move(network));
+  return members;
 }
 
-void add_differences(const roster::value& ours, const roster::value& saved, const roster::place& here) {
+void add_differences(const roster::node& ours, const roster::node& saved, const roster::place& here) {
   const auto before = here.problems();
-  if (const auto *o = ours.as<roster::object_view>(), *s = saved.as<roster::object_view>(); o && s) {
-    for (const auto& [name, member] : *o) {
-      for (const auto& [saved_name, saved_member] : *s) {
-        if (name == saved_name) add_differences(member, saved_member, here.member(name));
-      }
+  if (const auto* members = ours.as<roster::node::object>()) {
+    for (const auto& [name, member] : *members) {
+      if (const auto* other = saved.find(name)) add_differences(member, *other, here.member(name));
     }
   }
-  if (const auto *o = ours.as<roster::list_view>(), *s = saved.as<roster::list_view>(); o && s && o->size == s->size) {
-    for (std::size_t i = 0; i < o->size; ++i) {
-      add_differences((*o)[i], (*s)[i], here.element(i));
-    }
+  const auto *items = ours.as<roster::node::list>(), *others = saved.as<roster::node::list>();
+  if (items && others && items->size() == others->size()) {
+    for (std::size_t i = 0; i < items->size(); ++i) add_differences((*items)[i], (*others)[i], here.element(i));
   }
-  // What is deeper inside has been told. Where another name is, there are other fields too.
+  // Reported deeper inside already. Another name brings other fields.
   if (here.problems() != before) return;
   const auto text = roster::to_json(ours), saved_text = roster::to_json(saved);
   if (text != saved_text) here.report(problem_kind::rule, "is " + text + ", but " + saved_text + " in the checkpoint");
@@ -166,28 +160,28 @@ void write_checkpoint(const fs::path& file, const training& now) {
   roster::write_atomically(file, bytes + checksum(bytes));
 }
 
-training read_checkpoint(const fs::path& file, const recipe& plan, std::int64_t images) {
+training read_checkpoint(const fs::path& file, const roster::recipe<>& recipe, std::int64_t images) {
   const auto bytes = read_checked(file);
-  training now(plan, images);
-  std::vector<roster::problem> problems;
-  try {
-    torch::serialize::InputArchive archive;
-    archive.load_from(bytes.data(), bytes.size());
-    const roster::place here(problems);
-    add_differences(setup(now), roster::parse_state(read(archive, "setup").toStringRef()), here);
-    const auto done = read(archive, "epochs_done").toInt();
-    if (done > plan.epochs) {
-      here.member("epochs").report(problem_kind::rule, "is " + std::to_string(plan.epochs) + ", but " +
-                                                           std::to_string(done) + " are done in the checkpoint");
+  return roster::checked(file.string(), [&](const roster::place& here) {
+    training now(recipe, images);
+    try {
+      torch::serialize::InputArchive archive;
+      archive.load_from(bytes.data(), bytes.size());
+      const auto saved = roster::parse_state(read(archive, "setup").toStringRef());
+      const auto done = read(archive, "epochs_done").toInt();
+      add_differences(setup(now), saved, here);
+      if (done > recipe.epochs) {
+        here.member("epochs").report(problem_kind::rule, "is " + std::to_string(recipe.epochs) + ", but " +
+                                                             std::to_string(done) + " are done in the checkpoint");
+      }
+      if (here.problems() == 0) load(archive, now);
+    } catch (const std::exception& failed) {
+      const std::string_view reason = failed.what();
+      here.report(problem_kind::unreadable,
+                  "is a checkpoint of another program: " + std::string(reason.substr(0, reason.find('\n'))));
     }
-    if (problems.empty()) load(archive, now);
-  } catch (const std::exception& failed) {
-    const std::string_view reason = failed.what();
-    problems = {{problem_kind::unreadable, "",
-                 "is a checkpoint of another program: " + std::string(reason.substr(0, reason.find('\n')))}};
-  }
-  if (!problems.empty()) throw roster::error(file.string(), problems);
-  return now;
+    return now;
+  });
 }
 
 }  // namespace train

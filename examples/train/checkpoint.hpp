@@ -14,7 +14,7 @@ void write_checkpoint(const std::filesystem::path& file, const training& now);
 
 /// The training that was saved, with the random numbers of then: it goes on as if it had never been interrupted.
 /// Throws a roster::error, naming `file` and all that is wrong, if it cannot be read or is of a training with another
-/// recipe, with more epochs than `plan` has, or with another number of images.
-training read_checkpoint(const std::filesystem::path& file, const recipe& plan, std::int64_t images);
+/// recipe, with more epochs than `recipe` has, or with another number of images.
+training read_checkpoint(const std::filesystem::path& file, const roster::recipe<>& recipe, std::int64_t images);
 
 }  // namespace train

@@ -22,12 +22,9 @@
 #include <utility>
 #include <vector>
 
-#include "roster/files/json.hpp"
-#include "roster/files/recipe_file.hpp"
+#include "roster/files.hpp"
 
 namespace {
-
-using train::recipe;
 
 struct arguments {
   std::filesystem::path recipe;
@@ -48,31 +45,31 @@ void demand_place_for(const std::filesystem::path& file) {
   if (is_directory(file)) throw std::runtime_error(file.string() + ": is a folder, expected a file");
 }
 
-train::training begin(const arguments& given, recipe plan, std::int64_t images) {
-  if (given.epochs > 0) plan.epochs = given.epochs;
+train::training begin(const arguments& given, roster::recipe<> recipe, std::int64_t images) {
+  if (given.epochs > 0) recipe.epochs = given.epochs;
   if (given.resume && exists(given.checkpoint)) {
-    auto saved = train::read_checkpoint(given.checkpoint, plan, images);
+    auto saved = train::read_checkpoint(given.checkpoint, recipe, images);
     std::fprintf(stderr, "%s: %lld of %lld epochs done\n", given.checkpoint.c_str(),
-                 static_cast<long long>(saved.epochs_done), static_cast<long long>(plan.epochs));
+                 static_cast<long long>(saved.epochs_done), static_cast<long long>(recipe.epochs));
     return saved;
   }
   if (given.resume) std::fprintf(stderr, "%s: no such file yet, beginning at epoch 0\n", given.checkpoint.c_str());
-  return {std::move(plan), images};
+  return {std::move(recipe), images};
 }
 
 void run(const arguments& given) {
-  const auto plan = roster::read_recipe(given.recipe, given.overrides);
+  const auto recipe = roster::read_recipe(given.recipe, given.overrides);
   demand_place_for(given.picture);
   demand_place_for(given.checkpoint);
-  (void)train::training(plan, 0);  // what the network has no parameters for is found out now too
-  torch::set_num_threads(1);       // a second one gains little here, and waits for the first whenever a core is busy
+  (void)train::training(recipe, 0);  // what the network has no parameters for is found out now too
+  torch::set_num_threads(1);         // a second one gains little here, and waits for the first whenever a core is busy
 
   const auto data = train::read_fashion_mnist(given.data);
   const auto all = data.training.labels.size(0);
   const auto size = given.images > 0 ? std::min(given.images, all) : all;
-  const auto title = std::string(plan.optimizer->name()) + ", " + std::string(plan.scheduler->name());
-  auto now = begin(given, plan, size);
-  const auto epochs = now.plan.epochs;
+  const auto title = std::string(recipe.optimizer->name()) + ", " + std::string(recipe.scheduler->name());
+  auto now = begin(given, recipe, size);
+  const auto epochs = now.recipe.epochs;
   std::fprintf(stderr, "%s: %s, %lld epochs of %lld images\n", given.recipe.filename().c_str(), title.c_str(),
                static_cast<long long>(epochs), static_cast<long long>(size));
 

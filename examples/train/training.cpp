@@ -6,8 +6,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "roster/libtorch/optimizers.hpp"
-
 namespace train {
 namespace {
 
@@ -18,12 +16,12 @@ network seeded_network(std::int64_t seed) {
 
 }  // namespace
 
-training::training(recipe given, std::int64_t images_an_epoch)
-    : plan(std::move(given)),
+training::training(roster::recipe<> given, std::int64_t images_an_epoch)
+    : recipe(std::move(given)),
       images(images_an_epoch),
-      model(seeded_network(plan.seed)),
-      optimizer(roster::default_optimizers::create(plan.optimizer, model.named_parameters())),
-      scheduler(roster::create(plan.scheduler, *optimizer)) {}
+      model(seeded_network(recipe.seed)),
+      optimizer(roster::default_optimizers::create(recipe.optimizer, model.named_parameters())),
+      scheduler(roster::create(recipe.scheduler, *optimizer)) {}
 
 void train_epoch(training& now, const image_set& data, progress& shown) {
   const auto epoch = static_cast<int>(now.epochs_done);
@@ -34,8 +32,8 @@ void train_epoch(training& now, const image_set& data, progress& shown) {
   double right = 0;
   now.model.train();
   for (int batch = 0; batch < batches; ++batch) {
-    const auto begin = batch * now.plan.batch_size;
-    const auto end = std::min(begin + now.plan.batch_size, now.images);
+    const auto begin = batch * now.recipe.batch_size;
+    const auto end = std::min(begin + now.recipe.batch_size, now.images);
     const auto chosen = order.slice(0, begin, end);
     const auto labels = data.labels.index_select(0, chosen);
     torch::Tensor scores;

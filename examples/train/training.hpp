@@ -1,6 +1,6 @@
 #pragma once
 
-#include "roster/libtorch/versions.hpp"  // before LibTorch's own
+#include "roster/libtorch.hpp"  // before LibTorch's own
 
 #include <cstdint>
 #include <memory>
@@ -12,21 +12,18 @@
 #include "network.hpp"
 #include "picture.hpp"
 #include "progress.hpp"
-#include "roster/files/recipe.hpp"
-#include "roster/libtorch/groups.hpp"
+#include "roster/files.hpp"
 #include "roster/roster.hpp"
 
 namespace train {
-
-using recipe = roster::recipe<>;
 
 /// A training between two epochs: all that it depends on, but for the data and the random numbers, which are those of
 /// LibTorch's default generator.
 struct training {
   /// Before the first epoch. Seeds the generator. Throws a roster::error if the network has no parameters for a group.
-  training(recipe plan, std::int64_t images);
+  training(roster::recipe<> given, std::int64_t images_an_epoch);
 
-  recipe plan;
+  roster::recipe<> recipe;
   std::int64_t images;  ///< that it sees in an epoch
 
   network model;
@@ -36,7 +33,7 @@ struct training {
   double loss = 0;            ///< mean training loss of the last epoch
   std::vector<point> points;  ///< one a batch
 
-  std::int64_t batches() const { return (images + plan.batch_size - 1) / plan.batch_size; }
+  std::int64_t batches() const { return (images + recipe.batch_size - 1) / recipe.batch_size; }
 };
 
 /// Trains for one epoch, with images chosen from `data` at random.

@@ -327,8 +327,8 @@ TEST_CASE("A checkpoint of another training is refused with all that differs", "
   REQUIRE(roster::read_whole(file, 1 << 24) == saved);
 
   const auto refuse = [&](std::string_view recipe) {
-    const auto plan = roster::read_recipe(box.recipe(recipe));
-    return refusal([&] { train::read_checkpoint(file, plan, 320); });
+    const auto changed = roster::read_recipe(box.recipe(recipe));
+    return refusal([&] { train::read_checkpoint(file, changed, 320); });
   };
   REQUIRE(refuse(cyclic).empty());
   REQUIRE(refuse(R"({"optimizer": {"name": "SGD", "lr": 0.05, "momentum": 0.9, "weight_decay": 5e-4},
@@ -370,8 +370,8 @@ TEST_CASE("What is no checkpoint is refused, and stays as it is", "[checkpoint][
   const auto file = [&](const std::string& name, const std::string& content) {
     return box.folder.file("checkpoints/" + name, content);
   };
-  const auto plan = roster::read_recipe(box.folder.path / "recipe.json");
-  const auto refuse = [&](const fs::path& bad) { return refusal([&] { train::read_checkpoint(bad, plan, 320); }); };
+  const auto recipe = roster::read_recipe(box.folder.path / "recipe.json");
+  const auto refuse = [&](const fs::path& bad) { return refusal([&] { train::read_checkpoint(bad, recipe, 320); }); };
   REQUIRE(refuse(good).empty());
   for (const auto& bad : {file("empty.pt", ""), file("text.pt", "{}"), box.checkpoint("foreign.pt")}) {
     REQUIRE(refuse(bad) == bad.string() + damaged);
@@ -398,9 +398,9 @@ TEST_CASE("What is no checkpoint is refused, and stays as it is", "[checkpoint][
 TEST_CASE("A checkpoint of another network or program is refused", "[checkpoint][message]") {
   const test::temporary_folder folder;
   const auto file = folder.path / "training.pt";
-  const auto plan = roster::read_recipe(folder.file("recipe.json", cyclic));
-  const auto refuse = [&] { return refusal([&] { train::read_checkpoint(file, plan, 320); }); };
-  train::write_checkpoint(file, train::training(plan, 320));
+  const auto recipe = roster::read_recipe(folder.file("recipe.json", cyclic));
+  const auto refuse = [&] { return refusal([&] { train::read_checkpoint(file, recipe, 320); }); };
+  train::write_checkpoint(file, train::training(recipe, 320));
   REQUIRE(refuse().empty());
 
   torch::serialize::InputArchive archive;
