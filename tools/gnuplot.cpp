@@ -1,83 +1,45 @@
 #include "tools/gnuplot.hpp"
 
-#include <fcntl.h>
-#include <spawn.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <charconv>
 #include <cmath>
+#include <cstdio>
 #include <cstdlib>
-#include <filesystem>
+#include <memory>
 #include <stdexcept>
 #include <system_error>
-#include <utility>
 
-#include "roster/input/detail/text.hpp"
 #include "roster/input/detail/utf8.hpp"
-
-extern char** environ;
 
 namespace tools {
 namespace {
 
-std::string reason(int error) { return std::generic_category().message(error); }
+using file = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
 
-class descriptor {
- public:
-  explicit descriptor(int number) : number_(number) {}
-  descriptor(descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
-  ~descriptor() { close(); }
-  void close() {
-    if (number_ >= 0) ::close(std::exchange(number_, -1));
-  }
-  int number() const { return number_; }
-
- private:
-  int number_;
-};
+[[noreturn]] void fail(const std::string& what, int error) {
+  throw std::runtime_error(what + ": " + std::generic_category().message(error));
+}
 
 /// A file without a name, which is gone when it is closed.
-descriptor temporary_file() {
-  std::error_code failed;
-  auto folder = std::filesystem::temp_directory_path(failed);
-  if (failed) folder = "/tmp";
-  auto name = (folder / "roster-XXXXXX").string();
-  descriptor file(::mkostemp(name.data(), O_CLOEXEC));
-  if (file.number() < 0) {
-    throw std::runtime_error("a file in " + folder.string() + " cannot be created: " + reason(errno));
+file temporary_file(std::string_view content) {
+  file made(std::tmpfile(), std::fclose);
+  if (!made) fail("a temporary file cannot be created", errno);
+  if (std::fwrite(content.data(), 1, content.size(), made.get()) < content.size() || std::fflush(made.get()) != 0) {
+    fail("gnuplot's script cannot be written", errno);
   }
-  ::unlink(name.c_str());
-  return file;
+  return made;
 }
 
-void write_all(const descriptor& file, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const auto written = ::write(file.number(), bytes.data(), bytes.size());
-    if (written >= 0) {
-      bytes.remove_prefix(static_cast<std::size_t>(written));
-    } else if (errno != EINTR) {
-      throw std::runtime_error("gnuplot's script cannot be written: " + reason(errno));
-    }
-  }
-}
-
-std::string read_all(const descriptor& file) {
+std::string read_all(std::FILE* from) {
   std::string bytes;
   std::array<char, 1 << 16> piece;
-  for (;;) {
-    const auto size = ::read(file.number(), piece.data(), piece.size());
-    if (size > 0) {
-      bytes.append(piece.data(), static_cast<std::size_t>(size));
-    } else if (size == 0) {
-      return bytes;
-    } else if (errno != EINTR) {
-      throw std::runtime_error("gnuplot's output cannot be read: " + reason(errno));
-    }
-  }
+  while (const auto size = std::fread(piece.data(), 1, piece.size(), from)) bytes.append(piece.data(), size);
+  if (std::ferror(from)) fail("gnuplot's output cannot be read", errno);
+  return bytes;
 }
 
 std::string trimmed(const std::string& text) {
@@ -110,44 +72,22 @@ double nice(int index) {
 }  // namespace
 
 std::string run_gnuplot(const std::string& script) {
-  // Files, and a pipe only for what we read: there is nothing to wait for each other about, and a gnuplot that gives up
-  // early does not end us with SIGPIPE.
-  const auto in = temporary_file(), said = temporary_file();
-  write_all(in, script);
-  ::lseek(in.number(), 0, SEEK_SET);
-  std::array<int, 2> ends;
-  if (::pipe2(ends.data(), O_CLOEXEC) != 0) throw std::runtime_error("a pipe cannot be made: " + reason(errno));
-  const descriptor out(ends[0]);
-  descriptor into(ends[1]);
-
-  posix_spawn_file_actions_t actions;
-  ::posix_spawn_file_actions_init(&actions);
-  ::posix_spawn_file_actions_adddup2(&actions, in.number(), STDIN_FILENO);
-  ::posix_spawn_file_actions_adddup2(&actions, into.number(), STDOUT_FILENO);
-  ::posix_spawn_file_actions_adddup2(&actions, said.number(), STDERR_FILENO);
-  std::array<std::string, 2> words{"gnuplot", "-d"};
-  std::array<char*, 3> arguments{words[0].data(), words[1].data(), nullptr};
-  ::pid_t gnuplot;
-  const int failed = ::posix_spawnp(&gnuplot, words[0].c_str(), &actions, nullptr, arguments.data(), environ);
-  ::posix_spawn_file_actions_destroy(&actions);
-  if (failed == ENOENT) {
-    throw std::runtime_error(
-        "gnuplot is not installed, or not in PATH; pictures need it (Debian: apt install gnuplot-nox)");
-  }
-  if (failed != 0) throw std::runtime_error("gnuplot cannot be started: " + reason(failed));
-
-  into.close();
-  auto output = read_all(out);
-  int status = 0;
-  while (::waitpid(gnuplot, &status, 0) < 0 && errno == EINTR) {
-  }
+  // Files, and a pipe only for what we read: nobody waits for the other, and a gnuplot that gives up early does not end
+  // us with SIGPIPE.
+  const auto in = temporary_file(script), said = temporary_file("");
+  const auto path = [](const file& open) { return "/dev/fd/" + std::to_string(::fileno(open.get())); };
+  file out(::popen(("exec gnuplot -d <" + path(in) + " 2>" + path(said)).c_str(), "r"), ::pclose);
+  if (!out) fail("gnuplot cannot be started", errno);
+  auto output = read_all(out.get());
+  const int status = ::pclose(out.release());
   if (WIFSIGNALED(status)) {
     throw std::runtime_error("gnuplot was ended by signal " + std::to_string(WTERMSIG(status)));
   }
-  if (status != 0) {
-    ::lseek(said.number(), 0, SEEK_SET);
-    throw std::runtime_error("gnuplot failed: " + trimmed(read_all(said)));
+  if (WEXITSTATUS(status) == 127) {  // the shell's, when it does not find a command
+    throw std::runtime_error(
+        "gnuplot is not installed, or not in PATH; pictures need it (Debian: apt install gnuplot-nox)");
   }
+  if (status != 0) throw std::runtime_error("gnuplot failed: " + trimmed(read_all(said.get())));
   if (!is_whole(output)) throw std::runtime_error("gnuplot's output is not whole");
   return output;
 }
@@ -170,21 +110,10 @@ std::string gnuplot_number(double value) {
   return {text.data(), end};
 }
 
-std::string gnuplot_linear_axis(double lowest, double highest, double most) {
-  // Our numbers have to tell the ends apart.
-  const double size = std::max(std::abs(lowest), std::abs(highest));
-  if (highest - lowest <= 1e-4 * size || size < 1e-300) {
-    const double room = size < 1e-300 ? 1 : size / 10;
-    if (lowest != 0) lowest -= room;
-    highest += room;
-  }
-  const double room = (highest - lowest) / 20;
-  // What touches 0 is not to look as if it went beyond.
-  const double first = lowest == 0 ? 0 : lowest - room, last = highest == 0 ? 0 : highest + room;
-  int step = 3 * static_cast<int>(std::floor(std::log10((last - first) / most)));
-  while (nice(step) * most < last - first) ++step;
-  return "set yrange [" + gnuplot_number(first) + ':' + gnuplot_number(last) + "]\nset ytics " +
-         gnuplot_number(nice(step)) + '\n';
+double gnuplot_tic_step(double range, double most) {
+  int step = 3 * static_cast<int>(std::floor(std::log10(range / most)));
+  while (nice(step) * most < range) ++step;
+  return nice(step);
 }
 
 std::string gnuplot_log_axis(double lowest, double highest) {
@@ -193,9 +122,8 @@ std::string gnuplot_log_axis(double lowest, double highest) {
   int last = first + 1;
   while (nice(last) <= highest) ++last;
 
-  const auto range = gnuplot_number(nice(first)) + ':' + gnuplot_number(nice(last));
-  auto axis = "set logscale y\nset yrange [" + range + "]\n";
-  if (last - first > 9) return axis + "set format y '10^{%T}'\nset mytics 1\n";
+  auto axis = "set logscale y\nset yrange [" + gnuplot_number(nice(first)) + ':' + gnuplot_number(nice(last)) + "]\n";
+  if (last - first > 9) return axis + "set ytics autofreq\n";
   axis += "set ytics (";
   for (int i = first; i <= last; ++i) axis += gnuplot_number(nice(i)) + (i < last ? "," : ")\n");
   return axis;

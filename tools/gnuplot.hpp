@@ -24,11 +24,11 @@ std::string gnuplot_quoted(std::string_view text);
 /// Six significant digits, which are the same on every system; NaN if it is not finite.
 std::string gnuplot_number(double value);
 
-/// Settings of a y axis that shows all from `lowest` to `highest`, with some room, in no more than `most` steps.
-std::string gnuplot_linear_axis(double lowest, double highest, double most);
+/// A step between tics, 1, 2 or 5 times a power of ten, of which at most `most` cover `range`.
+double gnuplot_tic_step(double range, double most);
 
-/// The same of a logarithmic one; both ends are above 0. gnuplot's own tics, powers of ten, are too few for most ranges
-/// and right for wide ones.
+/// Settings of a logarithmic y axis that shows all from `lowest` to `highest`, both above 0. gnuplot's own tics, powers
+/// of ten, are too few for most ranges and right for wide ones.
 std::string gnuplot_log_axis(double lowest, double highest);
 
 }  // namespace tools

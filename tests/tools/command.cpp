@@ -95,7 +95,7 @@ optimizer: {name: SGD, lr: 0.1}
 scheduler: {name: StepLR, step_size: 30}
 
 )"));
-  CHECK(said.out.find("\n\nlearning rate\n         +") != said.out.npos);
+  CHECK(said.out.find("learning rate\n        +\n    0.1 **") != said.out.npos);
   CHECK(said.out.find('\033') == said.out.npos);
 
   CHECK(roster_command({"describe", "steplr"}) ==

@@ -17,7 +17,7 @@ struct curve {
 struct drawing {
   std::string title;  ///< may be empty
   std::vector<curve> curves;
-  std::vector<std::int64_t> milestones = {};  ///< epochs to mark
+  std::vector<std::int64_t> milestones = {};  ///< epochs to mark, ascending
   bool log = false;                           ///< logarithmic learning rates: what is not above 0 is a gap
 };
 
@@ -27,7 +27,7 @@ enum class medium { svg, png, text };
 struct canvas {
   medium kind = medium::svg;
   int columns = 80;     ///< of text; drawn in 40 if they are fewer
-  int lines = 24;       ///< of text; drawn in 12 if they are fewer, with momentum in 18
+  int lines = 24;       ///< of text, at most; drawn in 12 if they are fewer, with momentum in 18
   bool colour = false;  ///< text with ANSI colours
 };
 
