@@ -1,12 +1,17 @@
 #include "roster/registry/registry.hpp"
 
+#include <array>
 #include <boost/hana/append.hpp>
+#include <boost/hana/tuple.hpp>
+#include <boost/hana/type.hpp>
 #include <catch2/catch_test_macros.hpp>
+#include <cstddef>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <type_traits>
 #include <utility>
-#include <vector>
 
 // An unrelated list: the registry knows nothing of schedulers.
 namespace registry_tests {
@@ -23,6 +28,10 @@ struct Snake {
 struct Ox {
   static constexpr int legs = 4;
 };
+template <class Registry>
+struct Herd {
+  static constexpr int legs = 4 * static_cast<int>(Registry::size());
+};
 
 constexpr auto animals = boost::hana::tuple_t<Cat, Bird, Snake>;
 using zoo = roster::registry<animals>;
@@ -33,104 +42,138 @@ using larger_zoo = roster::registry<more_animals>;
 constexpr auto nothing = boost::hana::tuple_t<>;
 using empty_zoo = roster::registry<nothing>;
 
+constexpr auto with_herd = boost::hana::make_tuple(boost::hana::type_c<Ox>, boost::hana::template_<Herd>);
+using farm = roster::registry<with_herd>;
+
+constexpr auto legs = [](auto type) { return decltype(type)::type::legs; };
+constexpr auto none = [] { return -1; };
+
 static_assert(zoo::size() == 3);
-static_assert(zoo::names[0] == "Cat" && zoo::names[1] == "Bird" && zoo::names[2] == "Snake");
+static_assert(zoo::names == std::array<std::string_view, 3>{"Cat", "Bird", "Snake"});
 static_assert(zoo::find("Bird") == 1);
 static_assert(!zoo::find("Ox") && !zoo::find("") && !zoo::find("bird") && !zoo::find("Birds"));
 static_assert(noexcept(zoo::find("Bird")) && noexcept(zoo::nearest("Bird")));
 static_assert(std::is_same_v<zoo::type<"Snake">, Snake>);
+static_assert(std::is_same_v<roster::type_named<zoo, "Cat">::type, Cat>);
+static_assert(std::is_same_v<zoo::apply<std::tuple>, std::tuple<Cat, Bird, Snake>>);
 static_assert(zoo::contains<Snake> && !zoo::contains<Ox>);
 static_assert(zoo::nearest("Brid") == "Bird" && zoo::nearest("Whale").empty());
-static_assert(zoo::visit("Bird", [](auto type) { return decltype(type)::type::legs; }, [] { return -1; }) == 2);
+static_assert(zoo::visit("Bird", legs, none) == 2 && zoo::visit("Whale", legs, none) == -1);
+static_assert(zoo::visit_at(0, legs) == 4 && zoo::visit_at(2, legs) == 0);
+static_assert(zoo::every([](auto type) { return decltype(type)::type::legs < 5; }));
+static_assert(!zoo::every([](auto type) { return decltype(type)::type::legs > 0; }));
 
-static_assert(larger_zoo::size() == 4 && larger_zoo::find("Ox") == 3 && larger_zoo::find("Cat"));
+static_assert(larger_zoo::names == std::array<std::string_view, 4>{"Cat", "Bird", "Snake", "Ox"});
+static_assert(larger_zoo::find("Ox") == 3 && larger_zoo::find("Cat") == 0);
+
 static_assert(empty_zoo::size() == 0 && !empty_zoo::find("Cat") && !empty_zoo::find("") &&
-              empty_zoo::nearest("Cat").empty());
+              empty_zoo::nearest("Cat").empty() && empty_zoo::visit("Cat", legs, none) == -1 &&
+              empty_zoo::every([](auto) { return false; }));
 
-// A thousand types
-template <int I>
-struct numbered {
-  static constexpr auto text = [] {
-    std::array<char, 9> made{'T', 'y', 'p', 'e', '0', '0', '0', '0', 'x'};
-    for (auto [digit, rest] = std::pair{7, I}; rest > 0; rest /= 10) {
-      made[static_cast<std::size_t>(digit--)] = static_cast<char>('0' + rest % 10);
-    }
-    return made;
-  }();
-  static constexpr std::string_view name{text.data(), text.size()};
-};
+// An entry that is a template is made of the registry that it is in.
+static_assert(std::is_same_v<farm::type<"Herd">, Herd<farm>> && farm::visit("Herd", legs, none) == 8);
 
-constexpr auto thousand = []<int... I>(std::integer_sequence<int, I...>) {
-  return boost::hana::tuple_t<numbered<I>...>;
-}(std::make_integer_sequence<int, 1000>{});
-using crowd = roster::registry<thousand>;
-
-// Names of all lengths that differ in one letter, in the beginning, the middle and the end.
-template <std::size_t Length, std::size_t At>
-struct letters {
-  static constexpr auto text = [] {
-    std::array<char, Length> made;
-    made.fill('a');
-    made[At] = 'b';
-    return made;
-  }();
-  static constexpr std::string_view name{text.data(), text.size()};
-};
-constexpr auto alike =
-    boost::hana::tuple_t<letters<1, 0>, letters<2, 0>, letters<2, 1>, letters<7, 0>, letters<7, 3>, letters<7, 6>,
-                         letters<8, 4>, letters<9, 4>, letters<16, 8>, letters<17, 8>, letters<33, 0>, letters<33, 11>,
-                         letters<33, 16>, letters<33, 20>, letters<33, 32>, letters<90, 45>, letters<90, 46>>;
-using twins = roster::registry<alike>;
-
-TEST_CASE("find knows every name at run time, and no other", "[registry]") {
+TEST_CASE("A registry knows every name at run time, and no other", "[registry]") {
   for (std::size_t i = 0; i < zoo::size(); ++i) {
     const std::string name(zoo::names[i]);
-    REQUIRE(zoo::find(name));
     CHECK(zoo::find(name) == i);
   }
-  for (const auto* other : {"", "C", "Ca", "cat", "Catt", "Cat ", "Bat", "Snak", "Snakes"})
+  for (const auto* other : {"", "C", "Ca", "cat", "Catt", "Cat ", "Bat", "Snak", "Snakes"}) {
     CHECK_FALSE(zoo::find(other));
+    CHECK(zoo::visit(other, legs, none) == -1);
+  }
   CHECK_FALSE(zoo::find(std::string_view("Cat\0", 4)));
 }
 
-TEST_CASE("find tells names apart that differ in one letter", "[registry]") {
-  for (std::size_t i = 0; i < twins::size(); ++i) {
-    std::string name(twins::names[i]);
-    REQUIRE(twins::find(name));
-    CHECK(twins::find(name) == i);
-    for (auto& letter : name) {
-      const auto kept = std::exchange(letter, 'c');
-      CHECK_FALSE(twins::find(name));
-      letter = kept;
-    }
-  }
-}
-
-TEST_CASE("A thousand types", "[registry]") {
-  for (std::size_t i = 0; i < crowd::size(); ++i) {
-    std::string name(crowd::names[i]);
-    REQUIRE(crowd::find(name));
-    CHECK(crowd::find(name) == i);
-    CHECK(crowd::visit(
-              name, [](auto type) { return decltype(type)::type::name; }, [] { return std::string_view(); }) == name);
-    for (auto& letter : name) {
-      const auto kept = std::exchange(letter, 'z');
-      CHECK_FALSE(crowd::find(name));
-      letter = kept;
-    }
-  }
-}
-
-TEST_CASE("visit calls with the key's type, and for_each with all in order", "[registry]") {
-  std::vector<int> legs;
-  for (const auto name : larger_zoo::names) {
-    legs.push_back(larger_zoo::visit(name, [](auto type) { return decltype(type)::type::legs; }, [] { return -1; }));
-  }
-  CHECK(legs == std::vector{4, 2, 0, 4});
-
+TEST_CASE("for_each has every type once, in order", "[registry]") {
   std::string all;
   larger_zoo::for_each([&](auto type) { all += std::string(roster::type_name<typename decltype(type)::type>) + " "; });
   CHECK(all == "Cat Bird Snake Ox ");
+}
+
+TEST_CASE("visit calls one function once, and returns what that returns, a reference too", "[registry]") {
+  int calls = 0, misses = 0;
+  const auto hit = [&, only_moved = std::make_unique<int>()](auto) -> int& { return ++calls; };
+  const auto miss = [&]() -> int& { return ++misses; };
+  CHECK(&zoo::visit("Snake", hit, miss) == &calls);
+  CHECK(&zoo::visit("Whale", hit, miss) == &misses);
+  CHECK(&zoo::visit_at(1, hit) == &calls);
+  CHECK(calls == 2);
+  CHECK(misses == 1);
+}
+
+// Type0000x, Type0001x, …: names of one length that differ in the middle
+template <std::size_t I>
+struct numbered {
+  static constexpr std::size_t number = I;
+  static constexpr auto text = [] {
+    std::array<char, 9> made{'T', 'y', 'p', 'e', '0', '0', '0', '0', 'x'};
+    for (auto [digit, rest] = std::pair{std::size_t{7}, I}; rest > 0; rest /= 10) {
+      made[digit--] = static_cast<char>('0' + rest % 10);
+    }
+    return made;
+  }();
+  static constexpr std::string_view name{text.data(), text.size()};
+};
+template <class>
+struct numbered_list;
+template <std::size_t... I>
+struct numbered_list<std::index_sequence<I...>> {
+  static constexpr auto types = boost::hana::tuple_t<numbered<I>...>;
+};
+template <std::size_t Count>
+using crowd = roster::registry<numbered_list<std::make_index_sequence<Count>>::types>;
+
+constexpr auto number = [](auto type) { return decltype(type)::type::number; };
+
+static_assert(crowd<257>::find("Type0256x") == 256);
+static_assert(crowd<257>::visit("Type0256x", number, [] { return std::size_t{9999}; }) == 256);
+static_assert(crowd<256>::visit("Type0256x", number, [] { return std::size_t{9999}; }) == 9999);
+static_assert(crowd<257>::visit_at(255, number) == 255 && crowd<257>::visit_at(256, number) == 256);
+
+/// Every name is found and visited, and no name that differs from it in a letter or in length.
+template <std::size_t Count>
+void check_crowd() {
+  using registry = crowd<Count>;
+  INFO(Count << " types");
+  static_assert(registry::size() == Count);
+  const auto visited = [](std::string_view name) {
+    return registry::visit(name, number, [] { return std::size_t{9999}; });
+  };
+  for (std::size_t i = 0; i < Count; ++i) {
+    std::string name(registry::names[i]);
+    CHECK(registry::find(name) == i);
+    CHECK(visited(name) == i);
+    if constexpr (Count > 0) CHECK(registry::visit_at(i, number) == i);
+    for (auto& letter : name) {
+      const auto kept = std::exchange(letter, 'z');
+      CHECK_FALSE(registry::find(name));
+      CHECK(visited(name) == 9999);
+      letter = kept;
+    }
+    for (const auto& other : {name + "x", name.substr(0, 8)}) {
+      CHECK_FALSE(registry::find(other));
+      CHECK(visited(other) == 9999);
+    }
+  }
+  const std::string next(numbered<Count>::name);
+  for (const auto& other : {std::string(), next}) {
+    CHECK_FALSE(registry::find(other));
+    CHECK(visited(other) == 9999);
+  }
+}
+
+TEST_CASE("Registries of every size of a switch, and of a thousand types", "[registry]") {
+  check_crowd<0>();
+  check_crowd<1>();
+  check_crowd<4>();
+  check_crowd<5>();
+  check_crowd<16>();
+  check_crowd<17>();
+  check_crowd<60>();
+  check_crowd<256>();
+  check_crowd<257>();
+  check_crowd<1000>();
 }
 
 }  // namespace registry_tests

@@ -1,0 +1,64 @@
+#include "roster/registry/detail/dispatch.hpp"
+
+#include <array>
+#include <catch2/catch_test_macros.hpp>
+#include <cstddef>
+#include <string_view>
+#include <type_traits>
+
+namespace dispatch_tests {
+
+using namespace roster::detail;
+
+static_assert(std::is_same_v<switch_for<0>, generated_switch<16>> &&
+              std::is_same_v<switch_for<16>, generated_switch<16>>);
+static_assert(std::is_same_v<switch_for<17>, generated_switch<64>> &&
+              std::is_same_v<switch_for<64>, generated_switch<64>>);
+static_assert(std::is_same_v<switch_for<65>, generated_switch<256>> &&
+              std::is_same_v<switch_for<256>, generated_switch<256>>);
+static_assert(std::is_same_v<switch_for<257>, generated_switch<65536>> &&
+              std::is_same_v<switch_for<65534>, generated_switch<65536>>);
+
+template <char Letter>
+struct letter {
+  static constexpr char value = Letter;
+};
+constexpr std::array<std::string_view, 3> names{"alpha", "beta", "gamma"};
+using types = cut<letter<'a'>, letter<'b'>, letter<'c'>>;
+
+/// What `Switch` makes of a position, its cases being those of the positions from `First` to before `Last`.
+template <class Switch, std::size_t First, std::size_t Last, bool Compared>
+constexpr char jump(std::string_view name, std::size_t position) {
+  const auto f = [](auto type) { return decltype(type)::type::value; };
+  const auto otherwise = [] { return '-'; };
+  return Switch::template jump<names, types, First, Last, Compared>(name, position, f, otherwise);
+}
+
+TEST_CASE("A switch goes to the type at a position", "[dispatch]") {
+  const auto check = []<class Switch>(std::type_identity<Switch>) {
+    CHECK(jump<Switch, 0, 3, false>("", 0) == 'a');
+    CHECK(jump<Switch, 0, 3, false>("", 2) == 'c');
+    CHECK(jump<Switch, 0, 2, false>("", 2) == '-');
+    CHECK(jump<Switch, 0, 3, false>("", 3) == '-');
+    CHECK(jump<Switch, 0, 3, false>("", 65'535) == '-');
+    CHECK(jump<Switch, 0, 0, false>("", 0) == '-');
+  };
+  check(std::type_identity<generated_switch<16>>{});
+  check(std::type_identity<generated_switch<64>>{});
+  check(std::type_identity<generated_switch<256>>{});
+  check(std::type_identity<generated_switch<65536>>{});
+  CHECK(jump<generated_switch<16>, 1, 3, false>("", 1) == 'b');
+  CHECK(jump<generated_switch<16>, 1, 3, false>("", 0) == '-');
+}
+
+TEST_CASE("A switch that compares goes only to the type of that name", "[dispatch]") {
+  CHECK(jump<generated_switch<16>, 0, 3, true>("beta", 1) == 'b');
+  CHECK(jump<generated_switch<16>, 0, 3, true>("beta", 0) == '-');
+  CHECK(jump<generated_switch<16>, 0, 3, true>("bet", 1) == '-');
+  CHECK(jump<generated_switch<16>, 0, 3, true>("betas", 1) == '-');
+  CHECK(jump<generated_switch<16>, 0, 3, true>("", 3) == '-');
+}
+
+static_assert(jump<generated_switch<65536>, 0, 3, true>("gamma", 2) == 'c', "the compiler can take it too");
+
+}  // namespace dispatch_tests
