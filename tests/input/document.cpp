@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "roster/files/json.hpp"
+#include "support/refusal.hpp"
 
 namespace document_tests {
 
@@ -131,6 +132,19 @@ TEST_CASE("A problem is where its path leads", "[document]") {
   CHECK(place_of(file, missing, "x") == location{1, 1});
   CHECK(place_of(file, missing, "list[0].x.y") == location{4, 5});
   CHECK(place_of(file, missing, "list[7]") == location{3, 3});
+}
+
+TEST_CASE("What is reported of a document has its name, and each problem its line and column", "[document][message]") {
+  const document file{"a.json", roster::parse_json("{\"a\": 1,\n \"b\": 2}")};
+  const auto report = [](const roster::place& here) {
+    here.member("b").report(problem_kind::rule, "is wrong");
+    here.member("c").report(problem_kind::missing, "is missing");
+  };
+  CHECK(test::refusal([&] { roster::checked(file, report); }) ==
+        "a.json: 2 problems\n"
+        "  a.json:2:2: b is wrong\n"
+        "  a.json:1:1: c is missing");
+  CHECK(roster::checked(file, [](const roster::place&) { return 3; }) == 3);
 }
 
 TEST_CASE("What was set stands in no text", "[document]") {
