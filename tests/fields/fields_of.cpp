@@ -12,8 +12,13 @@ using roster::fields_are;
 using roster::fields_of;
 using groups = std::vector<roster::plain_group>;
 
+struct Nothing {};
+
+static_assert(std::is_same_v<fields_of<Nothing>, fields_are<>>);
 static_assert(std::is_same_v<fields_of<roster::StepLR>, fields_are<"step_size", "gamma">>);
 static_assert(std::is_same_v<fields_of<roster::SequentialLR>, fields_are<"schedulers", "milestones">>);
+static_assert(!std::is_default_constructible_v<fields_are<"a">> && !std::is_copy_constructible_v<fields_are<"a">>,
+              "no call has one to give");
 
 // tests/compile_fail/misspelt_field.cpp has what a compiler makes of it.
 TEST_CASE("Where the fields are right, however they are given, no list of them is in the way", "[fields_of]") {

@@ -1,8 +1,11 @@
 #include "roster/fields/required.hpp"
 
+#include <catch2/catch_test_macros.hpp>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace required_tests {
@@ -11,13 +14,28 @@ using roster::required;
 
 static_assert(!std::is_default_constructible_v<required<std::int64_t>>);
 static_assert(std::is_convertible_v<int, required<std::int64_t>>);
-static_assert(!std::is_convertible_v<double, required<std::int64_t>>, "30.5 is no integer");
-static_assert(!std::is_convertible_v<bool, required<std::int64_t>>, "true is no integer");
+static_assert(!std::is_convertible_v<double, required<std::int64_t>>, "30.5 is not an integer");
+static_assert(!std::is_convertible_v<bool, required<std::int64_t>>, "true is not an integer");
+static_assert(!std::is_convertible_v<int, required<bool>>, "1 is not a truth value");
 static_assert(std::is_convertible_v<int, required<double>>);
 static_assert(!std::is_convertible_v<bool, required<double>>);
 static_assert(std::is_convertible_v<const char*, required<std::string>>);
+static_assert(!std::is_convertible_v<int, required<std::string>>);
 static_assert(std::is_convertible_v<std::vector<int>, required<std::vector<int>>>);
 static_assert(required<std::int64_t>(30) == 30);
 static_assert(*required<double>(3) == 3.0);
+static_assert(*required<double>(roster::detail::blank{}) == 0.0);
+
+static_assert(roster::detail::is_required<required<int>> && !roster::detail::is_required<int>);
+
+TEST_CASE("A required field is used as what it holds", "[required]") {
+  required<std::vector<int>> numbers = {30, 80};
+  CHECK(numbers->size() == 2);
+  (*numbers).push_back(90);
+  const std::vector<int>& all = numbers;
+  CHECK(all == std::vector{30, 80, 90});
+  required<std::unique_ptr<int>> moved(std::make_unique<int>(3));
+  CHECK(**required<std::unique_ptr<int>>(std::move(moved)) == 3);
+}
 
 }  // namespace required_tests

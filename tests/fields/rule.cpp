@@ -1,20 +1,35 @@
+#include "roster/fields/rule.hpp"
+
 #include <catch2/catch_test_macros.hpp>
 #include <limits>
 
-#include "roster/fields/rule.hpp"
+namespace rule_tests {
+
+constexpr auto infinity = std::numeric_limits<double>::infinity();
 
 static_assert(roster::at_least(1).allows(1) && !roster::at_least(1).allows(0.5));
 static_assert(roster::above(0).allows(1e-300) && !roster::above(0).allows(0));
 static_assert(roster::between(0, 1).allows(0) && roster::between(0, 1).allows(1) && !roster::between(0, 1).allows(1.1));
+static_assert(!roster::above_to(0, 1).allows(0) && roster::above_to(0, 1).allows(1));
 static_assert(roster::from_to_below(0, 1).allows(0) && !roster::from_to_below(0, 1).allows(1));
 static_assert(roster::limit{}.allows(-1e308));
 static_assert(!roster::at_least(0).allows(std::numeric_limits<double>::quiet_NaN()));
+static_assert(roster::or_infinite().allows(infinity) && roster::or_infinite().allows(-infinity));
+static_assert(roster::limit{}.finite && !roster::or_infinite().finite);
+static_assert(roster::above(0) == roster::limit{.low = 0, .low_allowed = false} &&
+              roster::above(0) != roster::at_least(0));
 
 TEST_CASE("A limit in words", "[rule]") {
   CHECK(roster::limit{}.text().empty());
+  CHECK(roster::or_infinite().text().empty());
   CHECK(roster::at_least(1).text() == "at least 1");
   CHECK(roster::above(0.5).text() == "above 0.5");
+  CHECK(roster::limit{.high = 2}.text() == "at most 2");
+  CHECK(roster::limit{.high = 2, .high_allowed = false}.text() == "below 2");
   CHECK(roster::between(-1, 1e9).text() == "at least -1 and at most 1e+09");
   CHECK(roster::between(1, 1).text() == "exactly 1");
+  CHECK(roster::above_to(0, 1).text() == "above 0 and at most 1");
   CHECK(roster::from_to_below(0, 1).text() == "at least 0 and below 1");
 }
+
+}  // namespace rule_tests

@@ -1,0 +1,176 @@
+#include "roster/fields/entry.hpp"
+
+#include <boost/hana/tuple.hpp>
+#include <boost/hana/type.hpp>
+#include <catch2/catch_test_macros.hpp>
+#include <concepts>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "roster/fields/function.hpp"
+#include "roster/files/json.hpp"
+#include "roster/registry/registry.hpp"
+#include "support/fields.hpp"
+#include "support/refusal.hpp"
+
+namespace entry_tests {
+
+struct Circle {
+  roster::required<double> radius;
+
+  static constexpr std::string_view about = "Is round.";
+  static constexpr roster::rule rules[] = {{"radius", "how large", roster::above(0)}};
+};
+struct Curve {
+  roster::required<std::function<double(double)>> shape;
+};
+template <class Registry>
+struct Group {
+  std::vector<roster::entry<Registry>> parts = {};
+};
+struct Other {
+  double x = 0;
+};
+struct Style {
+  bool filled = false;
+  std::int64_t width = 1;
+
+  static constexpr roster::rule rules[] = {{"filled", ""}, {"width", "", roster::at_least(0)}};
+};
+
+constexpr auto list =
+    boost::hana::make_tuple(boost::hana::type_c<Circle>, boost::hana::type_c<Curve>, boost::hana::template_<Group>);
+using shapes = roster::registry<list>;
+using shape = roster::entry<shapes>;
+using styled = roster::entry<shapes, Style>;
+
+}  // namespace entry_tests
+
+template <>
+inline constexpr std::string_view roster::kind_of_entry<entry_tests::shapes> = "a shape";
+
+namespace entry_tests {
+
+const std::string all_names = "expected the name of a shape (Circle, Curve, Group)";
+
+static_assert(std::constructible_from<shape, Circle> && std::constructible_from<styled, Circle, Style> &&
+              !std::constructible_from<shape, Other>);
+
+/// The entry as it is written after it was read; or all that is wrong with it.
+template <class Entry>
+std::string read(std::string_view json) {
+  Entry made;
+  const auto tree = roster::parse_json(json);
+  const auto problems =
+      test::reported("x", [&](const roster::place& here) { made = roster::read_entry<Entry>(tree, here); });
+  if (problems.empty()) return roster::to_json(roster::field_kind<Entry>::write(made));
+  CHECK(made.empty());
+  return problems;
+}
+
+TEST_CASE("An entry holds a config of any of the registry's types", "[entry]") {
+  const shape circle = Circle{.radius = 2};
+  CHECK_FALSE(circle.empty());
+  CHECK(circle.name() == "Circle");
+  REQUIRE(circle.as<Circle>());
+  CHECK(circle.as<Circle>()->radius == 2.0);
+  CHECK_FALSE(circle.as<Curve>());
+  CHECK(circle.visit([]<class Config>(const Config& config) { return roster::config_text(config); }) ==
+        "Circle(radius=2.0)");
+  CHECK(styled(Circle{.radius = 2}, {.width = 3}).options.width == 3);
+  CHECK(styled(Circle{.radius = 2}).options.width == 1);
+}
+
+TEST_CASE("An entry that nothing was read into is empty, and says so", "[entry][message]") {
+  const shape none;
+  CHECK(none.empty());
+  CHECK_FALSE(none.as<Circle>());
+  CHECK(test::refusal([&] { (void)none.name(); }) == "entry: no config was read into it");
+  CHECK(test::refusal([&] { none.visit([](const auto&) {}); }) == "entry: no config was read into it");
+  CHECK(roster::field_kind<shape>::text(none) == "none");
+  CHECK(roster::field_kind<shape>::write(none) == roster::node());
+}
+
+TEST_CASE("An entry is read by the name in it, with its options, and written the same", "[entry]") {
+  CHECK(read<shape>(R"({"radius": 2, "name": "Circle"})") == R"({"name": "Circle", "radius": 2.0})");
+  CHECK(read<styled>(R"({"width": 3, "name": "Circle", "radius": 2})") ==
+        R"({"name": "Circle", "radius": 2.0, "filled": false, "width": 3})");
+  const std::string nested =
+      R"({"name": "Group", "parts": [{"name": "Circle", "radius": 2.0}, {"name": "Group", "parts": []}]})";
+  CHECK(read<shape>(nested) == nested);
+}
+
+TEST_CASE("What is wrong with an entry, word for word", "[entry][message]") {
+  CHECK(read<shape>("3") == "x: is 3, expected an object with the name of a shape");
+  CHECK(read<shape>("{}") == "x: name is missing, " + all_names);
+  CHECK(read<shape>(R"({"name": 3})") == "x: name is 3, " + all_names);
+  CHECK(read<shape>(R"({"name": "Cirkle"})") == "x: name is \"Cirkle\", " + all_names + "; did you mean Circle?");
+  CHECK(read<shape>(R"({"name": "Circle", "radius": 1, "name": "Curve"})") == "x: name is given twice");
+  CHECK(read<styled>(R"({"name": "Circle", "radius": 0, "widht": 1})") ==
+        "x: 2 problems\n"
+        "  radius is 0.0, expected a real number, above 0\n"
+        "  widht is no field of Circle, which has radius, filled, width and name; did you mean width?");
+  CHECK(read<shape>(R"({"name": "Group", "parts": [{"name": "Circle"}, 7]})") ==
+        "x: 2 problems\n"
+        "  parts[0].radius is missing, expected a real number, above 0\n"
+        "  parts[1] is 7, expected an object with the name of a shape");
+  CHECK(read<shape>(R"({"name": "Curve", "shape": 1})") ==
+        "x: shape is 1, expected a function (only code can give one)");
+  CHECK(roster::field_kind<shape>::many() == "objects, each with the name of a shape");
+}
+
+TEST_CASE("An entry is made from a name and keyword arguments", "[entry][message]") {
+  const auto made = roster::detail::read_named<shapes, Style>("Circle", {{"radius", 2}, {"filled", true}});
+  CHECK(made.as<Circle>()->radius == 2.0);
+  CHECK(made.options.filled);
+  const auto refusal = [](std::string_view name, roster::keywords fields) {
+    return test::refusal([&] { roster::detail::read_named<shapes, Style>(name, fields); });
+  };
+  CHECK(refusal("circle", {}) == "shape: name is \"circle\", " + all_names + "; did you mean Circle?");
+  CHECK(refusal("Circle", {{"radius", 0}, {"width", -1}}) ==
+        "Circle: 2 problems\n"
+        "  radius is 0.0, expected a real number, above 0\n"
+        "  width is -1, expected an integer, at least 0");
+}
+
+TEST_CASE("An entry that was written in code is checked with its options", "[entry][message]") {
+  CHECK(test::check(styled(Circle{.radius = 0}, {.width = -1})) ==
+        "x: 2 problems\n"
+        "  radius is 0.0, expected a real number, above 0\n"
+        "  width is -1, expected an integer, at least 0");
+  CHECK(test::check(shape(Group<shapes>{.parts = {Circle{.radius = 0}}})) ==
+        "x: parts[0].radius is 0.0, expected a real number, above 0");
+  CHECK(test::check(shape()) == "");
+}
+
+TEST_CASE("An entry in words", "[entry]") {
+  CHECK(roster::field_kind<shape>::text(Group<shapes>{.parts = {Circle{.radius = 2}}}) ==
+        "Group(parts=[Circle(radius=2.0)])");
+}
+
+TEST_CASE("The schema of an entry has a case for each type that a file can hold", "[entry]") {
+  roster::definitions parts;
+  CHECK(roster::to_json(roster::node(roster::field_kind<shape>::schema({}, parts))) == R"({"$ref": "#/$defs/shape"})");
+  CHECK(roster::to_json(roster::node(parts.all())) ==
+        R"({"shape": {"type": "object", )"
+        R"("properties": {"name": {"description": "which one", "enum": ["Circle", "Group"]}}, "required": ["name"], )"
+        R"("allOf": [{"if": {"properties": {"name": {"const": "Circle"}}, "required": ["name"]}, )"
+        R"("then": {"$ref": "#/$defs/Circle", "required": ["radius"]}}, )"
+        R"({"if": {"properties": {"name": {"const": "Group"}}, "required": ["name"]}, )"
+        R"("then": {"$ref": "#/$defs/Group"}}], "unevaluatedProperties": false}, )"
+        R"("Circle": {"description": "Is round.", "properties": )"
+        R"({"radius": {"type": "number", "exclusiveMinimum": 0, "description": "how large"}}}, )"
+        R"("Group": {"properties": {"parts": {"type": "array", "items": {"$ref": "#/$defs/shape"}, "default": []}}}})");
+  CHECK(roster::to_json(roster::node(roster::field_kind<styled>::schema({}, parts))) ==
+        R"({"$ref": "#/$defs/shape_with_options"})");
+  REQUIRE(parts.all().size() == 4);
+  CHECK(roster::to_json(*parts.all()[3].second.find("properties")) ==
+        R"({"name": {"description": "which one", "enum": ["Circle", "Group"]}, )"
+        R"("filled": {"type": "boolean", "default": false}, )"
+        R"("width": {"type": "integer", "minimum": 0, "maximum": 9007199254740992, "default": 1}})");
+}
+
+}  // namespace entry_tests

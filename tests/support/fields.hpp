@@ -1,0 +1,47 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "roster/fields/field_kind.hpp"
+#include "roster/fields/fields.hpp"
+#include "roster/fields/rule.hpp"
+#include "roster/input/error.hpp"
+#include "roster/input/node.hpp"
+#include "roster/input/place.hpp"
+#include "roster/input/value.hpp"
+#include "roster/registry/type_name.hpp"
+
+namespace test {
+
+/// All that `f` reports, as an error about "x" says it; empty if it reports nothing.
+template <class F>
+std::string reported(std::string_view subject, F&& f) {
+  std::vector<roster::problem> problems;
+  f(roster::place(problems));
+  return problems.empty() ? "" : std::string(roster::error(subject, problems).what());
+}
+
+/// What reading `given` into `field` reports; "not one", if it is something else than the field takes.
+template <class T>
+std::string read(T& field, const roster::value& given, const roster::limit& allowed = {}) {
+  bool taken = false;
+  const auto problems = reported(
+      "x", [&](const roster::place& here) { taken = roster::field_kind<T>::read(given, field, allowed, here); });
+  return taken ? problems : "not one" + problems;
+}
+
+/// What of a field that was written in code is out of bounds.
+template <class T>
+std::string check(const T& field, const roster::limit& allowed = {}) {
+  return reported("x", [&](const roster::place& here) { roster::field_kind<T>::check(field, allowed, here); });
+}
+
+/// What is wrong with a config that was written in code.
+template <class Config>
+std::string check_config(const Config& config) {
+  return reported(roster::type_name<Config>, [&](const roster::place& here) { roster::check_config(config, here); });
+}
+
+}  // namespace test
