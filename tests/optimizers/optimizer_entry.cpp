@@ -1,123 +1,120 @@
 #include "roster/optimizers/optimizer_entry.hpp"
-#include "roster/optimizers/parameter_groups.hpp"
 
+#include <boost/hana/tuple.hpp>
 #include <catch2/catch_test_macros.hpp>
-#include <cstddef>
 #include <string>
 #include <string_view>
-#include <vector>
 
-#include "roster/optimizers/optimizers.hpp"
-#include "support/refusal.hpp"
+#include "roster/files/json.hpp"
+#include "roster/optimizers/adagrad.hpp"
+#include "roster/optimizers/lbfgs.hpp"
+#include "roster/optimizers/sgd.hpp"
+#include "roster/registry/registry.hpp"
+#include "support/fields.hpp"
 
 namespace optimizer_entry_tests {
 
-using registry = roster::registry<roster::optimizers>;
+using roster::Adagrad;
+using roster::LBFGS;
+using roster::SGD;
+
+constexpr auto list = boost::hana::tuple_t<SGD, Adagrad, LBFGS>;
+using registry = roster::registry<list>;
 using entry = roster::optimizer_entry<registry>;
-using members = std::vector<std::vector<std::size_t>>;
+using kind = roster::field_kind<entry>;
 
-const std::vector<std::string> names = {"conv1.weight", "conv1.bias", "fc.weight", "fc.bias"};
+struct Frozen {
+  std::string_view lr;
+};
+static_assert(roster::optimizer_config<SGD> && !roster::optimizer_config<Frozen> && !roster::optimizer_config<int>);
+static_assert(roster::kind_of_entry<registry> == "an optimizer");
 
-entry with_groups(const std::vector<std::vector<std::string>>& groups) {
-  entry made = roster::entry<registry>(roster::SGD{.lr = 0.1});
-  for (const auto& patterns : groups) {
-    made.groups.push_back({.params = {patterns}, .config = roster::SGD{.lr = 0.01}});
-  }
-  return made;
+/// The optimizer as it is written after it was read; or all that is wrong with it.
+std::string read(std::string_view json) {
+  entry made;
+  const auto tree = roster::parse_json(json);
+  const auto problems =
+      test::reported("x", [&](const roster::place& here) { made = roster::read_entry<entry>(tree, here); });
+  if (problems.empty()) return roster::to_json(kind::write(made));
+  CHECK(made.empty());
+  CHECK(made.groups.empty());
+  return problems;
 }
 
-/// The groups of `names`; throws what is wrong.
-members groups_of(const std::vector<std::vector<std::string>>& groups) {
-  std::vector<roster::problem> problems;
-  const auto made = roster::group_parameters(with_groups(groups), names, roster::place(problems));
-  if (!problems.empty()) throw roster::error("SGD", problems);
-  return made;
-}
-std::string refusal_of(const std::vector<std::vector<std::string>>& groups) {
-  return test::refusal([&] { groups_of(groups); });
-}
-
-TEST_CASE("A pattern matches whole names", "[optimizer_entry]") {
-  const auto check = [](std::string_view pattern, const std::vector<std::string_view>& yes,
-                        const std::vector<std::string_view>& no) {
-    for (const auto name : yes) {
-      CAPTURE(pattern, name);
-      CHECK(roster::matches(pattern, name));
-    }
-    for (const auto name : no) {
-      CAPTURE(pattern, name);
-      CHECK_FALSE(roster::matches(pattern, name));
-    }
-  };
-  check("", {""}, {"a"});
-  check("fc", {"fc"}, {"", "f", "fcc", "afc", "FC", "fc.weight"});
-  check("*", {"", "a", "fc.weight", "*"}, {});
-  check("?", {"a", "?", "*"}, {"", "ab"});
-  check("fc.*", {"fc.", "fc.weight", "fc.0.bias"}, {"fc", "fc1.weight", "a.fc.weight"});
-  check("*.bias", {".bias", "fc.bias", "a.bias.bias"}, {"bias", "fc.bias2", "fc.weight"});
-  check("layer?.*.weight", {"layer1.0.weight", "layer1.0.conv.weight", "layer1..weight"},
-        {"layer1.weight", "layer12.0.weight", "layer1.0.bias"});
-  check("*a*b*", {"ab", "aab", "xaybz", "abab"}, {"a", "b", "ba"});
-  check("**", {"", "a"}, {});
-  check("a*a", {"aa", "aba", "aaa"}, {"a", "ab"});
-  check("[ab]", {"[ab]"}, {"a"});
-  static_assert(roster::matches("conv?.*", "conv1.weight"));
+TEST_CASE("A group has the optimizer's fields, but for those that it gives", "[optimizer_entry]") {
+  CHECK(read(R"({"name": "Adagrad", "lr": 0.5})") ==
+        R"({"name": "Adagrad", "lr": 0.5, "lr_decay": 0.0, "weight_decay": 0.0, "initial_accumulator_value": 0.0, )"
+        R"("eps": 1e-10})");
+  CHECK(
+      read(R"({"groups": [{"params": "fc.*"}, {"lr": 0.25, "params": ["*.bias", "*.gain"], "weight_decay": 0}], )"
+           R"("lr": 0.5, "name": "SGD", "weight_decay": 0.125})") ==
+      R"({"name": "SGD", "lr": 0.5, "momentum": 0.0, "dampening": 0.0, "weight_decay": 0.125, "nesterov": false, )"
+      R"("groups": [)"
+      R"({"params": "fc.*", "lr": 0.5, "momentum": 0.0, "dampening": 0.0, "weight_decay": 0.125, "nesterov": false}, )"
+      R"({"params": ["*.bias", "*.gain"], "lr": 0.25, "momentum": 0.0, "dampening": 0.0, "weight_decay": 0.0, )"
+      R"("nesterov": false}]})");
 }
 
-TEST_CASE("A pattern of many stars ends soon", "[optimizer_entry]") {
-  // With each star tried anew within the one before, this would last for ever.
-  std::string pattern;
-  for (int i = 0; i < 50; ++i) pattern += "*a";
-  const std::string name(100'000, 'a');
-  CHECK(roster::matches(pattern, name));
-  CHECK_FALSE(roster::matches(pattern + "b", name));
+TEST_CASE("What is wrong with an optimizer and its groups is reported at once", "[optimizer_entry][message]") {
+  CHECK(read("7") == "x: is 7, expected an object with the name of an optimizer");
+  CHECK(read(R"({"name": "sgd"})") ==
+        "x: name is \"sgd\", expected the name of an optimizer (SGD, Adagrad, LBFGS); did you mean SGD?");
+  CHECK(read(R"({"name": "SGD", "lr": 1, "group": []})") ==
+        "x: group is no field of SGD, which has lr, momentum, dampening, weight_decay, nesterov, groups and name; did "
+        "you mean groups?");
+  CHECK(read(R"({"name": "SGD", "lr": -1, "groups": [3, {"lr": -2}, {"params": [], "foo": 1}]})") ==
+        "x: 6 problems\n"
+        "  lr is -1.0, expected a real number, at least 0\n"
+        "  groups[0] is 3, expected an object with params and fields of SGD\n"
+        "  groups[1].lr is -2.0, expected a real number, at least 0\n"
+        "  groups[1].params is missing, expected a pattern of parameters' names, such as \"fc.*\", or a list of them\n"
+        "  groups[2].params is empty, expected a pattern of parameters' names, such as \"fc.*\", or a list of them\n"
+        "  groups[2].foo is no field of a group of SGD, which has params, lr, momentum, dampening, weight_decay and "
+        "nesterov");
+  CHECK(read(R"({"name": "SGD", "lr": 1, "groups": {"params": "*"}})") ==
+        "x: groups is an object, expected a list of parameter groups");
+  CHECK(
+      read(
+          R"({"name": "SGD", "lr": 1, "momentum": 0.5, "groups": [{"params": "*", "momentum": 0, "nesterov": true}]})") ==
+      "x: groups[0].nesterov needs a momentum above 0 and a dampening of 0");
 }
 
-TEST_CASE("What no group takes is the first group", "[optimizer_entry]") {
-  CHECK(groups_of({}) == members{{0, 1, 2, 3}});
-  CHECK(groups_of({{"*.bias"}}) == members{{0, 2}, {1, 3}});
-  CHECK(groups_of({{"fc.*"}, {"conv1.bias"}}) == members{{0}, {2, 3}, {1}});
-  // In the order of the parameters; matched twice within a group is once
-  CHECK(groups_of({{"fc.bias", "conv1.*", "conv1.bias"}}) == members{{2}, {0, 1, 3}});
-
-  std::vector<roster::problem> problems;
-  CHECK(roster::group_parameters(with_groups({}), {}, roster::place(problems)) == members{{}});
-  CHECK(problems.empty());
+TEST_CASE("An optimizer says what a group of it may not be", "[optimizer_entry][message]") {
+  CHECK(read(R"({"name": "Adagrad", "groups": [{"params": "*", "initial_accumulator_value": 1}]})") ==
+        "x: groups[0].initial_accumulator_value has to be the optimizer's: LibTorch has one");
+  CHECK(read(R"({"name": "LBFGS", "groups": [{"params": "*"}]})") ==
+        "x: groups[0] is not possible: LBFGS has no parameter groups");
 }
 
-TEST_CASE("What is wrong with groups of a model's parameters, word for word", "[optimizer_entry][message]") {
-  const std::string all =
-      "which matches none of the parameters [\"conv1.weight\", \"conv1.bias\", \"fc.weight\", "
-      "\"fc.bias\"]";
-  CHECK(refusal_of({{"fv.*"}}) == "SGD: groups[0].params is \"fv.*\", " + all + "; did you mean fc.*?");
-  CHECK(refusal_of({{"conv*.bias", "conv2.weight"}, {"decoder"}}) ==
-        "SGD: 2 problems\n"
-        "  groups[0].params[1] is \"conv2.weight\", " +
-            all +
-            "; did you mean conv1.weight?\n"
-            "  groups[1].params is \"decoder\", " +
-            all);
-  CHECK(refusal_of({{"fc.*"}, {"*.weight", "fc.bias"}}) ==
-        "SGD: 2 problems\n"
-        "  groups[1].params[0] matches fc.weight, which groups[0] has already\n"
-        "  groups[1].params[1] matches fc.bias, which groups[0] has already");
-  CHECK(refusal_of({{"conv1.*"}, {"fc.*"}}) ==
-        "SGD: groups match all parameters, and leave none for the optimizer's own fields: leave out the group that "
-        "can have these");
+TEST_CASE("An optimizer that was written in code is held to the same rules", "[optimizer_entry][message]") {
+  entry optimizer = roster::entry<registry>(Adagrad{.lr = -1});
+  optimizer.groups.push_back({.params = {}, .config = Adagrad{.initial_accumulator_value = 1, .eps = -1}});
+  optimizer.groups.push_back({.params = {{"*"}}, .config = SGD{.lr = 1}});
+  CHECK(test::check(optimizer) ==
+        "x: 5 problems\n"
+        "  lr is -1.0, expected a real number, at least 0\n"
+        "  groups[0].params is empty, expected a pattern of parameters' names, such as \"fc.*\", or a list of them\n"
+        "  groups[0].eps is -1.0, expected a real number, at least 0\n"
+        "  groups[0].initial_accumulator_value has to be the optimizer's: LibTorch has one\n"
+        "  groups[1] is of another optimizer than Adagrad");
+  CHECK(test::check(entry(roster::entry<registry>(SGD{.lr = 1}))) == "");
+  CHECK(kind::text(entry(roster::entry<registry>(Adagrad{.lr = 0.5}))) ==
+        "Adagrad(lr=0.5, lr_decay=0.0, weight_decay=0.0, initial_accumulator_value=0.0, eps=1e-10)");
 }
 
-TEST_CASE("A scheduler sees the learning rate and the momentum of each group", "[optimizer_entry]") {
-  using plain = std::vector<roster::plain_group>;
-  entry sgd = roster::entry<registry>(roster::SGD{.lr = 0.1, .momentum = 0.9});
-  sgd.groups.push_back({.params = {{"fc.*"}}, .config = roster::SGD{.lr = 0.01, .momentum = 0.5}});
-  CHECK(roster::plain_groups(sgd) == plain{{.lr = 0.1, .momentum = 0.9}, {.lr = 0.01, .momentum = 0.5}});
-  const entry adam = roster::entry<registry>(roster::Adam{.lr = 0.25, .betas = {0.8, 0.99}});
-  CHECK(roster::plain_groups(adam) == plain{{.lr = 0.25, .momentum = 0.8}});
-  const entry adagrad = roster::entry<registry>(roster::Adagrad{});
-  CHECK(roster::plain_groups(adagrad) == plain{{.lr = 0.01, .momentum = 0}});
-  CHECK(roster::has_momentum(sgd));
-  CHECK(roster::has_momentum(adam));
-  CHECK_FALSE(roster::has_momentum(adagrad));
+TEST_CASE("In the schema, a group may have the fields of its optimizer", "[optimizer_entry]") {
+  roster::definitions parts;
+  CHECK(roster::to_json(roster::node(kind::schema({}, parts))) == R"({"$ref": "#/$defs/optimizer"})");
+  const roster::node all(parts.all());
+  const auto& cases = *all.find("optimizer")->find("allOf")->as<roster::node::list>();
+  REQUIRE(cases.size() == 3);
+  CHECK(roster::to_json(*cases[0].find("then")) ==
+        R"({"$ref": "#/$defs/SGD", "required": ["lr"], "properties": {"groups": {"type": "array", )"
+        R"("description": "parameters for which some of these fields are other ones", "items": )"
+        R"({"$ref": "#/$defs/SGD", "properties": {"params": {"anyOf": [{"type": "string"}, )"
+        R"({"type": "array", "items": {"type": "string"}, "minItems": 1}], )"
+        R"("description": "which parameters: patterns of their names"}}, "type": "object", "required": ["params"], )"
+        R"("unevaluatedProperties": false}}}})");
 }
 
 }  // namespace optimizer_entry_tests

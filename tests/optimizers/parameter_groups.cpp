@@ -1,0 +1,95 @@
+#include "roster/optimizers/parameter_groups.hpp"
+
+#include <catch2/catch_test_macros.hpp>
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "roster/optimizers/optimizers.hpp"
+#include "support/refusal.hpp"
+
+namespace parameter_groups_tests {
+
+using registry = roster::registry<roster::optimizers>;
+using entry = roster::optimizer_entry<registry>;
+using members = std::vector<std::vector<std::size_t>>;
+
+const std::vector<std::string> names = {"conv1.weight", "conv1.bias", "fc.weight", "fc.bias"};
+
+entry with_groups(const std::vector<std::vector<std::string>>& groups) {
+  entry made = roster::entry<registry>(roster::SGD{.lr = 0.1});
+  for (const auto& patterns : groups) {
+    made.groups.push_back({.params = {patterns}, .config = roster::SGD{.lr = 0.01}});
+  }
+  return made;
+}
+
+/// The groups of `names`; throws what is wrong.
+members groups_of(const std::vector<std::vector<std::string>>& groups) {
+  std::vector<roster::problem> problems;
+  const auto made = roster::group_parameters(with_groups(groups), names, roster::place(problems));
+  if (!problems.empty()) throw roster::error("SGD", problems);
+  return made;
+}
+std::string refusal_of(const std::vector<std::vector<std::string>>& groups) {
+  return test::refusal([&] { groups_of(groups); });
+}
+
+TEST_CASE("What no group takes is the first group", "[parameter_groups]") {
+  CHECK(groups_of({}) == members{{0, 1, 2, 3}});
+  CHECK(groups_of({{"*.bias"}}) == members{{0, 2}, {1, 3}});
+  CHECK(groups_of({{"fc.*"}, {"conv1.bias"}}) == members{{0}, {2, 3}, {1}});
+  // In the order of the parameters; matched twice within a group is once
+  CHECK(groups_of({{"fc.bias", "conv1.*", "conv1.bias"}}) == members{{2}, {0, 1, 3}});
+
+  std::vector<roster::problem> problems;
+  CHECK(roster::group_parameters(with_groups({}), {}, roster::place(problems)) == members{{}});
+  CHECK(problems.empty());
+}
+
+TEST_CASE("What is wrong with groups of a model's parameters, word for word", "[parameter_groups][message]") {
+  const std::string all =
+      "which matches none of the parameters [\"conv1.weight\", \"conv1.bias\", \"fc.weight\", "
+      "\"fc.bias\"]";
+  CHECK(refusal_of({{"fv.*"}}) == "SGD: groups[0].params is \"fv.*\", " + all + "; did you mean fc.*?");
+  CHECK(refusal_of({{"conv*.bias", "conv2.weight"}, {"decoder"}}) ==
+        "SGD: 2 problems\n"
+        "  groups[0].params[1] is \"conv2.weight\", " +
+            all +
+            "; did you mean conv1.weight?\n"
+            "  groups[1].params is \"decoder\", " +
+            all);
+  CHECK(refusal_of({{"fc.*"}, {"*.weight", "fc.bias"}}) ==
+        "SGD: 2 problems\n"
+        "  groups[1].params[0] matches fc.weight, which groups[0] has already\n"
+        "  groups[1].params[1] matches fc.bias, which groups[0] has already");
+  CHECK(refusal_of({{"conv1.*"}, {"fc.*"}}) ==
+        "SGD: groups match all parameters, and leave none for the optimizer's own fields: leave out the group that "
+        "can have these");
+}
+
+TEST_CASE("A scheduler sees the learning rate and the momentum of each group", "[parameter_groups]") {
+  using plain = std::vector<roster::plain_group>;
+  entry sgd = roster::entry<registry>(roster::SGD{.lr = 0.1, .momentum = 0.9});
+  sgd.groups.push_back({.params = {{"fc.*"}}, .config = roster::SGD{.lr = 0.01, .momentum = 0.5}});
+  CHECK(roster::plain_groups(sgd) == plain{{.lr = 0.1, .momentum = 0.9}, {.lr = 0.01, .momentum = 0.5}});
+  const entry adam = roster::entry<registry>(roster::Adam{.lr = 0.25, .betas = {0.8, 0.99}});
+  CHECK(roster::plain_groups(adam) == plain{{.lr = 0.25, .momentum = 0.8}});
+  const entry adagrad = roster::entry<registry>(roster::Adagrad{});
+  CHECK(roster::plain_groups(adagrad) == plain{{.lr = 0.01, .momentum = 0}});
+  CHECK(roster::has_momentum(sgd));
+  CHECK(roster::has_momentum(adam));
+  CHECK_FALSE(roster::has_momentum(adagrad));
+}
+
+TEST_CASE("A pattern that matches no parameter may have meant a module", "[parameter_groups]") {
+  using roster::detail::nearest_pattern;
+  CHECK(nearest_pattern("fd.*", names) == "fc.*");
+  CHECK(nearest_pattern("conv2.*", names) == "conv1.*");
+  CHECK(nearest_pattern("fc.wieght", names) == "fc.weight");
+  CHECK(nearest_pattern("*.bais", names) == "");
+  CHECK(nearest_pattern("embedding.*", names) == "");
+  CHECK(nearest_pattern("fd.*", {}) == "");
+}
+
+}  // namespace parameter_groups_tests
