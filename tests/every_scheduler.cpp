@@ -180,24 +180,4 @@ TEST_CASE("Of a list with a value for each group, there have to be as many as gr
   }
 }
 
-TEST_CASE("A trace has every epoch of every group", "[every_scheduler][message]") {
-  const auto values = roster::trace(roster::StepLR{.step_size = 2, .gamma = 0.5}, {{.lr = 1}, {.lr = 4}}, 3);
-  CHECK(values == std::vector<groups>{{{1}, {4}}, {{1}, {4}}, {{0.5}, {2}}, {{0.5}, {2}}});
-  const std::vector metrics{1.0, 2.0};
-  CHECK(roster::trace(roster::ReduceLROnPlateau{.factor = 0.5, .patience = 0}, {{.lr = 1}}, 2, metrics) ==
-        std::vector<groups>{{{1}}, {{1}}, {{0.5}}});
-  const auto refused = [](auto&& f) {
-    try {
-      f();
-    } catch (const roster::error& error) {
-      return std::string(error.what());
-    }
-    return std::string();
-  };
-  CHECK(refused([&] { (void)roster::trace(roster::ReduceLROnPlateau{}, {{.lr = 1}}, 3, metrics); }) ==
-        "ReduceLROnPlateau: needs a metric for each of 3 steps, and 2 are given");
-  CHECK(refused([&] { (void)roster::trace(roster::OneCycleLR{.max_lr = 1.0, .total_steps = 3}, {{.lr = 1}}, 4); }) ==
-        "OneCycleLR: has 3 steps: there is no step 4");
-}
-
 }  // namespace every_scheduler_tests

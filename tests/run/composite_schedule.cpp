@@ -1,15 +1,19 @@
-// Schedulers made of schedulers: which may stand where, what is said of wrong ones, and that nesting changes nothing.
+// What sequences and chains share: their children.
+#include "roster/run/composite_schedule.hpp"
+
 #include <boost/hana/append.hpp>
 #include <catch2/catch_test_macros.hpp>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "roster/files/json.hpp"
 #include "roster/roster.hpp"
+#include "support/names.hpp"
 #include "support/refusal.hpp"
 
-namespace composites_tests {
+namespace composite_schedule_tests {
 
 struct Doubling {
   std::int64_t every = 1;
@@ -22,82 +26,9 @@ inline constexpr auto schedulers = boost::hana::append(roster::schedulers, boost
 using registry = roster::scheduler_registry<schedulers>;
 
 using groups = std::vector<roster::plain_group>;
-
-constexpr auto all_names =
-    "(LambdaLR, MultiplicativeLR, StepLR, MultiStepLR, ConstantLR, LinearLR, ExponentialLR, PolynomialLR, "
-    "CosineAnnealingLR, CosineAnnealingWarmRestarts, CyclicLR, OneCycleLR, ReduceLROnPlateau, SWALR, SequentialLR, "
-    "ChainedScheduler)";
-
-/// The learning rates of one group that begins with 1.
-template <class Config>
-std::vector<double> values(const Config& config, std::size_t steps, const std::vector<double>& metrics = {}) {
-  std::vector<double> all;
-  for (const auto& epoch : roster::trace(config, {{.lr = 1.0}}, steps, metrics)) all.push_back(epoch[0].lr);
-  return all;
-}
-
 using test::refusal;
 
-TEST_CASE("A sequence runs one scheduler after the other, each from the base values", "[composites]") {
-  CHECK(values(roster::SequentialLR{.schedulers = {roster::ConstantLR{.factor = 0.5, .total_iters = 10},
-                                                   roster::ExponentialLR{.gamma = 0.25}},
-                                    .milestones = {2}},
-               4) == std::vector{0.5, 0.5, 1.0, 0.25, 0.0625});
-}
-
-TEST_CASE("A chain runs several schedulers at once", "[composites]") {
-  CHECK(values(roster::ChainedScheduler{.schedulers = {roster::ConstantLR{.factor = 0.5, .total_iters = 3},
-                                                       roster::ExponentialLR{.gamma = 0.25}}},
-               3) == std::vector{0.5, 0.125, 0.03125, 0.015625});
-}
-
-TEST_CASE("A scheduler without a closed form goes on in a sequence from the value that it finds", "[composites]") {
-  const roster::ConstantLR half{.factor = 0.5, .total_iters = 100};
-  CHECK(values(
-            roster::SequentialLR{
-                .schedulers = {half, roster::MultiplicativeLR{.lr_lambda = [](roster::epoch) { return 0.5; }}},
-                .milestones = {2}},
-            4) == std::vector{0.5, 0.5, 0.5, 0.25, 0.125});
-  CHECK(values(
-            roster::SequentialLR{
-                .schedulers = {half, roster::SWALR{.swa_lr = 0.25, .anneal_epochs = 2, .anneal_strategy = "linear"}},
-                .milestones = {1}},
-            4) == std::vector{0.5, 0.5, 0.375, 0.25, 0.25});
-  CHECK(values(roster::SequentialLR{.schedulers = {half, roster::ReduceLROnPlateau{.factor = 0.5, .patience = 0}},
-                                    .milestones = {2}},
-               5, {9, 9, 1, 1, 1}) == std::vector{0.5, 0.5, 0.5, 0.5, 0.25, 0.125});
-}
-
-TEST_CASE("A sequence in a sequence is one sequence", "[composites]") {
-  const roster::LinearLR first{.start_factor = 0.1, .total_iters = 7};
-  const roster::CosineAnnealingLR second{.T_max = 9, .eta_min = 0.01};
-  const roster::StepLR third{.step_size = 3, .gamma = 0.7};
-  const auto flat = values(roster::SequentialLR{.schedulers = {first, second, third}, .milestones = {6, 17}}, 60);
-  using roster::SequentialLR;
-  CHECK(values(SequentialLR{.schedulers = {first, SequentialLR{.schedulers = {second, third}, .milestones = {11}}},
-                            .milestones = {6}},
-               60) == flat);
-  CHECK(values(SequentialLR{.schedulers = {SequentialLR{.schedulers = {first, second}, .milestones = {6}}, third},
-                            .milestones = {17}},
-               60) == flat);
-  CHECK(
-      values(SequentialLR{.schedulers = {SequentialLR{.schedulers = {first}, .milestones = std::vector<std::int64_t>{}},
-                                         second, third},
-                          .milestones = {6, 17}},
-             60) == flat);
-}
-
-TEST_CASE("A chain of one is that one, at every place of a sequence", "[composites]") {
-  using roster::ChainedScheduler, roster::SequentialLR;
-  const roster::ConstantLR first{.factor = 0.3, .total_iters = 4};
-  const roster::CosineAnnealingLR second{.T_max = 9, .eta_min = 0.01};
-  CHECK(values(SequentialLR{.schedulers = {ChainedScheduler{.schedulers = {first}},
-                                           ChainedScheduler{.schedulers = {ChainedScheduler{.schedulers = {second}}}}},
-                            .milestones = {5}},
-               40) == values(SequentialLR{.schedulers = {first, second}, .milestones = {5}}, 40));
-}
-
-TEST_CASE("A scheduler from outside the library may be a child", "[composites]") {
+TEST_CASE("A scheduler from outside the library may be a child", "[composite_schedule]") {
   groups optimizer{{.lr = 1.0}};
   auto typed = registry::make<"SequentialLR">(
       optimizer, {.schedulers = {Doubling{}, roster::StepLR{.step_size = 1, .gamma = 0.5}}, .milestones = {2}});
@@ -111,7 +42,7 @@ TEST_CASE("A scheduler from outside the library may be a child", "[composites]")
         "SequentialLR(schedulers=[Doubling(every=1), StepLR(step_size=1, gamma=0.5)], milestones=[2])");
 }
 
-TEST_CASE("Children come from a file, by name, at any depth", "[composites]") {
+TEST_CASE("A file names children at any depth", "[composite_schedule]") {
   groups optimizer{{.lr = 1.0}};
   auto created = registry::create(roster::parse_json(R"({
     "name": "SequentialLR", "milestones": [2], "last_epoch": -1,
@@ -128,7 +59,48 @@ TEST_CASE("Children come from a file, by name, at any depth", "[composites]") {
   CHECK(optimizer[0].lr == 0.2);
 }
 
-TEST_CASE("What is wrong with children of a file, word for word", "[composites][message]") {
+TEST_CASE("A child touches nothing before its turn, and then starts from the base values", "[composite_schedule]") {
+  groups optimizer{{.lr = 1.0, .momentum = 0.9}};
+  auto running = roster::make<"SequentialLR">(
+      optimizer,
+      {.schedulers = {roster::ConstantLR{.factor = 0.5, .total_iters = 10},
+                      roster::CyclicLR{.base_lr = 0.25, .max_lr = 1.0, .base_momentum = 0.5, .max_momentum = 0.75}},
+       .milestones = {2}});
+  CHECK(optimizer == groups{{.lr = 0.5, .momentum = 0.9}});
+  running.step();
+  CHECK(optimizer == groups{{.lr = 0.5, .momentum = 0.9}});
+  running.step();
+  CHECK(optimizer == groups{{.lr = 0.25, .momentum = 0.75}});
+}
+
+TEST_CASE("A group that joins is known to all children, whose turn may come later", "[composite_schedule]") {
+  groups optimizer{{.lr = 1.0}};
+  auto running = roster::make<"SequentialLR">(
+      optimizer,
+      {.schedulers = {roster::ConstantLR{.factor = 0.5, .total_iters = 10}, roster::ExponentialLR{.gamma = 0.5}},
+       .milestones = {2}});
+  optimizer.push_back({.lr = 8.0});
+  running.step();
+  running.step();
+  CHECK(optimizer == groups{{.lr = 1.0}, {.lr = 8.0}});
+  for (const auto& child : running.schedule().children()) CHECK(child.base_lrs()[1] == 8.0);
+}
+
+TEST_CASE("A composite moves the momentum, and takes a metric, if a child does", "[composite_schedule]") {
+  using chain = roster::chained_schedule<roster::registry<roster::schedulers>>;
+  const auto made = [](const auto& child) {
+    return chain({.schedulers = {roster::ConstantLR{}, roster::ChainedScheduler{.schedulers = {child}}}});
+  };
+  const auto plain = made(roster::ConstantLR{});
+  CHECK_FALSE(plain.moves_momentum());
+  CHECK_FALSE(plain.takes_metric());
+  CHECK(made(roster::CyclicLR{.base_lr = 0.1, .max_lr = 1.0}).moves_momentum());
+  CHECK_FALSE(made(roster::CyclicLR{.base_lr = 0.1, .max_lr = 1.0, .cycle_momentum = false}).moves_momentum());
+  CHECK(made(roster::ReduceLROnPlateau{}).takes_metric());
+}
+
+TEST_CASE("All problems with children in a file are reported together, word for word",
+          "[composite_schedule][message]") {
   groups optimizer{{.lr = 1.0}};
   const auto told = [&](std::string_view json) {
     return refusal([&] { roster::create(roster::parse_json(json), optimizer); });
@@ -147,7 +119,7 @@ TEST_CASE("What is wrong with children of a file, word for word", "[composites][
                     "  schedulers[0].gama is no field of StepLR, which has step_size, gamma and name; did you mean "
                     "gamma?\n"
                     "  schedulers[1].name is missing, expected the name of a scheduler ") +
-            all_names +
+            test::names_of<roster::default_registry>() +
             "\n"
             "  schedulers[2] is 7, expected an object with the name of a scheduler\n"
             "  schedulers[3].lr_lambda is missing, expected a function (only code can give one) or a list of "
@@ -168,7 +140,7 @@ TEST_CASE("What is wrong with children of a file, word for word", "[composites][
   CHECK(told(deep) == "JSON:1:1409: is nested deeper than 64 levels");
 }
 
-TEST_CASE("What is wrong with children is told with its path", "[composites][message]") {
+TEST_CASE("Problems with children have their path", "[composite_schedule][message]") {
   groups optimizer{{.lr = 1.0}, {.lr = 1.0}};
   using roster::SequentialLR;
   CHECK(refusal([&] {
@@ -220,7 +192,7 @@ TEST_CASE("What is wrong with children is told with its path", "[composites][mes
   CHECK(optimizer == groups{{.lr = 1.0}, {.lr = 1.0}});
 }
 
-TEST_CASE("A metric reaches the children that watch it", "[composites][message]") {
+TEST_CASE("A metric reaches the children that watch it", "[composite_schedule][message]") {
   groups optimizer{{.lr = 1.0}};
   auto running = roster::make<"SequentialLR">(
       optimizer, {.schedulers = {roster::ExponentialLR{.gamma = 0.5},
@@ -245,68 +217,4 @@ TEST_CASE("A metric reaches the children that watch it", "[composites][message]"
   CHECK(refusal([&] { none.step(1.0); }) == "ChainedScheduler: watches no metric: call step()");
 }
 
-TEST_CASE("A child's end is the whole's", "[composites][message]") {
-  groups optimizer{{.lr = 1.0}};
-  auto running = roster::make<"ChainedScheduler">(
-      optimizer, {.schedulers = {roster::StepLR{.step_size = 1},
-                                 roster::OneCycleLR{.max_lr = 1.0, .total_steps = 2, .cycle_momentum = false}}});
-  running.step();
-  running.step();
-  const auto before = optimizer;
-  for (int i = 0; i < 2; ++i) {
-    CHECK(refusal([&] { running.step(); }) == "ChainedScheduler: schedulers[1] has 2 steps: there is no step 3");
-  }
-  CHECK(running.last_epoch() == 2);
-  CHECK(optimizer == before);
-}
-
-TEST_CASE("A function that throws leaves a composite as it was", "[composites]") {
-  struct interruption {};
-  bool interrupts = true;
-  const roster::LambdaLR interrupting{.lr_lambda = [&](roster::epoch t) -> double {
-    if (t == 3 && interrupts) throw interruption{};
-    return 1.0;
-  }};
-  const roster::ReduceLROnPlateau plateau{.factor = 0.5, .patience = 0};
-  const roster::SequentialLR sequence{.schedulers = {roster::ExponentialLR{.gamma = 0.5}, plateau}, .milestones = {2}};
-  const roster::ChainedScheduler chain{
-      .schedulers = {plateau, sequence, roster::ChainedScheduler{.schedulers = {plateau}}, interrupting}};
-  groups optimizer{{.lr = 1.0}};
-  auto running = roster::create(chain, optimizer);
-  groups undisturbed{{.lr = 1.0}};
-  auto other = roster::create(chain, undisturbed);
-  for (int t = 1; t < 8; ++t) {
-    interrupts = true;
-    if (t == 3) {
-      const auto before = running.state_dict();
-      CHECK_THROWS_AS(running.step(1.0), interruption);
-      CHECK(running.state_dict() == before);
-      CHECK(optimizer == undisturbed);
-    }
-    interrupts = false;
-    running.step(1.0);
-    other.step(1.0);
-    CHECK(optimizer == undisturbed);
-    CHECK(running.state_dict() == other.state_dict());
-  }
-}
-
-TEST_CASE("The closed form of a sequence is its children's", "[composites][message]") {
-  groups optimizer{{.lr = 1.0}, {.lr = 0.5}};
-  auto running = roster::make<"SequentialLR">(
-      optimizer,
-      {.schedulers = {roster::LinearLR{.start_factor = 0.5, .total_iters = 4},
-                      roster::CyclicLR{
-                          .base_lr = {0.25, 0.125}, .max_lr = 1.0, .step_size_up = 2, .cycle_momentum = false},
-                      roster::SWALR{.swa_lr = 0.1}},
-       .milestones = {4, 10}});
-  CHECK(running.at(0) == std::vector{0.5, 0.25});
-  CHECK(running.at(2) == std::vector{0.75, 0.375});
-  CHECK(running.at(4) == std::vector{0.25, 0.125});
-  CHECK(running.at(6) == std::vector{1.0, 1.0});
-  CHECK(refusal([&] { (void)running.at(10); }) ==
-        "SequentialLR: schedulers[2] has no closed form: SWALR only goes from step to step");
-  CHECK(optimizer == groups{{.lr = 0.5}, {.lr = 0.25}});
-}
-
-}  // namespace composites_tests
+}  // namespace composite_schedule_tests

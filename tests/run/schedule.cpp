@@ -1,31 +1,43 @@
-// Every kind of scheduler that the concept has to carry, each as small as it can be.
+// A schedule by itself, of each kind of rule that the concept has to carry.
 #include "roster/run/schedule.hpp"
 
 #include <catch2/catch_test_macros.hpp>
-#include <cmath>
+#include <cstddef>
 #include <cstdint>
-#include <limits>
+#include <span>
+#include <stdexcept>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
-#include "roster/roster.hpp"
+#include "roster/fields/required.hpp"
+#include "roster/fields/rule.hpp"
+#include "roster/schedulers/step_lr.hpp"
 #include "support/refusal.hpp"
 
 namespace schedule_tests {
 
 using roster::epoch;
 using roster::group;
+using test::refusal;
 
 struct Halving {  // recursive, without a closed form
   double next(group g, epoch t) const { return t == 0 ? g.lr : g.lr / 2; }
 };
-struct Inverse {  // closed only
+struct Inverse {  // closed form only
   double at(group g, epoch t) const { return g.base_lr / static_cast<double>(1 + t); }
 };
 struct Warm {  // its own base value, and the momentum too
   roster::required<double> start;
   double base(group) const { return start; }
   double at(group g, epoch t) const { return g.base_lr + static_cast<double>(t); }
-  double momentum(group g, epoch t) const { return 0.5 + 0.1 * static_cast<double>(t) + static_cast<double>(g.index); }
+  double momentum(group g, epoch t) const { return 0.5 + 0.25 * static_cast<double>(t) + static_cast<double>(g.index); }
+};
+struct MaybeMomentum {
+  bool moves = false;
+  double at(group g, epoch) const { return g.base_lr; }
+  double momentum(group, epoch) const { return 0.5; }
+  bool moves_momentum() const { return moves; }
 };
 struct Plateau {  // driven by a metric, remembers
   double factor = 0.1;
@@ -48,11 +60,19 @@ struct Growing {  // remembers, without a metric; begins with a state of its own
     if (t == 0) return;
     for (std::size_t i = 0; i < all.lr.size(); ++i) all.lr[i] = all.base_lr[i] * s.factor;
     s.factor *= 2;
+    if (s.factor > 100) throw std::runtime_error("too large");
   }
 };
 struct Short {  // ends
   double at(group g, epoch) const { return g.base_lr; }
   epoch last() const { return 2; }
+};
+struct Scaled {  // one value for each group
+  roster::per_group<double> by = 1.0;
+  std::int64_t every = 1;
+  static constexpr roster::rule rules[] = {{"by", "factor", roster::above(0)},
+                                           {"every", "epochs", roster::at_least(1)}};
+  double at(group g, epoch) const { return g.base_lr * by[g.index]; }
 };
 struct NoRule {
   double x = 1;
@@ -68,139 +88,218 @@ static_assert(roster::scheduler_config<Halving> && roster::scheduler_config<Inve
 static_assert(!roster::scheduler_config<NoRule> && !roster::scheduler_config<NotAnAggregate> &&
               !roster::scheduler_config<int>);
 
-using groups = std::vector<roster::plain_group>;
+static_assert(roster::schedule<Plateau>::needs_metric && roster::schedule<Plateau>::may_take_metric);
+static_assert(!roster::schedule<Inverse>::needs_metric && !roster::schedule<Inverse>::may_take_metric);
+static_assert(roster::schedule<Inverse>::has_closed_form && !roster::schedule<Halving>::has_closed_form);
+static_assert(roster::schedule<Warm>::has_own_base && !roster::schedule<Inverse>::has_own_base);
+
+struct Own {  // names a schedule of its own
+  struct schedule {};
+};
+static_assert(std::is_same_v<roster::schedule_of<Own>, Own::schedule>);
+static_assert(std::is_same_v<roster::schedule_of<Inverse>, roster::schedule<Inverse>>);
+
+/// The values of all groups, as whoever drives a schedule hands them over.
+struct values {
+  std::vector<double> lr;
+  std::vector<double> momentum = {};
+  std::vector<double> base_lr = {};
+
+  operator roster::settings() { return {.lr = lr, .momentum = momentum, .base_lr = base_lr}; }
+};
+
+std::vector<double> to_vector(std::span<const double> all) { return {all.begin(), all.end()}; }
+
+/// The learning rates of one group, `steps` + 1 epochs from epoch `first` on.
 template <class Config>
-using scheduler_of = roster::running_scheduler<roster::schedule<Config>, groups>;
-
-template <class Scheduler>
-concept steps_without_metric = requires(Scheduler& scheduler) { scheduler.step(); };
-template <class Scheduler>
-concept steps_with_metric = requires(Scheduler& scheduler) { scheduler.step(1.0); };
-template <class Scheduler>
-concept looks_ahead = requires(Scheduler& scheduler) { scheduler.at(1); };
-static_assert(!steps_without_metric<scheduler_of<Plateau>> && steps_with_metric<scheduler_of<Plateau>>);
-static_assert(steps_without_metric<scheduler_of<Inverse>> && !steps_with_metric<scheduler_of<Inverse>>);
-static_assert(looks_ahead<scheduler_of<Inverse>> && !looks_ahead<scheduler_of<Halving>>);
-
-using test::refusal;
-
-/// The learning rates of one group at the epochs 0 … steps.
-template <class Config>
-std::vector<double> values(Config config, double lr, int steps, roster::epoch first = 0) {
+std::vector<double> run(Config config, double lr, int steps, epoch first = 0) {
   roster::schedule schedule(std::move(config));
-  std::vector<double> all;
+  values one{.lr = {lr}};
   if (first == 0) {
-    schedule.start({{&lr, 1}, {}});
+    schedule.start(one);
   } else {
-    schedule.start_at({{&lr, 1}, {}}, first);
+    schedule.start_at(one, first);
   }
-  all.push_back(lr);
+  std::vector<double> all{one.lr[0]};
   for (int t = 0; t < steps; ++t) {
-    schedule.advance({{&lr, 1}, {}});
-    all.push_back(lr);
+    schedule.advance(one);
+    all.push_back(one.lr[0]);
   }
   return all;
 }
 
 TEST_CASE("A recursive rule starts with the value that the group has", "[schedule]") {
-  CHECK(values(Halving{}, 1.0, 3) == std::vector{1.0, 0.5, 0.25, 0.125});
+  CHECK(run(Halving{}, 1.0, 3) == std::vector{1.0, 0.5, 0.25, 0.125});
 }
 
-TEST_CASE("A closed rule is its own step", "[schedule]") {
-  CHECK(values(Inverse{}, 1.0, 3) == std::vector{1.0, 1.0 / 2, 1.0 / 3, 1.0 / 4});
+TEST_CASE("A closed form is its own step", "[schedule]") {
+  CHECK(run(Inverse{}, 1.0, 3) == std::vector{1.0, 1.0 / 2, 1.0 / 3, 1.0 / 4});
 }
 
-TEST_CASE("A later start is the closed form, or all the steps up to there", "[schedule]") {
-  CHECK(values(Inverse{}, 1.0, 1, 3) == std::vector{1.0 / 4, 1.0 / 5});
-  CHECK(values(Halving{}, 1.0, 1, 3) == std::vector{0.125, 0.0625});
-  CHECK(values(roster::StepLR{.step_size = 2, .gamma = 0.5}, 1.0, 2, 4) == std::vector{0.25, 0.25, 0.125});
-}
-
-TEST_CASE("A rule may choose its base value and move the momentum", "[schedule]") {
-  groups optimizer{{.lr = 9}, {.lr = 9}};
-  roster::running_scheduler running(optimizer, roster::schedule(Warm{.start = 2}));
-  CHECK(optimizer == groups{{2, 0.5}, {2, 1.5}});
-  CHECK(running.base_lrs()[1] == 2);
-  running.step();
-  CHECK(optimizer == groups{{3, 0.6}, {3, 1.6}});
-
-  const auto saved = running.state_dict();
-  running.step();
-  optimizer.assign(2, {.lr = 0});
-  running.load_state_dict(saved);
-  CHECK(optimizer == groups{{3, 0.6}, {3, 1.6}});
-}
-
-TEST_CASE("A momentum that an optimizer does not have is an error, and nothing is changed", "[schedule]") {
-  struct bare {
-    double lr;
-  };
-  std::vector<bare> optimizer{{.lr = 9}};
-  CHECK(refusal([&] { roster::running_scheduler(optimizer, roster::schedule(Warm{.start = 2})); }) ==
-        "Warm: moves the momentum, and group 0 of the optimizer has neither momentum nor betas: set cycle_momentum to "
-        "false, or take another optimizer");
-  CHECK(optimizer[0].lr == 9);
-}
-
-TEST_CASE("A rule may be driven by a metric, and its state is saved", "[schedule]") {
-  groups optimizer{{.lr = 1}};
-  roster::running_scheduler running(optimizer, roster::schedule(Plateau{.factor = 0.5}));
-  CHECK(optimizer[0].lr == 1);
-  running.step(3.0);
-  CHECK(optimizer[0].lr == 1);
-  running.step(4.0);
-  CHECK(optimizer[0].lr == 0.5);
-
-  const auto saved = running.state_dict();
-  CHECK(*saved.find("best") == roster::node(roster::value(3.0)));
-  running.step(1.0);
-  running.load_state_dict(saved);
-  running.step(2.0);
-  CHECK(optimizer[0].lr == 0.5);
-  running.step(2.5);
-  CHECK(optimizer[0].lr == 0.25);
-  CHECK(running.last_epoch() == 4);
+TEST_CASE("A later start uses the closed form, or takes all the steps up to there", "[schedule]") {
+  CHECK(run(Inverse{}, 1.0, 1, 3) == std::vector{1.0 / 4, 1.0 / 5});
+  CHECK(run(Halving{}, 1.0, 1, 3) == std::vector{0.125, 0.0625});
+  CHECK(run(roster::StepLR{.step_size = 2, .gamma = 0.5}, 1.0, 2, 4) == std::vector{0.25, 0.25, 0.125});
 }
 
 TEST_CASE("A rule may set all groups itself, with a state that it begins with", "[schedule]") {
-  CHECK(values(Growing{.first = 3}, 1.0, 3) == std::vector{1.0, 3.0, 6.0, 12.0});
-  CHECK(values(Growing{.first = 3}, 1.0, 1, 2) == std::vector{6.0, 12.0});
+  CHECK(run(Growing{.first = 3}, 1.0, 3) == std::vector{1.0, 3.0, 6.0, 12.0});
+  CHECK(run(Growing{.first = 3}, 1.0, 1, 2) == std::vector{6.0, 12.0});
 }
 
-TEST_CASE("A schedule may end, and a step past its end changes nothing", "[schedule]") {
-  groups optimizer{{.lr = 1}};
-  roster::running_scheduler running(optimizer, roster::schedule(Short{}));
-  running.step();
-  running.step();
-  for (int i = 0; i < 2; ++i) {
-    CHECK(refusal([&] { running.step(); }) == "Short: has 2 steps: there is no step 3");
-    CHECK(running.last_epoch() == 2);
-  }
-  CHECK(refusal([&] { (void)running.at(3); }) == "Short: has 2 steps: there is no step 3");
-  CHECK(refusal([&] { roster::running_scheduler(optimizer, roster::schedule(Short{}), {.last_epoch = 2}); }) ==
-        "Short: has 2 steps: there is no step 3");
+TEST_CASE("A rule may choose its base value and move the momentum", "[schedule]") {
+  values all{.lr = {9, 9}, .momentum = {0, 0}};
+  roster::schedule running(Warm{.start = 2});
+  CHECK(running.moves_momentum());
+  running.set_momentum(all);
+  CHECK(all.momentum == std::vector{0.0, 0.0});  // before the start there is none
+  running.start(all);
+  CHECK(all.lr == std::vector{2.0, 2.0});
+  CHECK(all.momentum == std::vector{0.5, 1.5});
+  CHECK(to_vector(running.base_lrs()) == std::vector{2.0, 2.0});
+  running.advance(all);
+  CHECK(all.lr == std::vector{3.0, 3.0});
+  CHECK(all.momentum == std::vector{0.75, 1.75});
+  all.momentum = {0, 0};
+  running.set_momentum(all);
+  CHECK(all.momentum == std::vector{0.75, 1.75});
+
+  CHECK(roster::schedule(MaybeMomentum{.moves = true}).moves_momentum());
+  CHECK_FALSE(roster::schedule(MaybeMomentum{}).moves_momentum());
+  CHECK_FALSE(roster::schedule(Inverse{}).moves_momentum());
 }
 
-TEST_CASE("at looks at another epoch and changes nothing", "[schedule]") {
-  groups optimizer{{.lr = 1}, {.lr = 2}};
-  roster::running_scheduler running(optimizer, roster::schedule(roster::StepLR{.step_size = 2, .gamma = 0.5}));
-  running.step();
-  CHECK(running.at(0) == std::vector{1.0, 2.0});
-  CHECK(running.at(5) == std::vector{0.25, 0.5});
+TEST_CASE("A metric drives a rule, which stays where it is without one", "[schedule]") {
+  values all{.lr = {1}};
+  roster::schedule running(Plateau{.factor = 0.5});
+  CHECK(running.takes_metric());
+  running.start(all);
+  running.advance(all, 3.0);
+  CHECK(all.lr[0] == 1.0);
+  running.advance(all, 4.0);
+  CHECK(all.lr[0] == 0.5);
+  CHECK(running.state().best == 3.0);
+  running.advance(all);
+  CHECK(all.lr[0] == 0.5);
+  CHECK(running.state().best == 3.0);
+  CHECK(running.last_epoch() == 3);
+}
+
+TEST_CASE("undo takes back the epoch and the state of the last step", "[schedule]") {
+  values all{.lr = {1}};
+  roster::schedule running(Plateau{});
+  running.start(all);
+  running.advance(all, 3.0);
+  running.advance(all, 2.0);
+  running.undo();
   CHECK(running.last_epoch() == 1);
-  CHECK(optimizer == groups{{.lr = 1}, {.lr = 2}});
-  CHECK(refusal([&] { (void)running.at(-1); }) == "StepLR: has no epoch -1");
+  CHECK(running.state().best == 3.0);
 }
 
-TEST_CASE("Groups that come later join with their own base value", "[schedule]") {
-  groups optimizer{{.lr = 1}};
-  roster::running_scheduler running(optimizer, roster::schedule(Inverse{}));
-  running.step();
-  optimizer.push_back({.lr = 6});
-  running.step();
-  CHECK(optimizer[0].lr == 1.0 / 3);
-  CHECK(optimizer[1].lr == 2.0);
-  CHECK(running.base_lrs().size() == 2);
+TEST_CASE("A rule that throws leaves the epoch and the state of before", "[schedule]") {
+  values all{.lr = {1}};
+  roster::schedule running(Growing{.first = 40});
+  running.start(all);
+  running.advance(all);
+  CHECK(running.state().factor == 80);
+  CHECK_THROWS_AS(running.advance(all), std::runtime_error);
+  CHECK(running.state().factor == 80);
+  CHECK(running.last_epoch() == 1);
+}
+
+TEST_CASE("A schedule says what prevents its next step", "[schedule][message]") {
+  const auto next = [](const auto& schedule, bool with_metric) {
+    return refusal(
+        [&] { roster::checked(schedule.name(), [&](const auto& here) { schedule.check_step(with_metric, here); }); });
+  };
+  values all{.lr = {1}};
+  roster::schedule running(Short{});
+  running.start(all);
+  running.advance(all);
+  CHECK(next(running, false) == "");
+  running.advance(all);
+  CHECK(next(running, false) == "Short: has 2 steps: there is no step 3");
+  CHECK(refusal([&] { roster::schedule(Short{}).start_at(all, 3); }) == "Short: has 2 steps: there is no step 3");
+
+  const roster::schedule watching(Plateau{});
+  CHECK(next(watching, true) == "");
+  CHECK(next(watching, false) == "Plateau: needs a metric: call step(metric)");
+}
+
+TEST_CASE("A schedule needs as many values as there are groups", "[schedule][message]") {
+  const roster::schedule two(Scaled{.by = {1.0, 2.0}});
+  const auto check = [&](std::size_t groups) {
+    return refusal([&] { roster::checked(two.name(), [&](const auto& here) { two.check_groups(groups, here); }); });
+  };
+  CHECK(check(2) == "");
+  CHECK(check(3) == "Scaled: by has 2 elements, expected 3, one for each group");
+}
+
+TEST_CASE("A schedule is made of a valid config, and shows it", "[schedule][message]") {
+  CHECK(refusal([] { roster::schedule(Scaled{.by = -1.0, .every = 0}); }) ==
+        "Scaled: 2 problems\n"
+        "  by is -1.0, expected a real number, above 0\n"
+        "  every is 0, expected an integer, at least 1");
+  const roster::schedule made(Scaled{.by = {1.0, 2.0}});
+  CHECK(made.name() == "Scaled");
+  CHECK(made.text() == "Scaled(by=[1.0, 2.0], every=1)");
+  CHECK(made.config().every == 1);
+  CHECK(made.last_epoch() == -1);
+  CHECK(made.base_lrs().empty());
+}
+
+TEST_CASE("at gives the values of another epoch from given base values", "[schedule][message]") {
+  const auto at = [](const auto& schedule, epoch t) {
+    std::vector<double> lr(2);
+    const std::vector base{1.0, 6.0};
+    roster::checked(schedule.name(), [&](const auto& here) { schedule.at(base, t, lr, here); });
+    return lr;
+  };
+  CHECK(at(roster::schedule(Inverse{}), 2) == std::vector{1.0 / 3, 2.0});
+  CHECK(at(roster::schedule(Warm{.start = 2}), 3) == std::vector{5.0, 5.0});
+  CHECK(refusal([&] { at(roster::schedule(Short{}), 3); }) == "Short: has 2 steps: there is no step 3");
+  CHECK(refusal([&] { at(roster::schedule(Halving{}), 0); }) ==
+        "Halving: has no closed form: Halving only goes from step to step");
+}
+
+TEST_CASE("A group that joins has its own base value, and one that leaves is forgotten", "[schedule]") {
+  values all{.lr = {1}};
+  roster::schedule running(Inverse{});
+  running.start(all);
+  running.advance(all);
+  all.lr.push_back(6);
+  running.advance(all);
+  CHECK(all.lr == std::vector{1.0 / 3, 2.0});
+  CHECK(to_vector(running.base_lrs()) == std::vector{1.0, 6.0});
+  all.lr.pop_back();
+  running.advance(all);
+  CHECK(all.lr == std::vector{0.25});
+  CHECK(to_vector(running.base_lrs()) == std::vector{1.0});
+}
+
+TEST_CASE("join sets no value; it takes base values from who knows them", "[schedule]") {
+  values all{.lr = {0.5, 0.25}, .momentum = {}, .base_lr = {8}};
+  roster::schedule running(Inverse{});
+  running.join(all);
+  CHECK(to_vector(running.base_lrs()) == std::vector{8.0, 0.25});
+  CHECK(all.lr == std::vector{0.5, 0.25});
+
+  roster::schedule warm(Warm{.start = 2});
+  warm.join(all);
+  CHECK(to_vector(warm.base_lrs()) == std::vector{2.0, 2.0});
+  CHECK(all.lr == std::vector{0.5, 0.25});
+}
+
+TEST_CASE("resume goes on from an epoch, base values and a state", "[schedule]") {
+  values all{.lr = {7}};
+  roster::schedule running(Growing{});
+  const std::vector base{2.0};
+  running.resume(4, base, {.factor = 5});
+  CHECK(running.last_epoch() == 4);
+  running.advance(all);
+  CHECK(all.lr[0] == 10);
+  CHECK(running.last_epoch() == 5);
+  CHECK(running.state().factor == 10);
 }
 
 }  // namespace schedule_tests

@@ -1,18 +1,19 @@
+// A registry with schedulers from outside the library.
 #include "roster/run/scheduler_registry.hpp"
 
-#include <boost/hana/append.hpp>
 #include <catch2/catch_test_macros.hpp>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <type_traits>
 #include <vector>
 
-#include "roster/roster.hpp"
+#include "roster/schedulers/schedulers.hpp"
+#include "support/names.hpp"
 #include "support/refusal.hpp"
 
 namespace scheduler_registry_tests {
 
-// A scheduler that somebody wrote outside the library.
 struct Doubling {
   std::int64_t every = 1;
 
@@ -30,117 +31,83 @@ struct Watching {
   }
 };
 
-inline constexpr auto schedulers = boost::hana::append(
-    boost::hana::append(roster::schedulers, boost::hana::type_c<Doubling>), boost::hana::type_c<Watching>);
-using registry = roster::scheduler_registry<schedulers>;
+// The library's list with two more, and a list of only three
+inline constexpr auto more = boost::hana::append(boost::hana::append(roster::schedulers, boost::hana::type_c<Doubling>),
+                                                 boost::hana::type_c<Watching>);
+using registry = roster::scheduler_registry<more>;
+inline constexpr auto few = boost::hana::make_tuple(boost::hana::type_c<Doubling>, boost::hana::type_c<roster::StepLR>,
+                                                    boost::hana::template_<roster::basic_SequentialLR>);
+using small = roster::scheduler_registry<few>;
+
+static_assert(registry::find("Doubling") && registry::find("StepLR") && registry::names.back() == "Watching");
+static_assert(small::size() == 3 && !small::find("Watching"));
 
 using groups = std::vector<roster::plain_group>;
-
-static_assert(roster::default_registry::size() == 16);
-static_assert(roster::default_registry::names[0] == "LambdaLR");
-static_assert(registry::size() == 18 && registry::find("Doubling") && registry::find("StepLR"));
-
-constexpr auto all_names =
-    "(LambdaLR, MultiplicativeLR, StepLR, MultiStepLR, ConstantLR, LinearLR, ExponentialLR, PolynomialLR, "
-    "CosineAnnealingLR, CosineAnnealingWarmRestarts, CyclicLR, OneCycleLR, ReduceLROnPlateau, SWALR, SequentialLR, "
-    "ChainedScheduler)";
-
 using test::refusal;
 
-TEST_CASE("make gives the type itself, create a value that holds any", "[scheduler_registry]") {
-  groups optimizer{{.lr = 1.0}};
-  const auto made = roster::make<"StepLR">(optimizer, {.step_size = 30});
-  static_assert(
-      std::is_same_v<decltype(made), const roster::running_scheduler<roster::schedule<roster::StepLR>, groups>>);
-  CHECK(made.schedule().config().step_size == 30);
-  CHECK(made.schedule().config().gamma == 0.1);
-
-  auto created = roster::create("StepLR", optimizer, {{"step_size", 30}, {"gamma", 0.5}});
-  REQUIRE(created.schedule().as<roster::StepLR>());
-  CHECK(created.schedule().as<roster::StepLR>()->config().gamma == 0.5);
-  CHECK_FALSE(created.schedule().as<roster::CosineAnnealingLR>());
-}
-
-TEST_CASE("What is wrong with a call of create, word for word", "[scheduler_registry][message]") {
-  groups optimizer{{.lr = 1.0}};
-  const auto create = [&](std::string_view name, roster::keywords fields) {
-    return refusal([&] { roster::create(name, optimizer, fields); });
-  };
-  CHECK(create("StepLr", {}) == std::string("scheduler: name is \"StepLr\", expected the name of a scheduler ") +
-                                    all_names + "; did you mean StepLR?");
-  CHECK(create("Adam", {}) ==
-        std::string("scheduler: name is \"Adam\", expected the name of a scheduler ") + all_names);
-  CHECK(create("StepLR", {{"step_size", 0}, {"gama", 0.1}, {"last_epoch", -2}}) ==
-        "StepLR: 3 problems\n"
-        "  step_size is 0, expected an integer, at least 1\n"
-        "  gama is no field of StepLR, which has step_size, gamma, last_epoch and verbose; did you mean gamma?\n"
-        "  last_epoch is -2, expected an integer, at least -1 and at most 1e+09");
-  CHECK(create("CosineAnnealingLR", {{"T_max", 0}}) ==
-        "CosineAnnealingLR: T_max is 0, expected an integer, at least 1");
-  CHECK(create("CosineAnnealingWarmRestarts", {{"T_0", 1.5}, {"T_mult", 0}}) ==
-        "CosineAnnealingWarmRestarts: 2 problems\n"
-        "  T_0 is 1.5, expected an integer, at least 1\n"
-        "  T_mult is 0, expected an integer, at least 1");
-  CHECK(optimizer == groups{{.lr = 1.0}});
-}
-
-TEST_CASE("make holds to the same rules", "[scheduler_registry][message]") {
-  groups optimizer{{.lr = 1.0}};
-  CHECK(refusal([&] { roster::make<"StepLR">(optimizer, {.step_size = 0, .gamma = -1}, {.last_epoch = -5}); }) ==
-        "StepLR: 3 problems\n"
-        "  step_size is 0, expected an integer, at least 1\n"
-        "  gamma is -1.0, expected a real number, above 0\n"
-        "  last_epoch is -5, expected an integer, at least -1 and at most 1e+09");
-  CHECK(optimizer == groups{{.lr = 1.0}});
-}
-
-TEST_CASE("try_create gives the error as a value", "[scheduler_registry]") {
-  groups optimizer{{.lr = 1.0}};
-  auto good = roster::try_create("StepLR", optimizer, {{"step_size", 1}});
-  REQUIRE(good);
-  good->step();
-  CHECK(optimizer[0].lr == 0.1);
-
-  const auto bad = roster::try_create("StepLR", optimizer, {{"step_sise", 1}});
-  REQUIRE_FALSE(bad);
-  REQUIRE(bad.error().problems().size() == 2);
-  CHECK(bad.error().problems()[0].meant == "step_size");
-  CHECK(bad.error().problems()[1].kind == roster::problem_kind::missing);
-  CHECK(roster::try_create("x", optimizer).error().problems()[0].kind == roster::problem_kind::unknown_name);
-}
-
-TEST_CASE("An entry of a recipe has the name among its fields", "[scheduler_registry][message]") {
-  groups optimizer{{.lr = 1.0}};
-  const auto entry = [](roster::keywords members) { return roster::node(roster::detail::as_object(members)); };
-  auto created = roster::create(entry({{"step_size", 1}, {"name", "StepLR"}, {"verbose", false}}), optimizer);
-  created.step();
-  CHECK(optimizer[0].lr == 0.1);
-
-  const auto refuse = [&](const roster::node& given) { return refusal([&] { roster::create(given, optimizer); }); };
-  CHECK(refuse(entry({{"step_size", 1}})) ==
-        std::string("scheduler: name is missing, expected the name of a scheduler ") + all_names);
-  CHECK(refuse(entry({{"name", 3}})) ==
-        std::string("scheduler: name is 3, expected the name of a scheduler ") + all_names);
-  CHECK(refuse(roster::node(roster::value("StepLR"))) ==
-        "scheduler: is \"StepLR\", expected an object with the name of a scheduler");
-  CHECK(refuse(entry({{"name", "StepLR"}, {"step_size", 1}, {"name", "x"}})) == "scheduler: name is given twice");
-}
-
-TEST_CASE("A list of one's own has the same functions", "[scheduler_registry]") {
+TEST_CASE("make gives the scheduler's own type", "[scheduler_registry]") {
   groups optimizer{{.lr = 1.0}};
   auto made = registry::make<"Doubling">(optimizer, {.every = 2});
+  static_assert(std::is_same_v<decltype(made), roster::running_scheduler<roster::schedule<Doubling>, groups>>);
+  CHECK(made.schedule().config().every == 2);
   made.step();
+  CHECK(optimizer[0].lr == 1.0);
   made.step();
   CHECK(optimizer[0].lr == 2.0);
-  auto created = registry::create("Doubling", optimizer);
-  created.step();
-  CHECK(optimizer[0].lr == 4.0);
-  CHECK(refusal([&] { registry::create("Doubling", optimizer, {{"every", 0}}); }) ==
-        "Doubling: every is 0, expected an integer, at least 1");
-  CHECK(refusal([&] { registry::create("doubling", optimizer); }).ends_with("did you mean Doubling?"));
 }
 
-TEST_CASE("A metric that is missing, or not wanted, is an error where the type is not known", "[scheduler_registry]") {
+TEST_CASE("create gives a value that holds any of the registry's schedulers", "[scheduler_registry]") {
+  groups optimizer{{.lr = 1.0}};
+  auto created = registry::create("Doubling", optimizer);
+  static_assert(std::is_same_v<decltype(created), registry::any_scheduler<groups>>);
+  created.step();
+  CHECK(optimizer[0].lr == 2.0);
+  created = registry::create("StepLR", optimizer, {{"step_size", 1}, {"gamma", 0.25}});
+  created.step();
+  CHECK(optimizer[0].lr == 0.5);
+  REQUIRE(created.schedule().as<roster::StepLR>());
+  CHECK(created.schedule().as<roster::StepLR>()->config().gamma == 0.25);
+  CHECK_FALSE(created.schedule().as<Doubling>());
+}
+
+TEST_CASE("A scheduler of the user's list is checked like the library's", "[scheduler_registry][message]") {
+  groups optimizer{{.lr = 1.0}};
+  CHECK(refusal([&] { registry::create("Doubling", optimizer, {{"every", 0}, {"step", 1}, {"last_epoch", -2}}); }) ==
+        "Doubling: 3 problems\n"
+        "  every is 0, expected an integer, at least 1\n"
+        "  step is no field of Doubling, which has every, last_epoch and verbose\n"
+        "  last_epoch is -2, expected an integer, at least -1 and at most 1e+09");
+  CHECK(refusal([&] { registry::make<"Doubling">(optimizer, {.every = 0}, {.last_epoch = -2}); }) ==
+        "Doubling: 2 problems\n"
+        "  every is 0, expected an integer, at least 1\n"
+        "  last_epoch is -2, expected an integer, at least -1 and at most 1e+09");
+  CHECK(refusal([&] { registry::create("doubling", optimizer); }) ==
+        "scheduler: name is \"doubling\", expected the name of a scheduler " + test::names_of<registry>() +
+            "; did you mean Doubling?");
+  CHECK(refusal([&] { small::create("CosineAnnealingLR", optimizer); }) ==
+        "scheduler: name is \"CosineAnnealingLR\", expected the name of a scheduler (Doubling, StepLR, SequentialLR)");
+  CHECK(optimizer == groups{{.lr = 1.0}});
+}
+
+TEST_CASE("A composite's children are schedulers of the same registry", "[scheduler_registry][message]") {
+  groups optimizer{{.lr = 1.0}};
+  using sequence = small::type<"SequentialLR">;
+  auto made = small::make<"SequentialLR">(
+      optimizer,
+      {.schedulers = {Doubling{}, sequence{.schedulers = {Doubling{}}, .milestones = std::vector<std::int64_t>{}}},
+       .milestones = {2}});
+  made.step();
+  CHECK(optimizer[0].lr == 2.0);
+  using roster::node;
+  const node child(node::object{{"name", "Watching"}});
+  const node sequence_of_other(node::object{
+      {"name", "SequentialLR"}, {"schedulers", node(node::list{child})}, {"milestones", node(node::list{})}});
+  CHECK(refusal([&] { small::create(sequence_of_other, optimizer); }) ==
+        "scheduler: schedulers[0].name is \"Watching\", expected the name of a scheduler (Doubling, StepLR, "
+        "SequentialLR)");
+}
+
+TEST_CASE("Where the type is not known, a metric too few or too many is an error", "[scheduler_registry][message]") {
   groups optimizer{{.lr = 1.0}};
   auto watching = registry::create("Watching", optimizer);
   CHECK(refusal([&] { watching.step(); }) == "Watching: needs a metric: call step(metric)");
@@ -151,20 +118,44 @@ TEST_CASE("A metric that is missing, or not wanted, is an error where the type i
   CHECK(stepping.last_epoch() == 0);
 }
 
-TEST_CASE("Entries can be written in code, and written down", "[scheduler_registry]") {
-  const roster::default_registry::entry chosen = roster::StepLR{.step_size = 3};
+TEST_CASE("describe names the fields of a scheduler", "[scheduler_registry][message]") {
+  const auto fields = small::describe("Doubling");
+  REQUIRE(fields.size() == 1);
+  CHECK(fields[0].name == "every");
+  CHECK(fields[0].about == "epochs from one doubling to the next");
+  CHECK(fields[0].type == "an integer");
+  CHECK_FALSE(fields[0].is_required);
+  CHECK(fields[0].by_default == roster::node(1));
+  CHECK(fields[0].allowed == roster::at_least(1));
+  CHECK(small::describe("StepLR")[0].is_required);
+  CHECK(
+      refusal([] { small::describe("StepLr"); }) ==
+      "scheduler: name is \"StepLr\", expected the name of a scheduler (Doubling, StepLR, SequentialLR); did you mean "
+      "StepLR?");
+}
+
+TEST_CASE("An entry holds a scheduler and its options before there is an optimizer", "[scheduler_registry]") {
+  const small::entry chosen(Doubling{.every = 2}, {.last_epoch = 3});
   groups optimizer{{.lr = 1.0}};
-  auto created = roster::create(chosen, optimizer);
-  CHECK(created.schedule().as<roster::StepLR>()->config().step_size == 3);
-  const auto written = roster::field_kind<roster::default_registry::entry>::write(chosen);
-  CHECK(*written.find("name") == roster::node(roster::value("StepLR")));
-  CHECK(roster::create(written, optimizer).schedule().as<roster::StepLR>()->config().step_size == 3);
-  CHECK(refusal([&] { roster::create(roster::StepLR{.step_size = 0}, optimizer); }) ==
-        "StepLR: step_size is 0, expected an integer, at least 1");
-  CHECK(refusal([&] { roster::schedule(roster::CosineAnnealingLR{.T_max = -1}); }) ==
-        "CosineAnnealingLR: T_max is -1, expected an integer, at least 1");
-  CHECK(refusal([&] { roster::create(roster::default_registry::entry(), optimizer); }) ==
-        "entry: no config was read into it");
+  const auto created = small::create(chosen, optimizer);
+  CHECK(created.last_epoch() == 4);
+  CHECK(optimizer[0].lr == 4.0);
+}
+
+TEST_CASE("try_create gives the error as a value, whatever it creates from", "[scheduler_registry]") {
+  groups optimizer{{.lr = 1.0}};
+  auto good = small::try_create("Doubling", optimizer, {{"every", 1}});
+  REQUIRE(good);
+  good->step();
+  CHECK(optimizer[0].lr == 2.0);
+  const auto bad = small::try_create("Doubling", optimizer, {{"evry", 1}});
+  REQUIRE_FALSE(bad);
+  CHECK(bad.error().problems()[0].meant == "every");
+  CHECK(small::try_create(small::entry(Doubling{}), optimizer));
+  CHECK(std::string(small::try_create(small::entry(Doubling{.every = 0}), optimizer).error().what()) ==
+        "Doubling: every is 0, expected an integer, at least 1");
+  CHECK(std::string(small::try_create(roster::node(7), optimizer).error().what()) ==
+        "scheduler: is 7, expected an object with the name of a scheduler");
 }
 
 }  // namespace scheduler_registry_tests
