@@ -65,7 +65,7 @@ TEST_CASE("A file in the current folder is written", "[file]") {
   CHECK(folder.names() == std::vector<std::string>{"state.json"});
 }
 
-TEST_CASE("What reads the old file meanwhile goes on reading it", "[file]") {
+TEST_CASE("A program that reads the old file goes on reading it", "[file]") {
   const temporary_folder folder;
   const auto file = folder.file("state.json", "old");
   std::ifstream reader(file);
@@ -85,7 +85,7 @@ TEST_CASE("The permissions stay, and a new file has those of any new file", "[fi
   CHECK(fs::status(made).permissions() == fs::status(folder.file("other.json", "")).permissions());
 }
 
-TEST_CASE("A symbolic link stays, and the file behind it is replaced", "[file]") {
+TEST_CASE("A symbolic link stays, and its target is replaced", "[file]") {
   const temporary_folder folder;
   fs::create_directory(folder.path / "runs");
   const auto file = folder.file("runs/1.json", "old");
@@ -96,7 +96,7 @@ TEST_CASE("A symbolic link stays, and the file behind it is replaced", "[file]")
   CHECK(roster::read_whole(file, 100) == "new");
 }
 
-TEST_CASE("A name that a killed process left is passed over", "[file]") {
+TEST_CASE("A temporary file that a killed process left is passed over", "[file]") {
   const temporary_folder folder;
   const auto left = folder.file(".roster-" + std::to_string(getpid()) + "-0", "left");
   roster::write_atomically(folder.path / "state.json", "new");
@@ -105,7 +105,7 @@ TEST_CASE("A name that a killed process left is passed over", "[file]") {
   CHECK(folder.names().size() == 2);
 }
 
-TEST_CASE("What cannot be written says so, and the old file stays", "[file][message]") {
+TEST_CASE("A file that cannot be written gives the reason, and the old file stays", "[file][message]") {
   const temporary_folder folder;
   const auto file = folder.file("state.json", "old");
 

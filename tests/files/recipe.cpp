@@ -11,12 +11,14 @@
 #include <optional>
 #include <random>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
 #include "roster/files/json.hpp"
 #include "roster/files/yaml.hpp"
+#include "support/names.hpp"
 #include "support/refusal.hpp"
 #include "support/same.hpp"
 
@@ -273,7 +275,7 @@ TEST_CASE("The comparison sees every field", "[recipe]") {
   CHECK(differs(grouped, renamed));
 }
 
-TEST_CASE("A function is written so that reading it says what it was", "[recipe][message]") {
+TEST_CASE("A function in a written recipe is refused with its name when read", "[recipe][message]") {
   const auto again = [](const schedulers::entry& scheduler) {
     const recipe given{.optimizer = optimizer(roster::entry<optimizers>(roster::Adam{})), .scheduler = scheduler};
     const auto yaml = roster::to_yaml(roster::write_recipe(given));
@@ -294,7 +296,7 @@ TEST_CASE("A function is written so that reading it says what it was", "[recipe]
   CHECK(again(roster::CyclicLR{.base_lr = 0.1, .max_lr = 1.0}) == "");
 }
 
-TEST_CASE("A recipe written by hand in code is held to the same rules", "[recipe][message]") {
+TEST_CASE("A recipe made in code keeps to the same rules", "[recipe][message]") {
   const auto check = [](const recipe& given) {
     std::vector<roster::problem> problems;
     roster::check_config(given, roster::place(problems));
@@ -311,6 +313,196 @@ TEST_CASE("A recipe written by hand in code is held to the same rules", "[recipe
       "  optimizer.groups[0] is of another optimizer than Adam\n"
       "  scheduler.step_size is 0, expected an integer, at least 1\n"
       "  epochs is 0, expected an integer, at least 1 and at most 1e+06");
+}
+
+const std::string sgd = "optimizer: {name: SGD, lr: 0.1}\n";
+const std::string step = "scheduler: {name: StepLR, step_size: 30}\n";
+
+/// The error about the recipe in a text, which is called a.yaml or a.json.
+std::string yaml_refusal(std::string_view text) {
+  return test::refusal([&] { roster::read_recipe({"a.yaml", roster::parse_yaml(text, "a.yaml")}); });
+}
+std::string json_refusal(std::string_view text) {
+  return test::refusal([&] { roster::read_recipe({"a.json", roster::parse_json(text, "a.json")}); });
+}
+
+const std::string scheduler_names = "expected the name of a scheduler " + test::names_of<schedulers>();
+const std::string optimizer_names = "expected the name of an optimizer " + test::names_of<optimizers>();
+const std::string recipe_fields =
+    "is no field of a recipe, which has optimizer, scheduler, epochs, batch_size and seed";
+
+TEST_CASE("A recipe's fields are read, and the others have defaults", "[recipe]") {
+  const auto read = roster::read_recipe({"a.yaml", roster::parse_yaml(sgd + step + "seed: 3\n")});
+  CHECK(*read.optimizer->as<roster::SGD>()->lr == 0.1);
+  CHECK(read.scheduler->as<roster::StepLR>()->step_size == 30);
+  CHECK(read.epochs == 10);
+  CHECK(read.batch_size == 128);
+  CHECK(read.seed == 3);
+}
+
+TEST_CASE("A text $schema is left aside, as editors need it", "[recipe][message]") {
+  const std::string rest = R"("optimizer": {"name": "Adam"}, "scheduler": {"name": "ConstantLR"}})";
+  CHECK(json_refusal(R"({"$schema": "recipe.schema.json", )" + rest) == "");
+  CHECK(json_refusal(R"({"$schema": 1, )" + rest) == "a.json:1:2: \"$schema\" " + recipe_fields);
+}
+
+TEST_CASE("Common mistakes in a recipe are reported with line and column", "[recipe][message]") {
+  CHECK(yaml_refusal("optimiser:\n  name: SGD\n  lr: 0.1\n" + step) ==
+        "a.yaml: 2 problems\n"
+        "  a.yaml:1:1: optimiser " +
+            recipe_fields +
+            "; did you mean optimizer?\n"
+            "  a.yaml:1:1: optimizer is missing, expected an object with the name of an optimizer");
+  CHECK(yaml_refusal(sgd + "scheduler: StepLR\n") ==
+        "a.yaml:2:1: scheduler is \"StepLR\", expected an object with the name of a scheduler");
+  CHECK(yaml_refusal(sgd + "scheduler:\n  name: stepLR\n  step_size: 30\n") ==
+        "a.yaml:3:3: scheduler.name is \"stepLR\", " + scheduler_names + "; did you mean StepLR?");
+  CHECK(yaml_refusal(sgd + "scheduler:\n  step_size: 30\n") ==
+        "a.yaml:2:1: scheduler.name is missing, " + scheduler_names);
+  CHECK(yaml_refusal("optimizer: {name: 5}\n" + step) == "a.yaml:1:13: optimizer.name is 5, " + optimizer_names);
+  // The scheduler's fields a level too far out
+  CHECK(yaml_refusal(sgd + "scheduler:\n  name: StepLR\nstep_size: 30\n") ==
+        "a.yaml: 2 problems\n"
+        "  a.yaml:2:1: scheduler.step_size is missing, expected an integer, at least 1\n"
+        "  a.yaml:4:1: step_size " +
+            recipe_fields);
+  CHECK(yaml_refusal(sgd + "scheduler:\nname: StepLR\n") ==
+        "a.yaml: 2 problems\n"
+        "  a.yaml:2:1: scheduler is null, expected an object with the name of a scheduler\n"
+        "  a.yaml:3:1: name " +
+            recipe_fields);
+  // The recipe's fields within the scheduler
+  CHECK(yaml_refusal(sgd + "scheduler:\n  name: StepLR\n  step_size: 30\n  epochs: 5\n") ==
+        "a.yaml:5:3: scheduler.epochs is no field of StepLR, which has step_size, gamma, last_epoch, verbose and name");
+  CHECK(yaml_refusal(sgd + "scheduler: {name: StepLR, step_size: \"30\", gamma: 1e-1x}\n") ==
+        "a.yaml: 2 problems\n"
+        "  a.yaml:2:27: scheduler.step_size is \"30\", expected an integer, at least 1\n"
+        "  a.yaml:2:44: scheduler.gamma is \"1e-1x\", expected a real number, above 0");
+  CHECK(yaml_refusal("optimizer: {name: Adam, betas: [0.9], amsgrad: yes, eps: .nan}\n" + step) ==
+        "a.yaml: 3 problems\n"
+        "  a.yaml:1:25: optimizer.betas has 1 element, expected a list of 2 real numbers\n"
+        "  a.yaml:1:39: optimizer.amsgrad is \"yes\", expected true or false\n"
+        "  a.yaml:1:53: optimizer.eps is nan, expected a finite real number, at least 0");
+  CHECK(yaml_refusal(sgd + step + "epochs: 5\nseed: 1.5\nepochs: 6\nbatch_size: 0\nseed: 2\n") ==
+        "a.yaml: 4 problems\n"
+        "  a.yaml:4:1: seed is 1.5, expected an integer, at least 0\n"
+        "  a.yaml:5:1: epochs is given twice\n"
+        "  a.yaml:6:1: batch_size is 0, expected an integer, at least 1 and at most 1e+06\n"
+        "  a.yaml:7:1: seed is given twice");
+  CHECK(yaml_refusal(sgd + "scheduler:\n\tname: StepLR\n") ==
+        "a.yaml:3:6: is no YAML: illegal map value (the line begins with a tab: YAML is indented with spaces)");
+  CHECK(yaml_refusal(sgd + "scheduler: {name: StepLR, step_size: 30\n")
+            .ends_with("is no YAML: end of map flow not found"));
+  CHECK(yaml_refusal("optimizer: {name: SGD, lr: 1e400}\n") ==
+        "a.yaml:1:28: has the number 1e400, which no double holds");
+  CHECK(yaml_refusal(sgd + "scheduler: {name: LambdaLR, lr_lambda: \"lambda t: 0.9 ** t\"}") ==
+        "a.yaml:2:29: scheduler.lr_lambda is \"lambda t: 0.9 ** t\", expected a function (only code can give one) or a "
+        "list of functions, one for each group");
+  // Deep within a composite
+  CHECK(
+      yaml_refusal(sgd + "scheduler:\n"
+                         "  name: SequentialLR\n"
+                         "  schedulers:\n"
+                         "    - name: ChainedScheduler\n"
+                         "      schedulers:\n"
+                         "        - {name: ConstantLR, factor: 3}\n"
+                         "        - name: StepLR\n"
+                         "    - 7\n"
+                         "  milestones: [5, x]\n") ==
+      "a.yaml: 4 problems\n"
+      "  a.yaml:7:30: scheduler.schedulers[0].schedulers[0].factor is 3.0, expected a real number, above 0 and at most "
+      "1\n"
+      "  a.yaml:8:11: scheduler.schedulers[0].schedulers[1].step_size is missing, expected an integer, at least 1\n"
+      "  a.yaml:9:7: scheduler.schedulers[1] is 7, expected an object with the name of a scheduler\n"
+      "  a.yaml:10:19: scheduler.milestones[1] is \"x\", expected an integer, at least 0");
+
+  CHECK(
+      json_refusal("{\n  \"optimizer\": {\"name\": \"SGD\", \"lr\": \"0.1\"},\n  \"schedular\": {},\n  \"epochs\": 1,\n"
+                   "  \"epochs\": 2\n}") ==
+      "a.json: 4 problems\n"
+      "  a.json:2:32: optimizer.lr is \"0.1\", expected a real number, at least 0\n"
+      "  a.json:3:3: schedular " +
+          recipe_fields +
+          "; did you mean scheduler?\n"
+          "  a.json:5:3: epochs is given twice\n"
+          "  a.json:1:1: scheduler is missing, expected an object with the name of a scheduler");
+  CHECK(json_refusal("{\n  \"optimizer\": {\"name\": \"SGD\", \"lr\": 0.1},\n}") ==
+        "a.json:3:1: is no JSON: syntax error while parsing object key - unexpected '}'; expected string literal (the "
+        "comma before it is one too many)");
+  CHECK(json_refusal(sgd + step).starts_with("a.json:1:1: is no JSON: "));
+}
+
+TEST_CASE("A recipe that is empty or not an object is refused", "[recipe][message]") {
+  const std::string expected = "expected an object with an optimizer and a scheduler";
+  CHECK(yaml_refusal("") == "a.yaml: is empty, " + expected);
+  CHECK(yaml_refusal("# nothing\n") == "a.yaml: is empty, " + expected);
+  CHECK(yaml_refusal("null") == "a.yaml:1:1: is empty, " + expected);
+  CHECK(yaml_refusal("StepLR") == "a.yaml:1:1: is \"StepLR\", " + expected);
+  CHECK(yaml_refusal("- 1\n- {a: 1}\n- [2]") == "a.yaml:1:1: is [1, {…}, […]], " + expected);
+  CHECK(json_refusal("[]") == "a.json:1:1: is [], " + expected);
+  CHECK(json_refusal("3.5") == "a.json:1:1: is 3.5, " + expected);
+  CHECK(json_refusal("").starts_with("a.json:1:1: is no JSON: "));
+  const std::string both =
+      "a.json: 2 problems\n"
+      "  a.json:1:1: optimizer is missing, expected an object with the name of an optimizer\n"
+      "  a.json:1:1: scheduler is missing, expected an object with the name of a scheduler";
+  CHECK(json_refusal("{}") == both);
+}
+
+TEST_CASE("Problems with an optimizer's groups are reported", "[recipe][message]") {
+  const auto groups = [](const std::string& list) {
+    return yaml_refusal("optimizer: {name: SGD, lr: 0.1, groups: " + list + "}\n" + step);
+  };
+  const std::string patterns = "expected a pattern of parameters' names, such as \"fc.*\", or a list of them";
+  CHECK(groups("{params: a}") == "a.yaml:1:33: optimizer.groups is an object, expected a list of parameter groups");
+  CHECK(groups("5") == "a.yaml:1:33: optimizer.groups is 5, expected a list of parameter groups");
+  CHECK(groups("[a, {lr: 1}, {params: []}, {params: [1, b]}, {params: 3}, {params: b, lr: -1, moment: 1}]") ==
+        "a.yaml: 7 problems\n"
+        "  a.yaml:1:42: optimizer.groups[0] is \"a\", expected an object with params and fields of SGD\n"
+        "  a.yaml:1:45: optimizer.groups[1].params is missing, " +
+            patterns +
+            "\n"
+            "  a.yaml:1:55: optimizer.groups[2].params is empty, " +
+            patterns +
+            "\n"
+            "  a.yaml:1:78: optimizer.groups[3].params[0] is 1, expected text\n"
+            "  a.yaml:1:87: optimizer.groups[4].params is 3, " +
+            patterns +
+            "\n"
+            "  a.yaml:1:111: optimizer.groups[5].lr is -1.0, expected a real number, at least 0\n"
+            "  a.yaml:1:119: optimizer.groups[5].moment is no field of a group of SGD, which has params, lr, momentum, "
+            "dampening, weight_decay and nesterov; did you mean momentum?");
+  CHECK(groups("[{params: a, nesterov: true}]") ==
+        "a.yaml:1:54: optimizer.groups[0].nesterov needs a momentum above 0 and a dampening of 0");
+  CHECK(groups("[{params: a, name: SGD}]") ==
+        "a.yaml:1:54: optimizer.groups[0].name is no field of a group of SGD, which has params, lr, momentum, "
+        "dampening, weight_decay and nesterov");
+  CHECK(yaml_refusal("optimizer: {name: LBFGS, groups: [{params: a}]}\n" + step) ==
+        "a.yaml:1:35: optimizer.groups[0] is not possible: LBFGS has no parameter groups");
+  CHECK(yaml_refusal("optimizer: {name: Adagrad, groups: [{params: a, initial_accumulator_value: 1}]}\n" + step) ==
+        "a.yaml:1:49: optimizer.groups[0].initial_accumulator_value has to be the optimizer's: LibTorch has one");
+}
+
+TEST_CASE("A scheduler that does not fit the optimizer is refused", "[recipe][message]") {
+  CHECK(yaml_refusal("optimizer: {name: Adam, groups: [{params: a}]}\n"
+                     "scheduler: {name: OneCycleLR, max_lr: [1, 2, 3], total_steps: 9, base_momentum: []}\n") ==
+        "a.yaml: 2 problems\n"
+        "  a.yaml:2:31: scheduler.max_lr has 3 elements, expected 2, one for each group\n"
+        "  a.yaml:2:66: scheduler.base_momentum has 0 elements, expected 2, one for each group");
+  CHECK(yaml_refusal("optimizer: {name: Adam}\n"
+                     "scheduler: {name: SequentialLR, milestones: [5], schedulers: [{name: ConstantLR},\n"
+                     "  {name: SWALR, swa_lr: [1, 2]}]}\n") ==
+        "a.yaml:3:17: scheduler.schedulers[1].swa_lr has 2 elements, expected 1, one for each group");
+  const std::string cycle = "scheduler: {name: OneCycleLR, max_lr: 1, total_steps: 9";
+  const auto told =
+      "a.yaml:2:1: scheduler moves the momentum, and the optimizer has neither momentum nor betas: set cycle_momentum "
+      "to false, or take another optimizer";
+  CHECK(yaml_refusal("optimizer: {name: Adagrad}\n" + cycle + "}") == told);
+  CHECK(yaml_refusal("optimizer: {name: LBFGS}\n" + cycle + "}") == told);
+  for (const std::string name : {"SGD, lr: 1", "Adam", "AdamW", "RMSprop"}) {
+    CHECK(yaml_refusal("optimizer: {name: " + name + "}\n" + cycle + "}") == "");
+  }
+  CHECK(yaml_refusal("optimizer: {name: Adagrad}\n" + cycle + ", cycle_momentum: false}") == "");
 }
 
 }  // namespace recipe_tests

@@ -1,0 +1,179 @@
+#include "roster/files/detail/yaml_reader.hpp"
+
+#include <catch2/catch_test_macros.hpp>
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "roster/files/json.hpp"
+#include "roster/files/yaml.hpp"
+#include "support/large_input.hpp"
+#include "support/refusal.hpp"
+
+namespace yaml_reader_tests {
+
+using test::repeated;
+
+/// As JSON: numbers are numbers, and texts are in quotes.
+std::string json(std::string_view text) { return roster::to_json(roster::parse_yaml(text)); }
+
+std::string refusal(std::string_view text) {
+  return test::refusal([&] { roster::parse_yaml(text); });
+}
+
+TEST_CASE("Scalars in quotes are text", "[yaml_reader]") {
+  CHECK(json(R"(["1", '5e-4', "null", '', "\x41\u00e9\n\t\"", 'it''s', ! 5])") ==
+        R"(["1", "5e-4", "null", "", "Aé\n\t\"", "it's", "5"])");
+  CHECK(json("[1, 5e-4, null, x, -]") == R"([1, 5e-04, null, "x", "-"])");
+}
+
+TEST_CASE("Every value in YAML has its line and column", "[yaml_reader]") {
+  const auto tree = roster::parse_yaml("# a comment\nfirst: 1\nlist:\n  - 2\n  -   x: 3\n      y: [4, 5]\n");
+  using roster::location;
+  CHECK(tree.where == location{2, 1});
+  CHECK(tree.find("first")->where == location{2, 1});
+  const auto& list = *tree.find("list");
+  CHECK(list.where == location{3, 1});
+  const auto& items = *list.as<roster::node::list>();
+  CHECK(items[0].where == location{4, 5});
+  CHECK(items[1].where == location{5, 7});
+  CHECK(items[1].find("x")->where == location{5, 7});
+  CHECK(items[1].find("y")->where == location{6, 7});
+  const auto& inner = *items[1].find("y")->as<roster::node::list>();
+  CHECK(inner[0].where == location{6, 11});
+  CHECK(inner[1].where == location{6, 14});
+}
+
+TEST_CASE("An alias is replaced by a copy of its anchor's value", "[yaml_reader][message]") {
+  CHECK(json("a: &x {b: [1, 2]}\nc: *x\nd: [*x, *x]") ==
+        R"({"a": {"b": [1, 2]}, "c": {"b": [1, 2]}, "d": [{"b": [1, 2]}, {"b": [1, 2]}]})");
+  CHECK(json("a: &x 1\nb: *x\nc: &x 2\nd: *x") == R"({"a": 1, "b": 1, "c": 2, "d": 2})");
+  CHECK(json("- &x '1'\n- *x\n- &y\n- *y") == R"(["1", "1", null, null])");
+  CHECK(json("&k a: &v 1\nb: [*k, *v]\n&n 7: *n") == R"({"a": 1, "b": ["a", 1], "7": 7})");
+  // The copy has the location of the alias.
+  CHECK(roster::parse_yaml("a: &x 1\nb:\n  - *x").find("b")->where == roster::location{2, 1});
+
+  CHECK(refusal("a: *x").starts_with("YAML:1:4: is no YAML: the referenced anchor is not defined"));
+  CHECK(refusal("a: [*x, &x 1]").starts_with("YAML:1:5: is no YAML: the referenced anchor is not defined"));
+  CHECK(refusal("a: &x [1, *x]") == "YAML:1:11: has an alias within what it stands for");
+  CHECK(refusal("&x {a: {b: *x}}") == "YAML:1:12: has an alias within what it stands for");
+  CHECK(refusal("- &x a\n- *x : 1") == "YAML:2:3: has an alias as a key, expected text");
+  CHECK(refusal("&x &y 1") == "YAML:1:4: is no YAML: cannot assign multiple anchors to the same node");
+}
+
+TEST_CASE("Aliases cannot make a large tree of a small file", "[yaml_reader][message]") {
+  std::string laughs = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n";
+  for (int i = 1; i < 10; ++i) {
+    const auto before = "*a" + std::to_string(i - 1);
+    laughs += "a" + std::to_string(i) + ": &a" + std::to_string(i) + " [" + before + repeated(", " + before, 8) + "]\n";
+  }
+  std::string deep = "- &a0 [1]\n";
+  for (int i = 1; i < 100; ++i) deep += "- &a" + std::to_string(i) + " [*a" + std::to_string(i - 1) + "]\n";
+  // Copies of a long text, or of an object with a long name, are few values.
+  const auto long_text = "- &a " + repeated("x", 500'000) + "\n" + repeated("- *a\n", 90'000);
+  const auto long_name = "- &a {? " + repeated("x", 500'000) + " : 1}\n" + repeated("- *a\n", 90'000);
+  CHECK(test::ends([&] {
+    CHECK(refusal(laughs) == "YAML:5:5: holds more than 100000 values");
+    CHECK(refusal(deep) == "YAML:64:9: is nested deeper than 64 levels");
+    CHECK(refusal(long_text) == "YAML:3:3: has aliases for more than 1 MiB of text");
+    CHECK(refusal(long_name) == "YAML:3:3: has aliases for more than 1 MiB of text");
+  }));
+}
+
+TEST_CASE("Duplicate members of YAML are kept, so that the reader can report them", "[yaml_reader]") {
+  CHECK(json("a: 1\nb: 2\na: 3") == R"({"a": 1, "b": 2, "a": 3})");
+}
+
+TEST_CASE("Tags, second documents, odd keys and merge keys are refused", "[yaml_reader][message]") {
+  CHECK(refusal("a: 1\nb: !!int 5") == R"(YAML:2:4: has the tag "tag:yaml.org,2002:int", expected none)");
+  CHECK(refusal("a: !mine {b: 1}") == R"(YAML:1:4: has the tag "!mine", expected none)");
+  CHECK(refusal("!!python/object:os.system [1]") ==
+        R"(YAML:1:1: has the tag "tag:yaml.org,2002:python/object:os.system", expected none)");
+  CHECK(refusal("!!str a: 1") == R"(YAML:1:1: has the tag "tag:yaml.org,2002:str", expected none)");
+  const std::string second =
+      "holds more than one document, or a line that does not belong to those before: check the indentation";
+  CHECK(refusal("a: 1\n---\nb: 2") == "YAML:2:1: " + second);
+  CHECK(refusal("a: 1\n...\nb: 2") == "YAML:3:1: " + second);
+  CHECK(refusal("- 1\n-2") == "YAML:2:1: " + second);
+  CHECK(refusal("[1, 2] x") == "YAML:1:8: " + second);
+  CHECK(refusal("? [1]\n: 2") == "YAML:1:3: has a key that is no text");
+  CHECK(refusal("a: {[1]: 2}") == "YAML:1:5: has a key that is no text");
+  CHECK(refusal("{a: 1}: 2") == "YAML:1:1: has a key that is no text");
+  CHECK(refusal("a: 1\nnull: 2") == "YAML:2:1: has a key that is no text");
+  CHECK(refusal("a:\n  : 2") == "YAML:2:3: has a key that is no text");
+  CHECK(refusal("a: &x {b: 1}\nc:\n  <<: *x\n  d: 2") ==
+        "YAML:3:3: has a merge key (<<), which YAML 1.2 has not: write the members out");
+  CHECK(json("'<<': 1") == R"({"<<": 1})");
+}
+
+TEST_CASE("An error in YAML has its line and column", "[yaml_reader][message]") {
+  const auto tab = "is no YAML: illegal map value (the line begins with a tab: YAML is indented with spaces)";
+  CHECK(refusal("a:\n\tb: 1") == "YAML:2:3: " + std::string(tab));
+  CHECK(refusal("a:\n  b: 1\n \tc: 1") ==
+        "YAML:3:2: is no YAML: illegal tab when looking for indentation (the line begins with a tab: YAML is indented "
+        "with spaces)");
+  CHECK(refusal("a: 1\n b: 2") == "YAML:2:3: is no YAML: illegal map value");
+  CHECK(refusal("a: b: c") == "YAML:1:5: is no YAML: illegal map value");
+  CHECK(refusal("a: 1\n- b") == "YAML:2:1: is no YAML: end of map not found");
+  CHECK(refusal("a: - b") == "YAML:1:4: is no YAML: illegal block entry");
+  CHECK(refusal("{a: 1") == "YAML:1:1: is no YAML: end of map flow not found");
+  CHECK(refusal("a: {b: 1\nc: 2").ends_with(": is no YAML: end of map flow not found"));
+  CHECK(refusal("[1, [2, 3]") == "YAML:1:1: is no YAML: end of sequence flow not found");
+  CHECK(refusal("[1, 2}") == "YAML:1:6: is no YAML: illegal flow end");
+  CHECK(refusal("a: ]") == "YAML:1:4: is no YAML: illegal flow end");
+  CHECK(refusal("a: \"x") == "YAML:1:6: is no YAML: illegal EOF in scalar");
+  CHECK(refusal("a: 'x\nb: 1\n") == "YAML:1:4: has a quote that is never closed");
+  CHECK(refusal("- &a \"x\\\" \n") == "YAML:1:3: has a quote that is never closed");
+  CHECK(json("['a ', 'it''s ', \"\\\" \", ' #', 'x\n\n']") == R"(["a ", "it's ", "\" ", " #", "x\n"])");
+  CHECK(refusal("a: \"\\q\"").starts_with("YAML:1:7: is no YAML: unknown escape character: "));
+  CHECK(refusal("\"\\é\"") == "YAML:1:4: is no YAML: unknown escape character: \\xc3");
+  CHECK(refusal(R"(a: "x\N")") == R"(YAML:1:4: has an escape \N or \_: write \u0085 or \u00a0)");
+  CHECK(refusal(R"("\_": 1)") == R"(YAML:1:1: has an escape \N or \_: write \u0085 or \u00a0)");
+  CHECK(json(R"("\u0085\u00a0\L\P\0")") ==
+        roster::to_json(std::string("\xc2\x85\xc2\xa0\xe2\x80\xa8\xe2\x80\xa9\0", 11)));
+  CHECK(refusal("a: @x") == "YAML:1:4: is no YAML: unknown token");
+  CHECK(refusal("a: 1\nb: 1e400") == "YAML:2:4: has the number 1e400, which no double holds");
+  CHECK(refusal("1" + repeated("0", 400)) ==
+        "YAML:1:1: has the number 1" + repeated("0", 59) + "…, which no double holds");
+  CHECK(refusal("%YAML 3.0\n--- a") == "YAML:1:1: is no YAML: YAML major version too large");
+}
+
+TEST_CASE("Bytes that are not text are refused", "[yaml_reader][message]") {
+  const auto bytes = [](std::string_view text, std::string_view byte, std::string_view where) {
+    CAPTURE(byte);
+    CHECK(refusal(text) ==
+          "YAML:" + std::string(where) + ": has the byte " + std::string(byte) + ", expected text in UTF-8");
+  };
+  bytes(std::string_view("a: 1\n\0b: 2", 10), "0x00", "2:1");
+  bytes("a: 1\n# \x04 b", "0x04", "2:3");  // with it, yaml-cpp would end
+  bytes("\xff\xfe", "0xff", "1:1");        // UTF-16
+  bytes("é: \"\xe9\"", "0xe9", "1:6");     // Latin 1
+  bytes("a\x1b[31m", "0x1b", "1:2");
+  bytes("\x80", "0x80", "1:1");
+  bytes("\xc0\x80", "0xc0", "1:1");  // longer than need be
+  bytes("\xc1\xbf", "0xc1", "1:1");
+  bytes("\xe0\x9f\xbf", "0xe0", "1:1");
+  bytes("\xf0\x8f\xbf\xbf", "0xf0", "1:1");
+  bytes("\xed\xa0\x80", "0xed", "1:1");      // half of a pair of UTF-16
+  bytes("\xf4\x90\x80\x80", "0xf4", "1:1");  // beyond the last character
+  bytes("\xf5\x80\x80\x80", "0xf5", "1:1");
+  bytes("a\xe2\x82", "0xe2", "1:2");  // cut off
+  bytes(
+      "\xe2\x82"
+      "a",
+      "0xe2", "1:1");
+  for (const auto* const text : {"\xc2\xa0", "\xdf\xbf", "\xe0\xa0\x80", "\xed\x9f\xbf", "\xee\x80\x80",
+                                 "\xf0\x90\x80\x80", "\xf4\x8f\xbf\xbf", "a\tb"}) {
+    CHECK(json("'" + std::string(text) + "'") == roster::to_json(text));
+  }
+}
+
+TEST_CASE("YAML may be 64 levels deep", "[yaml_reader][message]") {
+  CHECK(refusal(repeated("[", 64) + repeated("]", 64)).empty());
+  CHECK(refusal(repeated("[", 65) + repeated("]", 65)) == "YAML:1:65: is nested deeper than 64 levels");
+  CHECK(refusal(repeated("- ", 65) + "1") == "YAML:1:129: is nested deeper than 64 levels");
+  CHECK(refusal(repeated("{a: ", 64) + repeated("}", 64)).empty());
+  CHECK(refusal("a: " + repeated("{a: ", 64) + repeated("}", 64)) == "YAML:1:256: is nested deeper than 64 levels");
+}
+
+}  // namespace yaml_reader_tests
