@@ -4,9 +4,11 @@
 #include <torch/nn/modules/linear.h>
 #include <torch/optim/adam.h>
 #include <torch/optim/sgd.h>
+#include <torch/version.h>
 
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators_range.hpp>
 #include <cmath>
 #include <csignal>
 #include <cstdlib>
@@ -15,6 +17,7 @@
 #include <iterator>
 #include <limits>
 #include <memory>
+#include <set>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -26,6 +29,7 @@
 #include "roster/libtorch/groups.hpp"
 #include "roster/roster.hpp"
 #include "support/learning_rates.hpp"
+#include "support/parity_run.hpp"
 #include "support/refusal.hpp"
 #include "support/temporary_folder.hpp"
 
@@ -76,7 +80,7 @@ TEST_CASE("Lists of any type are read, tuples, keys that are integers, and tenso
   CHECK(json(torch::tensor(true)) == "true");
 }
 
-TEST_CASE("What no state holds is refused with its place", "[archive][message]") {
+TEST_CASE("Values that no state holds are refused with their path", "[archive][message]") {
   const auto refuse = [](const c10::IValue& given) { return refusal([&] { roster::from_ivalue(given, "state.pt"); }); };
   CHECK(refuse(dict({{"a", torch::zeros({2, 3})},
                      {"b", torch::zeros({1}, torch::kComplexFloat)},
@@ -109,7 +113,7 @@ TEST_CASE("What no state holds is refused with its place", "[archive][message]")
   CHECK(refusal([&] { roster::to_ivalue(deep); }) == "state: is nested deeper than 64 levels");
 }
 
-TEST_CASE("torch::save and torch::load know schedulers", "[archive]") {
+TEST_CASE("torch::save and torch::load take schedulers", "[archive]") {
   const temporary_folder folder;
   const auto file = (folder.path / "scheduler.pt").string();
   torch::nn::Linear model(4, 2);
@@ -185,7 +189,7 @@ TEST_CASE("A model, an optimizer and schedulers share an archive", "[archive]") 
   CHECK(refusal([&] { of_the_model >> other_steps; }) == "archive: holds no state of a scheduler");
 }
 
-TEST_CASE("An archive that is foreign or broken says so", "[archive][message]") {
+TEST_CASE("The error about an archive names what is missing or broken", "[archive][message]") {
   const temporary_folder folder;
   torch::nn::Linear model(4, 2);
   auto optimizer = two_groups(model);
@@ -234,7 +238,7 @@ TEST_CASE("An archive that is foreign or broken says so", "[archive][message]") 
   CHECK(scheduler.state_dict() == before);
 }
 
-TEST_CASE("Of LibTorch's errors the first sentence is told", "[archive][message]") {
+TEST_CASE("A message has the first sentence of LibTorch's error", "[archive][message]") {
   CHECK(roster::detail::reason(std::runtime_error("not a ZIP archive. This is an internal miniz error.")) ==
         "not a ZIP archive");
   CHECK(roster::detail::reason(std::runtime_error("\nUnknown type name 'x':\nSerialized   File \"code\"")) ==
@@ -266,6 +270,60 @@ TEST_CASE("An archive replaces a file whole, and a full disk leaves the old one"
   other->load(read);
   CHECK(torch::equal(other->weight, model->weight));
   CHECK(std::distance(fs::directory_iterator(folder.path), {}) == 1);
+}
+
+// Pickles: the files that torch.save(scheduler.state_dict(), "NAME.pt") wrote in PyTorch 2.14.1, after 100 steps of the
+// first run of that name in tests/parity.
+
+const std::string way_out = "; in Python, json.dump(scheduler.state_dict(), file) writes what roster::read_state reads";
+
+fs::path pickle(const std::string& name) { return fs::path(ROSTER_PARITY_FOLDER) / "states" / (name + ".pt"); }
+
+/// The error about a pickle, its path left out.
+std::string pickle_refusal(const fs::path& file) {
+  const auto all = refusal([&] { roster::read_pickle(file); });
+  return all.starts_with(file.string()) ? all.substr(file.string().size()) : all;
+}
+
+parity::run first_run(const std::string& name) {
+  const bool composed = name == "SequentialLR" || name == "ChainedScheduler";
+  for (const auto& line : parity::lines_of(composed ? "compositions" : name)) {
+    if (line.starts_with(R"({"scheduler": {"name": ")" + name + '"')) return parity::read_run(line);
+  }
+  throw std::runtime_error("no run of " + name);
+}
+
+TEST_CASE("States that PyTorch pickled resume with the same bits, where LibTorch can read them", "[archive]") {
+  const std::string name(GENERATE(from_range(roster::default_registry::names)));
+  INFO(name);
+#if TORCH_VERSION_MAJOR >= 2
+  // This SequentialLR has a MultiStepLR.
+  const bool readable = name != "MultiStepLR" && name != "SequentialLR";
+#else
+  // A list of one element, as of one group's learning rates, is none of the things that LibTorch 1.13 reads.
+  const std::set<std::string> of_several_groups{
+      "MultiplicativeLR", "StepLR", "ExponentialLR", "CosineAnnealingWarmRestarts", "ReduceLROnPlateau", "SWALR"};
+  const bool readable = of_several_groups.contains(name);
+#endif
+  if (readable) {
+    CHECK(parity::difference_from(first_run(name), roster::read_pickle(pickle(name)), 100) == "");
+  } else {
+    CHECK(pickle_refusal(pickle(name)).ends_with(way_out));
+  }
+}
+
+TEST_CASE("The error about a pickle that LibTorch cannot read says what to do", "[archive][message]") {
+#if TORCH_VERSION_MAJOR < 2
+  CHECK(pickle_refusal(pickle("LinearLR")) ==
+        ": LibTorch cannot read it: Unknown opcode for unpickling at 0x61: 97" + way_out);
+#else
+  CHECK(pickle_refusal(pickle("MultiStepLR")) ==
+        ": LibTorch cannot read it: Unpickler found unknown type collections.Counter" + way_out);
+#endif
+  CHECK(pickle_refusal(fs::path(ROSTER_PARITY_FOLDER) / "StepLR.jsonl") ==
+        ": LibTorch cannot read it: PytorchStreamReader failed reading zip archive: failed finding central directory" +
+            way_out);
+  CHECK(pickle_refusal(pickle("none")) == ": there is no such file");
 }
 
 }  // namespace archive_tests

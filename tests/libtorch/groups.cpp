@@ -10,8 +10,9 @@
 
 #include "roster/roster.hpp"
 #include "support/learning_rates.hpp"
+#include "support/refusal.hpp"
 
-namespace libtorch_tests {
+namespace libtorch_groups_tests {
 
 using test::learning_rates;
 
@@ -27,7 +28,7 @@ void train(torch::optim::LRScheduler& scheduler, int epochs) {
   for (int i = 0; i < epochs; ++i) scheduler.step();
 }
 
-TEST_CASE("A scheduler sets the learning rates of a LibTorch optimizer's groups", "[libtorch]") {
+TEST_CASE("A scheduler sets the learning rates of a LibTorch optimizer's groups", "[libtorch_groups]") {
   torch::nn::Linear model(10, 2);
   auto optimizer = two_groups(model);
   auto scheduler = roster::make<"StepLR">(optimizer, {.step_size = 2, .gamma = 0.5});
@@ -43,7 +44,7 @@ TEST_CASE("A scheduler sets the learning rates of a LibTorch optimizer's groups"
   CHECK(learning_rates(optimizer) == std::vector{0.25, 0.125});
 }
 
-TEST_CASE("The optimizer's steps use the learning rate that was set", "[libtorch]") {
+TEST_CASE("The optimizer's steps use the learning rate that was set", "[libtorch_groups]") {
   auto parameter = torch::ones({1}, torch::requires_grad());
   torch::optim::SGD optimizer(std::vector{parameter}, 1.0);
   auto scheduler = roster::make<"StepLR">(optimizer, {.step_size = 1, .gamma = 0.25});
@@ -53,7 +54,7 @@ TEST_CASE("The optimizer's steps use the learning rate that was set", "[libtorch
   CHECK(parameter.item<float>() == 0.75f);
 }
 
-TEST_CASE("The same object is a torch::optim::LRScheduler", "[libtorch]") {
+TEST_CASE("A scheduler on LibTorch's optimizer is a torch::optim::LRScheduler too", "[libtorch_groups]") {
   torch::nn::Linear model(10, 2);
   torch::optim::Adam optimizer(model->parameters(), 1.0);
   auto made = roster::make<"StepLR">(optimizer, {.step_size = 2, .gamma = 0.5});
@@ -70,7 +71,7 @@ TEST_CASE("The same object is a torch::optim::LRScheduler", "[libtorch]") {
   CHECK(created.get_last_lr()[0] == 0.125);
 }
 
-TEST_CASE("A state goes from one optimizer to another and brings the learning rates along", "[libtorch]") {
+TEST_CASE("A state goes from one optimizer to another and brings the learning rates along", "[libtorch_groups]") {
   torch::nn::Linear model(10, 2);
   auto optimizer = two_groups(model);
   auto scheduler = roster::make<"CosineAnnealingLR">(optimizer, {.T_max = 10});
@@ -93,7 +94,7 @@ TEST_CASE("A state goes from one optimizer to another and brings the learning ra
   CHECK(refused.last_epoch() == 0);
 }
 
-TEST_CASE("A refused config leaves the optimizer as it was", "[libtorch]") {
+TEST_CASE("A refused config leaves the optimizer as it was", "[libtorch_groups]") {
   torch::nn::Linear model(10, 2);
   auto optimizer = two_groups(model);
   CHECK_THROWS_AS(roster::create("StepLR", optimizer, {{"step_size", 0}}), roster::error);
@@ -101,7 +102,7 @@ TEST_CASE("A refused config leaves the optimizer as it was", "[libtorch]") {
   CHECK(learning_rates(optimizer) == std::vector{1.0, 0.5});
 }
 
-TEST_CASE("The momentum is SGD's and RMSprop's momentum, and the first beta of an Adam", "[libtorch]") {
+TEST_CASE("The momentum is SGD's and RMSprop's momentum, and the first beta of an Adam", "[libtorch_groups]") {
   torch::nn::Linear model(10, 2);
   // The momentum falls from 0.9 to 0.8 in two steps.
   const auto momenta = [](torch::optim::Optimizer& optimizer, auto momentum) {
@@ -139,23 +140,18 @@ TEST_CASE("The momentum is SGD's and RMSprop's momentum, and the first beta of a
         }) == expected);
 }
 
-TEST_CASE("An optimizer without momentum is refused where the momentum would move", "[libtorch][message]") {
+TEST_CASE("An optimizer without momentum is refused where the momentum would move", "[libtorch_groups][message]") {
   torch::nn::Linear model(10, 2);
   torch::optim::Adagrad adagrad(model->parameters(), 0.25);
-  try {
-    roster::create("OneCycleLR", adagrad, {{"max_lr", 1.0}, {"total_steps", 10}});
-    FAIL("made");
-  } catch (const roster::error& error) {
-    CHECK(std::string(error.what()) ==
-          "OneCycleLR: moves the momentum, and group 0 of the optimizer has neither momentum nor betas: set "
-          "cycle_momentum to false, or take another optimizer");
-  }
+  CHECK(test::refusal([&] { roster::create("OneCycleLR", adagrad, {{"max_lr", 1.0}, {"total_steps", 10}}); }) ==
+        "OneCycleLR: moves the momentum, and group 0 of the optimizer has neither momentum nor betas: set "
+        "cycle_momentum to false, or take another optimizer");
   CHECK(learning_rates(adagrad) == std::vector{0.25});
   roster::create("OneCycleLR", adagrad, {{"max_lr", 1.0}, {"total_steps", 10}, {"cycle_momentum", false}});
   CHECK(learning_rates(adagrad) == std::vector{0.040000000000000036});
 }
 
-TEST_CASE("A momentum of 0 that no schedule moves stays 0", "[libtorch]") {
+TEST_CASE("A momentum of 0 that no schedule moves stays 0", "[libtorch_groups]") {
   torch::nn::Linear model(10, 2);
   torch::optim::SGD sgd(model->parameters(), 0.1);
   auto running = roster::make<"SequentialLR">(
@@ -169,17 +165,11 @@ TEST_CASE("A momentum of 0 that no schedule moves stays 0", "[libtorch]") {
   CHECK(momentum() == 0.9);
 }
 
-TEST_CASE("Through LibTorch's type, a scheduler that needs a metric says so", "[libtorch][message]") {
+TEST_CASE("Stepped through LibTorch's type, a metric-driven scheduler asks for its metric",
+          "[libtorch_groups][message]") {
   torch::nn::Linear model(10, 2);
   torch::optim::SGD sgd(model->parameters(), 0.5);
-  const auto refusal = [](torch::optim::LRScheduler& scheduler) {
-    try {
-      scheduler.step();
-    } catch (const roster::error& error) {
-      return std::string(error.what());
-    }
-    return std::string();
-  };
+  const auto refusal = [](torch::optim::LRScheduler& scheduler) { return test::refusal([&] { scheduler.step(); }); };
   auto made = roster::make<"ReduceLROnPlateau">(sgd, {.factor = 0.5, .patience = 0});
   CHECK(refusal(made) == "ReduceLROnPlateau: needs a metric: call step(metric)");
   auto created = roster::create("ReduceLROnPlateau", sgd);
@@ -189,7 +179,7 @@ TEST_CASE("Through LibTorch's type, a scheduler that needs a metric says so", "[
   CHECK(learning_rates(sgd) == std::vector{0.25});
 }
 
-TEST_CASE("A parameter group that is added later joins the schedule", "[libtorch]") {
+TEST_CASE("A parameter group that is added later joins the schedule", "[libtorch_groups]") {
   torch::nn::Linear model(10, 2);
   torch::nn::Linear head(2, 2);
   torch::optim::SGD sgd(model->parameters(), 1.0);
@@ -202,4 +192,4 @@ TEST_CASE("A parameter group that is added later joins the schedule", "[libtorch
   CHECK(learning_rates(sgd) == std::vector{1.0 / 3, 6.0 / 3});
 }
 
-}  // namespace libtorch_tests
+}  // namespace libtorch_groups_tests

@@ -18,7 +18,7 @@
 #include "support/refusal.hpp"
 #include "support/same.hpp"
 
-namespace optimizers_tests {
+namespace libtorch_optimizers_tests {
 
 using registry = roster::default_optimizers;
 
@@ -75,7 +75,7 @@ registry::entry read(std::string_view json) {
   return made;
 }
 
-TEST_CASE("An optimizer is made by name, with its fields", "[optimizers]") {
+TEST_CASE("An optimizer is made by name, with its fields", "[libtorch_optimizers]") {
   torch::nn::Linear model(2, 1);
   const auto sgd =
       registry::create("SGD", model->parameters(),
@@ -86,7 +86,7 @@ TEST_CASE("An optimizer is made by name, with its fields", "[optimizers]") {
   CHECK(sgd->param_groups()[0].params().size() == 2);
 }
 
-TEST_CASE("Each field of each optimizer is LibTorch's option", "[optimizers]") {
+TEST_CASE("Each field of each optimizer is LibTorch's option", "[libtorch_optimizers]") {
   namespace optim = torch::optim;
   check_options<roster::SGD, optim::SGDOptions>(
       {{{.lr = 0.1, .momentum = 0.9, .dampening = 0.25}, optim::SGDOptions(0.1).momentum(0.9).dampening(0.25)},
@@ -121,7 +121,7 @@ TEST_CASE("Each field of each optimizer is LibTorch's option", "[optimizers]") {
             .line_search_fn("strong_wolfe")}});
 }
 
-TEST_CASE("The defaults are LibTorch's", "[optimizers]") {
+TEST_CASE("The defaults are LibTorch's", "[libtorch_optimizers]") {
   CHECK(default_options(roster::SGD{.lr = 0.1}) == torch::optim::SGDOptions(0.1));
   CHECK(default_options(roster::Adam{}) == torch::optim::AdamOptions());
   CHECK(default_options(roster::AdamW{}) == torch::optim::AdamWOptions());
@@ -133,7 +133,8 @@ TEST_CASE("The defaults are LibTorch's", "[optimizers]") {
   CHECK(options<torch::optim::LBFGSOptions>(*lbfgs).max_eval() == 10);
 }
 
-TEST_CASE("Groups take the parameters that their patterns match, with the fields that they change", "[optimizers]") {
+TEST_CASE("Groups take the parameters that their patterns match, with the fields that they change",
+          "[libtorch_optimizers]") {
   two_layers model;
   const auto made = registry::create(read(R"({"name": "SGD", "lr": 0.1, "momentum": 0.9, "weight_decay": 5e-4,
     "groups": [{"params": "*.bias", "weight_decay": 0}, {"params": ["second.*t"], "lr": 0.01, "nesterov": true}]})"),
@@ -162,7 +163,7 @@ TEST_CASE("Groups take the parameters that their patterns match, with the fields
   CHECK((groups == roster::plain_groups(entry)));
 }
 
-TEST_CASE("A scheduler with a list for each group is for an optimizer with these groups", "[optimizers]") {
+TEST_CASE("A scheduler with a list for each group is for an optimizer with these groups", "[libtorch_optimizers]") {
   two_layers model;
   const auto optimizer =
       registry::create(read(R"({"name": "RMSprop", "groups": [{"params": "*.bias"}]})"), model.named_parameters());
@@ -173,7 +174,7 @@ TEST_CASE("A scheduler with a list for each group is for an optimizer with these
         "OneCycleLR: max_lr has 1 element, expected 2, one for each group");
 }
 
-TEST_CASE("An optimizer of a literal name has its own type", "[optimizers]") {
+TEST_CASE("An optimizer of a literal name has its own type", "[libtorch_optimizers]") {
   torch::nn::Linear model(2, 1);
   const std::unique_ptr<torch::optim::SGD> sgd = registry::make<"SGD">(model->parameters(), {.lr = 0.5});
   CHECK(options<torch::optim::SGDOptions>(*sgd).lr() == 0.5);
@@ -181,7 +182,7 @@ TEST_CASE("An optimizer of a literal name has its own type", "[optimizers]") {
   CHECK_THROWS_AS(registry::create(roster::SGD{.lr = -1}, model->parameters()), roster::error);
 }
 
-TEST_CASE("What is wrong with an optimizer, word for word", "[optimizers][message]") {
+TEST_CASE("All problems with an optimizer are reported together, word for word", "[libtorch_optimizers][message]") {
   CHECK(refusal("Sgd", {}) ==
         "optimizer: name is \"Sgd\", expected the name of an optimizer (SGD, Adam, AdamW, RMSprop, Adagrad, LBFGS); "
         "did you mean SGD?");
@@ -216,4 +217,25 @@ TEST_CASE("What is wrong with an optimizer, word for word", "[optimizers][messag
         "LBFGS: groups[0] is not possible: LBFGS has no parameter groups");
 }
 
-}  // namespace optimizers_tests
+/// A user's config, with an optimizer and options of LibTorch's
+struct Heavy {
+  double lr = 0.5;
+  static constexpr roster::rule rules[] = {{"lr", "the learning rate", roster::above(0)}};
+
+  using optimizer = torch::optim::SGD;
+  torch::optim::SGDOptions options() const { return torch::optim::SGDOptions(lr).momentum(0.75); }
+};
+inline constexpr auto own = boost::hana::append(roster::optimizers, boost::hana::type_c<Heavy>);
+using own_registry = roster::optimizer_registry<own>;
+
+TEST_CASE("A list may have an optimizer config of the user's", "[libtorch_optimizers][message]") {
+  const torch::nn::Linear model(2, 1);
+  const auto heavy = own_registry::create("Heavy", model->parameters(), {{"lr", 0.25}});
+  CHECK(options<torch::optim::SGDOptions>(*heavy) == torch::optim::SGDOptions(0.25).momentum(0.75));
+  const std::unique_ptr<torch::optim::SGD> made = own_registry::make<"Heavy">(model->parameters(), {});
+  CHECK(options<torch::optim::SGDOptions>(*made).lr() == 0.5);
+  CHECK(test::refusal([&] { own_registry::create("Heavy", model->parameters(), {{"lr", 0}}); }) ==
+        "Heavy: lr is 0.0, expected a real number, above 0");
+}
+
+}  // namespace libtorch_optimizers_tests
