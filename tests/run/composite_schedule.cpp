@@ -42,7 +42,7 @@ TEST_CASE("A scheduler from outside the library may be a child", "[composite_sch
         "SequentialLR(schedulers=[Doubling(every=1), StepLR(step_size=1, gamma=0.5)], milestones=[2])");
 }
 
-TEST_CASE("A file names children at any depth", "[composite_schedule]") {
+TEST_CASE("Children may come from a file, by name, at any depth", "[composite_schedule]") {
   groups optimizer{{.lr = 1.0}};
   auto created = registry::create(roster::parse_json(R"({
     "name": "SequentialLR", "milestones": [2], "last_epoch": -1,

@@ -99,7 +99,7 @@ struct Own {  // names a schedule of its own
 static_assert(std::is_same_v<roster::schedule_of<Own>, Own::schedule>);
 static_assert(std::is_same_v<roster::schedule_of<Inverse>, roster::schedule<Inverse>>);
 
-/// The values of all groups, as whoever drives a schedule hands them over.
+/// The values of all groups, as the caller of a schedule hands them over.
 struct values {
   std::vector<double> lr;
   std::vector<double> momentum = {};
@@ -277,7 +277,7 @@ TEST_CASE("A group that joins has its own base value, and one that leaves is for
   CHECK(to_vector(running.base_lrs()) == std::vector{1.0});
 }
 
-TEST_CASE("join sets no value; it takes base values from who knows them", "[schedule]") {
+TEST_CASE("join sets no value; it takes the base values that the caller knows", "[schedule]") {
   values all{.lr = {0.5, 0.25}, .momentum = {}, .base_lr = {8}};
   roster::schedule running(Inverse{});
   running.join(all);

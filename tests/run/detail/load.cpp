@@ -192,7 +192,7 @@ TEST_CASE("Children come back at their own epochs", "[load]") {
   CHECK(fresh.schedule.children()[1].last_epoch() == 3);
 }
 
-TEST_CASE("What PyTorch does not save of a chain, its children know", "[load]") {
+TEST_CASE("A chain's children supply what PyTorch does not save of the chain", "[load]") {
   const ChainedScheduler chain{.schedulers = {roster::ExponentialLR{.gamma = 0.5}, every_two}};
   const auto state = roster::parse_json(
       R"({"_last_lr": [0.0625], "_schedulers": [

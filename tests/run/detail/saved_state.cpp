@@ -30,7 +30,7 @@ TEST_CASE("A config is saved as its fields, or as the attributes that it names",
   CHECK(attributes(Named{}, 7, 2) == node::object{{"given", 2.0}, {"at", 7}, {"groups", 2}});
 }
 
-TEST_CASE("What is saved of every scheduler has PyTorch's keys, and Roster's name and version", "[saved_state]") {
+TEST_CASE("Every state has PyTorch's keys, and Roster's name and version", "[saved_state]") {
   std::vector<std::string> keys;
   for (const auto& [name, member] : roster::write_fields(saved_progress{})) keys.push_back(name);
   CHECK(keys == std::vector<std::string>{"scheduler", "version", "last_epoch", "base_lrs", "_last_lr", "_step_count",
