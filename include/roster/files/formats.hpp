@@ -9,7 +9,6 @@
 
 #include "roster/files/json.hpp"
 #include "roster/files/yaml.hpp"
-#include "roster/input/node.hpp"
 #include "roster/registry/registry.hpp"
 
 namespace roster {

@@ -13,13 +13,8 @@
 
 #include "roster/files/detail/tree_builder.hpp"
 #include "roster/files/file.hpp"
-#include "roster/input/detail/text.hpp"
 #include "roster/input/document.hpp"
-#include "roster/input/error.hpp"
 #include "roster/input/messages.hpp"
-#include "roster/input/node.hpp"
-#include "roster/input/place.hpp"
-#include "roster/input/value.hpp"
 
 namespace roster {
 

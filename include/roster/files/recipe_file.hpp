@@ -4,16 +4,8 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
-#include "roster/files/file.hpp"
 #include "roster/files/formats.hpp"
-#include "roster/files/json.hpp"
 #include "roster/files/recipe.hpp"
-#include "roster/files/yaml.hpp"
-#include "roster/input/document.hpp"
-#include "roster/input/error.hpp"
-#include "roster/input/node.hpp"
-#include "roster/input/place.hpp"
 
 namespace roster {
 

@@ -12,9 +12,6 @@
 #include "roster/files/detail/yaml_writer.hpp"
 #include "roster/files/file.hpp"
 #include "roster/input/document.hpp"
-#include "roster/input/error.hpp"
-#include "roster/input/node.hpp"
-#include "roster/input/place.hpp"
 
 namespace roster {
 

@@ -9,6 +9,7 @@
 
 #include "roster/fields/required.hpp"
 #include "roster/fields/rule.hpp"
+#include "roster/input/messages.hpp"
 #include "roster/input/place.hpp"
 #include "roster/schedulers/scheduler_config.hpp"
 

@@ -10,7 +10,6 @@
 #include <vector>
 
 #include "roster/fields/entry.hpp"
-#include "roster/input/messages.hpp"
 #include "roster/schedulers/scheduler_config.hpp"
 
 namespace roster {
