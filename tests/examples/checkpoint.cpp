@@ -38,7 +38,7 @@ namespace checkpoint_tests {
 
 namespace fs = std::filesystem;
 using namespace std::chrono_literals;
-using clock_type = std::chrono::steady_clock;
+using clock_type = fs::file_time_type::clock;
 using duration = clock_type::duration;
 using test::refusal;
 
@@ -122,6 +122,10 @@ struct sandbox {
   }
   int run(const fs::path& checkpoint, std::vector<std::string> more = {}) const {
     return start(checkpoint, std::move(more)).wait();
+  }
+  /// Returns when the data is read, which takes longer than so short a training.
+  void wait_for_training(process& program) const {
+    while (program.is_running() && fs::file_size(folder.path / "err") == 0) std::this_thread::sleep_for(1ms);
   }
   std::string picture() const { return roster::read_whole(folder.path / "training.svg", 1 << 20); }
   std::string out() const { return roster::read_whole(folder.path / "out", 1 << 20); }
@@ -220,10 +224,13 @@ constexpr auto plateau = R"({
 void survives_being_killed(std::string_view recipe, unsigned seed) {
   const sandbox box;
   box.recipe(recipe);
+  const auto whole = box.checkpoint("whole.pt");
+  auto undisturbed = box.start(whole);
+  box.wait_for_training(undisturbed);
   const auto begun = clock_type::now();
-  REQUIRE(box.run(box.checkpoint("whole.pt")) == 0);
-  const auto whole_run = clock_type::now() - begun;
-  const auto expected = read(box.checkpoint("whole.pt"));
+  REQUIRE(undisturbed.wait() == 0);
+  const duration training = fs::last_write_time(whole) - begun;
+  const auto expected = read(whole);
   const auto expected_out = box.out(), expected_picture = box.picture();
   const auto file = box.checkpoint("killed.pt");
   const auto is_as_expected = [&] {
@@ -241,7 +248,8 @@ void survives_being_killed(std::string_view recipe, unsigned seed) {
     const watch written(box.checkpoints);
     auto program = box.start(file, {"--resume"});
     if (attempt % 2 == 0) {
-      sleep_up_to(whole_run);
+      box.wait_for_training(program);
+      sleep_up_to(training);
     } else {
       written.wait_while_running(program);
       sleep_up_to(2ms);
