@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # sh tools/fashion_mnist.sh FOLDER: unpacks the four files of Fashion-MNIST, from Debian's dataset-fashion-mnist. What
 # FOLDER has already stays if it is whole; the rest appears whole or not at all.
 set -eu
