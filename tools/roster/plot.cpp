@@ -101,12 +101,11 @@ std::string axis(const layout& page, series of, bool log, double lowest, double 
     lowest = std::min(lowest, 0.0);
     highest = std::max(highest, 0.0);
   }
-  // Several of gnuplot's own tics may be on one line of text.
   const bool level = highest - lowest <= 1e-4 * std::max(std::abs(lowest), std::abs(highest));
+  if (!page.is_text || level) return text + "set ytics autofreq\n";
+  // gnuplot's own tics may share a line of text.
   const auto most = static_cast<double>((page.height / (page.two_panels ? 2 : 1) - 4) / 3);
-  if (page.is_text && !level)
-    return text + "set ytics " + gnuplot_number(gnuplot_tic_step(highest - lowest, most)) + '\n';
-  return text + "set ytics autofreq\n";
+  return text + "set ytics " + gnuplot_number(gnuplot_tic_step(highest - lowest, most)) + '\n';
 }
 
 /// Data and plot command of a panel. Curves without points are drawn too, for the key.
@@ -138,7 +137,6 @@ std::string panel(const drawing& what, const layout& page, series of, bool log) 
   }
   if (named < count) draw("NaN linetype nodraw", "… and " + std::to_string(count - named) + " more");
   draw("NaN" + dots, milestones.empty() ? "" : "milestone");
-
   return data + axis(page, of, log, lowest, highest) + plots + '\n';
 }
 
@@ -147,9 +145,9 @@ std::string panel(const drawing& what, const layout& page, series of, bool log) 
 std::string plot_script(const drawing& what, const canvas& on) {
   const layout page(what, on);
   const auto named = [&](const std::string& title, const std::string& axis) {
-    // No letters of a text go upwards.
-    if (page.is_text)
-      return "set title " + gnuplot_quoted(title.empty() ? axis : title + ": " + axis) + " noenhanced\n";
+    // Text cannot be rotated: the title names the axis.
+    const auto full = title.empty() ? axis : title + ": " + axis;
+    if (page.is_text) return "set title " + gnuplot_quoted(full) + " noenhanced\n";
     return "set title " + gnuplot_quoted(title) + " noenhanced font ',18'\nset ylabel '" + axis + "'\n";
   };
   const auto lr =
