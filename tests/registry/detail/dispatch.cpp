@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 
 namespace dispatch_tests {
 
@@ -57,6 +58,24 @@ TEST_CASE("A switch that compares goes only to the type of that name", "[dispatc
   CHECK(jump<generated_switch<16>, 0, 3, true>("bet", 1) == '-');
   CHECK(jump<generated_switch<16>, 0, 3, true>("betas", 1) == '-');
   CHECK(jump<generated_switch<16>, 0, 3, true>("", 3) == '-');
+}
+
+template <class>
+struct numbers;
+template <std::size_t... I>
+struct numbers<std::index_sequence<I...>> {
+  using types = cut<std::integral_constant<std::size_t, I>...>;
+};
+constexpr std::array<std::string_view, 600> unnamed{};
+
+TEST_CASE("A switch of more than 256 types goes through its blocks", "[dispatch]") {
+  using types_600 = numbers<std::make_index_sequence<600>>::types;
+  const auto f = [](auto type) { return decltype(type)::type::value; };
+  const auto otherwise = [] { return std::size_t{9999}; };
+  for (std::size_t i = 0; i < 1300; ++i) {
+    const auto reached = switch_for<600>::jump<unnamed, types_600, 0, 600, false>("", i, f, otherwise);
+    CHECK(reached == (i < 600 ? i : 9999));
+  }
 }
 
 static_assert(jump<generated_switch<65536>, 0, 3, true>("gamma", 2) == 'c', "the compiler can take it too");
