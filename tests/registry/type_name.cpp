@@ -24,6 +24,12 @@ struct literally_renamed {
 struct numbered {
   static constexpr int name = 3;
 };
+struct with_a_field {
+  std::string_view name = "Tom";
+};
+struct with_a_function {
+  std::string_view name() const;
+};
 
 static_assert(roster::type_name<zoo::cat> == "cat");
 static_assert(roster::type_name<zoo::cage<zoo::cage<int>>> == "cage");
@@ -33,6 +39,8 @@ static_assert(roster::type_name<int> == "int");
 static_assert(roster::type_name<renamed> == "another name");
 static_assert(roster::type_name<literally_renamed> == "a literal");
 static_assert(roster::type_name<numbered> == "numbered", "a name that is not text does not count");
+static_assert(roster::type_name<with_a_field> == "with_a_field");
+static_assert(roster::type_name<with_a_function> == "with_a_function");
 
 using roster::detail::unqualified;
 static_assert(unqualified("a") == "a");

@@ -23,10 +23,11 @@ struct generated_switch;
         return f(std::type_identity<type_at<First + i, Cut>>{});                           \
     }                                                                                      \
     break;
-#define ROSTER_BLOCK(i)                                                                                        \
-  case i:                                                                                                      \
-    if constexpr (256 * (i) < Last)                                                                            \
-      return generated_switch<256>::jump<Names, Cut, 256 * (i), Last, Compared>(name, position, f, otherwise); \
+#define ROSTER_BLOCK(i)                                                                                         \
+  case i:                                                                                                       \
+    if constexpr (std::size_t{256} * (i) < Last)                                                                \
+      return generated_switch<256>::jump<Names, Cut, std::size_t{256} * (i), Last, Compared>(name, position, f, \
+                                                                                             otherwise);        \
     break;
 #define ROSTER_4(c, i) c(i) c(i + 1) c(i + 2) c(i + 3)
 #define ROSTER_16(c, i) ROSTER_4(c, i) ROSTER_4(c, i + 4) ROSTER_4(c, i + 8) ROSTER_4(c, i + 12)
@@ -39,7 +40,7 @@ struct generated_switch;
               class Otherwise>                                                                           \
     static constexpr decltype(auto) jump([[maybe_unused]] std::string_view name, std::size_t position,   \
                                          [[maybe_unused]] F& f, Otherwise& otherwise) {                  \
-      switch (position - First) { ROSTER_##size(ROSTER_TYPE, 0) }                                        \
+      switch (position - First) { ROSTER_##size(ROSTER_TYPE, 0) default : break; }                       \
       return otherwise();                                                                                \
     }                                                                                                    \
   };
@@ -52,7 +53,7 @@ template <>
 struct generated_switch<65536> {
   template <const auto& Names, class Cut, std::size_t First, std::size_t Last, bool Compared, class F, class Otherwise>
   static constexpr decltype(auto) jump(std::string_view name, std::size_t position, F& f, Otherwise& otherwise) {
-    switch (position / 256) { ROSTER_256(ROSTER_BLOCK, 0) }
+    switch (position / 256) { ROSTER_256(ROSTER_BLOCK, 0) default : break; }
     return otherwise();
   }
 };
