@@ -1,10 +1,6 @@
 #pragma once
 
-#include <concepts>
-#include <cstddef>
 #include <iterator>
-#include <string_view>
-#include <type_traits>
 
 #include "roster/fields/rule.hpp"
 #include "roster/input/place.hpp"

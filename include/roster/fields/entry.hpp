@@ -1,11 +1,6 @@
 #pragma once
 
 #include <algorithm>
-#include <cstddef>
-#include <string>
-#include <string_view>
-#include <type_traits>
-#include <utility>
 #include <variant>
 
 #include "roster/fields/fields_of.hpp"

@@ -2,12 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdint>
-#include <limits>
 #include <optional>
-#include <string>
-#include <string_view>
-#include <utility>
 
 #include "roster/fields/required.hpp"
 #include "roster/fields/rule.hpp"

@@ -2,14 +2,8 @@
 
 #include <algorithm>
 #include <array>
-#include <cstddef>
 #include <iterator>
 #include <span>
-#include <string>
-#include <string_view>
-#include <type_traits>
-#include <utility>
-#include <vector>
 
 #include "roster/fields/config_members.hpp"
 #include "roster/fields/detail/reflect.hpp"

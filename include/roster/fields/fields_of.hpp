@@ -1,9 +1,6 @@
 #pragma once
 
 #include <algorithm>
-#include <cstddef>
-#include <type_traits>
-#include <utility>
 
 #include "roster/fields/detail/reflect.hpp"
 #include "roster/registry/fixed_string.hpp"

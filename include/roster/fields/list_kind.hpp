@@ -1,10 +1,6 @@
 #pragma once
 
 #include <array>
-#include <cstddef>
-#include <string>
-#include <utility>
-#include <vector>
 
 #include "roster/fields/field_kind.hpp"
 

@@ -2,9 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstddef>
-#include <string>
-#include <string_view>
 
 #include "roster/fields/field_kind.hpp"
 #include "roster/registry/fixed_string.hpp"

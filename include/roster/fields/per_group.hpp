@@ -1,13 +1,6 @@
 #pragma once
 
-#include <concepts>
-#include <cstddef>
-#include <initializer_list>
-#include <string>
-#include <type_traits>
-#include <utility>
 #include <variant>
-#include <vector>
 
 #include "roster/fields/field_kind.hpp"
 

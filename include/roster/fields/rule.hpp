@@ -1,8 +1,6 @@
 #pragma once
 
 #include <limits>
-#include <string>
-#include <string_view>
 
 #include "roster/input/detail/text.hpp"
 

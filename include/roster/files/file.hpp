@@ -5,14 +5,10 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstddef>
 #include <filesystem>
 #include <fstream>
 #include <ios>
-#include <string>
-#include <string_view>
 #include <system_error>
-#include <utility>
 
 #include "roster/input/error.hpp"
 

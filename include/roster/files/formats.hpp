@@ -2,10 +2,7 @@
 
 #include <algorithm>
 #include <array>
-#include <cstddef>
 #include <span>
-#include <string_view>
-#include <type_traits>
 
 #include "roster/files/json.hpp"
 #include "roster/files/yaml.hpp"

@@ -1,9 +1,7 @@
 #pragma once
 
 #include <filesystem>
-#include <span>
-#include <string>
-#include <string_view>
+
 #include "roster/files/formats.hpp"
 #include "roster/files/recipe.hpp"
 

@@ -1,10 +1,7 @@
 #pragma once
 
-#include <cstddef>
 #include <filesystem>
 #include <limits>
-#include <string>
-#include <string_view>
 
 #include "roster/files/json.hpp"
 

@@ -4,9 +4,6 @@
 #include <yaml-cpp/parser.h>
 
 #include <sstream>
-#include <string>
-#include <string_view>
-#include <utility>
 
 #include "roster/files/detail/yaml_reader.hpp"
 #include "roster/files/detail/yaml_writer.hpp"

@@ -2,13 +2,8 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cstddef>
 #include <optional>
-#include <string>
-#include <string_view>
 #include <tuple>
-#include <utility>
-#include <vector>
 
 #include "roster/input/node.hpp"
 #include "roster/input/place.hpp"

@@ -1,9 +1,6 @@
 #pragma once
 
-#include <cstddef>
 #include <iterator>
-#include <string>
-#include <string_view>
 
 #include "roster/input/detail/text.hpp"
 

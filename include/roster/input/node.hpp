@@ -1,14 +1,7 @@
 #pragma once
 
 #include <algorithm>
-#include <concepts>
-#include <cstddef>
-#include <cstdint>
-#include <string>
-#include <string_view>
-#include <utility>
 #include <variant>
-#include <vector>
 
 #include "roster/input/detail/text.hpp"
 #include "roster/input/error.hpp"

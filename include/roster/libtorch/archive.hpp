@@ -8,14 +8,9 @@
 #include <torch/serialize.h>
 
 #include <algorithm>
-#include <cstddef>
-#include <cstdint>
 #include <exception>
 #include <filesystem>
 #include <ios>
-#include <string>
-#include <string_view>
-#include <utility>
 
 #include "roster/files/file.hpp"
 #include "roster/run/running_scheduler.hpp"

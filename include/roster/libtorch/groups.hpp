@@ -9,10 +9,7 @@
 #include <torch/optim/schedulers/lr_scheduler.h>
 #include <torch/optim/sgd.h>
 
-#include <concepts>
-#include <cstddef>
 #include <tuple>
-#include <vector>
 
 #include "roster/input/error.hpp"
 #include "roster/run/optimizer_traits.hpp"

@@ -12,12 +12,7 @@
 #include <torch/optim/sgd.h>
 #include <torch/ordered_dict.h>
 
-#include <cstddef>
 #include <memory>
-#include <string>
-#include <string_view>
-#include <utility>
-#include <vector>
 
 #include "roster/optimizers/optimizers.hpp"
 #include "roster/optimizers/parameter_groups.hpp"

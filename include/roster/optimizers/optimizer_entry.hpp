@@ -1,13 +1,5 @@
 #pragma once
 
-#include <concepts>
-#include <cstddef>
-#include <string>
-#include <string_view>
-#include <type_traits>
-#include <utility>
-#include <vector>
-
 #include "roster/fields/entry.hpp"
 #include "roster/fields/name_patterns.hpp"
 #include "roster/run/optimizer_traits.hpp"

@@ -1,11 +1,5 @@
 #pragma once
 
-#include <cstddef>
-#include <span>
-#include <string>
-#include <string_view>
-#include <vector>
-
 #include "roster/optimizers/optimizer_entry.hpp"
 
 namespace roster {

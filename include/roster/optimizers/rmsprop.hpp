@@ -1,7 +1,5 @@
 #pragma once
 
-#include <string_view>
-
 #include "roster/fields/rule.hpp"
 
 namespace roster {

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <string_view>
-
 #include "roster/fields/required.hpp"
 #include "roster/fields/rule.hpp"
 #include "roster/input/place.hpp"

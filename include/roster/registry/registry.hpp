@@ -5,10 +5,7 @@
 #include <boost/hana/append.hpp>
 #include <boost/hana/tuple.hpp>
 #include <boost/hana/type.hpp>
-#include <cstddef>
 #include <optional>
-#include <string_view>
-#include <type_traits>
 
 #include "roster/registry/detail/dispatch.hpp"
 #include "roster/registry/fixed_string.hpp"

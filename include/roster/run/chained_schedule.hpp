@@ -1,9 +1,5 @@
 #pragma once
 
-#include <cstddef>
-#include <optional>
-#include <span>
-
 #include "roster/run/composite_schedule.hpp"
 #include "roster/schedulers/chained_scheduler.hpp"
 

@@ -1,9 +1,5 @@
 #pragma once
 
-#include <concepts>
-#include <string_view>
-#include <utility>
-
 #include "roster/run/scheduler_registry.hpp"
 #include "roster/schedulers/schedulers.hpp"
 

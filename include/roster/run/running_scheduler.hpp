@@ -3,13 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <boost/container/small_vector.hpp>
-#include <cstddef>
-#include <cstdint>
 #include <cstdio>
-#include <span>
-#include <string>
-#include <utility>
-#include <vector>
 
 #include "roster/run/detail/load.hpp"
 #include "roster/run/detail/save.hpp"

@@ -1,12 +1,6 @@
 #pragma once
 
 #include <boost/container/small_vector.hpp>
-#include <cstddef>
-#include <optional>
-#include <span>
-#include <string>
-#include <string_view>
-#include <utility>
 
 #include "roster/fields/fields.hpp"
 #include "roster/fields/per_group.hpp"

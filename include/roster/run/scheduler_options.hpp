@@ -1,7 +1,5 @@
 #pragma once
 
-#include <cstdint>
-
 #include "roster/fields/rule.hpp"
 
 namespace roster {

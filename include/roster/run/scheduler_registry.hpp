@@ -1,10 +1,5 @@
 #pragma once
 
-#include <concepts>
-#include <string_view>
-#include <utility>
-#include <vector>
-
 #include "roster/run/chained_schedule.hpp"
 #include "roster/run/running_scheduler.hpp"
 #include "roster/run/sequential_schedule.hpp"

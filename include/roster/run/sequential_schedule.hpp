@@ -1,9 +1,6 @@
 #pragma once
 
 #include <algorithm>
-#include <cstddef>
-#include <optional>
-#include <span>
 
 #include "roster/run/composite_schedule.hpp"
 #include "roster/schedulers/sequential_lr.hpp"

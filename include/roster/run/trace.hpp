@@ -1,12 +1,5 @@
 #pragma once
 
-#include <concepts>
-#include <cstddef>
-#include <span>
-#include <string>
-#include <utility>
-#include <vector>
-
 #include "roster/run/running_scheduler.hpp"
 
 namespace roster {

@@ -1,9 +1,5 @@
 #pragma once
 
-#include <cstdint>
-#include <string_view>
-
-#include "roster/fields/rule.hpp"
 #include "roster/schedulers/scheduler_config.hpp"
 
 namespace roster {

@@ -1,12 +1,8 @@
 #pragma once
 
 #include <cmath>
-#include <cstdint>
 #include <numbers>
-#include <string_view>
 
-#include "roster/fields/required.hpp"
-#include "roster/fields/rule.hpp"
 #include "roster/schedulers/scheduler_config.hpp"
 
 namespace roster {

@@ -2,12 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstddef>
-#include <cstdint>
 #include <functional>
-#include <limits>
-#include <optional>
-#include <string_view>
 
 #include "roster/fields/function.hpp"
 #include "roster/fields/one_of.hpp"

@@ -1,10 +1,7 @@
 #pragma once
 
 #include <cmath>
-#include <string_view>
 
-#include "roster/fields/required.hpp"
-#include "roster/fields/rule.hpp"
 #include "roster/schedulers/scheduler_config.hpp"
 
 namespace roster {

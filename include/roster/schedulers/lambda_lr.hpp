@@ -1,8 +1,6 @@
 #pragma once
 
-#include <cstddef>
 #include <functional>
-#include <string_view>
 
 #include "roster/fields/function.hpp"
 #include "roster/fields/per_group.hpp"

@@ -1,10 +1,7 @@
 #pragma once
 
 #include <algorithm>
-#include <cstdint>
-#include <string_view>
 
-#include "roster/fields/rule.hpp"
 #include "roster/schedulers/scheduler_config.hpp"
 
 namespace roster {

@@ -2,15 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstddef>
-#include <cstdint>
-#include <string_view>
-#include <vector>
 
-#include "roster/fields/required.hpp"
-#include "roster/fields/rule.hpp"
-#include "roster/input/messages.hpp"
-#include "roster/input/place.hpp"
 #include "roster/schedulers/scheduler_config.hpp"
 
 namespace roster {

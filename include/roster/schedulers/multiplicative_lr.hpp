@@ -1,8 +1,5 @@
 #pragma once
 
-#include <cstddef>
-#include <string_view>
-
 #include "roster/schedulers/lambda_lr.hpp"
 
 namespace roster {

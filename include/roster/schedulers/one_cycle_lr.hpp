@@ -2,12 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstddef>
-#include <cstdint>
 #include <numbers>
-#include <optional>
-#include <string_view>
-#include <utility>
 
 #include "roster/fields/one_of.hpp"
 #include "roster/fields/per_group.hpp"

@@ -2,10 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdint>
-#include <string_view>
 
-#include "roster/fields/rule.hpp"
 #include "roster/schedulers/scheduler_config.hpp"
 
 namespace roster {

@@ -1,10 +1,6 @@
 #pragma once
 
 #include <algorithm>
-#include <cstddef>
-#include <cstdint>
-#include <limits>
-#include <string_view>
 
 #include "roster/fields/one_of.hpp"
 #include "roster/fields/per_group.hpp"

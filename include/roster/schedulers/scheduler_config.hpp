@@ -1,14 +1,12 @@
 #pragma once
 
-#include <concepts>
-#include <cstddef>
-#include <cstdint>
-#include <limits>
 #include <span>
-#include <string_view>
-#include <type_traits>
 
+#include "roster/fields/required.hpp"
+#include "roster/fields/rule.hpp"
+#include "roster/input/messages.hpp"
 #include "roster/input/node.hpp"
+#include "roster/input/place.hpp"
 #include "roster/registry/hook.hpp"
 
 namespace roster {

@@ -1,8 +1,5 @@
 #pragma once
 
-#include <concepts>
-#include <type_traits>
-
 #include "roster/fields/config_members.hpp"
 #include "roster/schedulers/scheduler_config.hpp"
 

@@ -1,13 +1,6 @@
 #pragma once
 
 #include <algorithm>
-#include <cstddef>
-#include <cstdint>
-#include <limits>
-#include <optional>
-#include <string>
-#include <string_view>
-#include <vector>
 
 #include "roster/fields/entry.hpp"
 #include "roster/schedulers/scheduler_config.hpp"

@@ -2,10 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstddef>
-#include <cstdint>
 #include <numbers>
-#include <string_view>
 
 #include "roster/fields/one_of.hpp"
 #include "roster/fields/per_group.hpp"

@@ -3,8 +3,6 @@
 #include <array>
 #include <cstddef>
 #include <string_view>
-#include <type_traits>
-#include <utility>
 
 #ifdef __cpp_impl_reflection  // C++26, GCC 16 with -freflection
 #include <meta>

@@ -6,13 +6,7 @@
 #include <yaml-cpp/mark.h>
 
 #include <algorithm>
-#include <cstddef>
 #include <map>
-#include <optional>
-#include <string>
-#include <string_view>
-#include <utility>
-#include <vector>
 
 #include "roster/files/detail/tree_builder.hpp"
 #include "roster/files/detail/yaml_scalar.hpp"

@@ -1,11 +1,8 @@
 #pragma once
 
 #include <charconv>
-#include <cstdint>
 #include <limits>
 #include <optional>
-#include <string>
-#include <string_view>
 #include <system_error>
 
 #include "roster/input/node.hpp"

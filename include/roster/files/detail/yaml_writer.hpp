@@ -4,9 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstddef>
-#include <string>
-#include <string_view>
 
 #include "roster/files/detail/yaml_scalar.hpp"
 #include "roster/input/detail/utf8.hpp"

@@ -1,10 +1,7 @@
 #pragma once
 
 #include <charconv>
-#include <cstddef>
-#include <cstdint>
 #include <string>
-#include <string_view>
 
 #include "roster/input/value.hpp"
 

@@ -1,9 +1,5 @@
 #pragma once
 
-#include <cstddef>
-#include <string_view>
-#include <type_traits>
-
 #include "roster/registry/detail/name_table.hpp"
 #include "roster/registry/detail/type_at.hpp"
 

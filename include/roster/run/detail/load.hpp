@@ -1,14 +1,6 @@
 #pragma once
 
 #include <algorithm>
-#include <cstddef>
-#include <cstdint>
-#include <optional>
-#include <span>
-#include <string>
-#include <string_view>
-#include <utility>
-#include <vector>
 
 #include "roster/run/composite_schedule.hpp"
 #include "roster/run/detail/saved_state.hpp"
@@ -40,19 +32,6 @@ inline bool same(const value& a, const value& b) {
   }
   return node(a) == node(b);
 }
-
-/// A part of an object's members.
-class members {
- public:
-  void add(std::string_view name, const value& given) { held_.push_back({name, given}); }
-  object_view view() const {
-    return {held_.size(), held_.data(),
-            [](const void* data, std::size_t position) { return static_cast<const keyword*>(data)[position]; }};
-  }
-
- private:
-  std::vector<keyword> held_;
-};
 
 /// What is known of a state that is being loaded.
 struct load_context {
@@ -93,8 +72,8 @@ class saved_state {
 /// Takes those of the members that are attributes of the config: all of them have to be there, and to be the config's.
 /// Returns the others, which are among `known`.
 template <class Config>
-members take_attributes(const Config& config, const object_view& saved, std::size_t groups, const place& here,
-                        std::vector<std::string_view> known) {
+std::vector<keyword> take_attributes(const Config& config, const object_view& saved, std::size_t groups,
+                                     const place& here, std::vector<std::string_view> known) {
   epoch last_epoch = 0;
   for (const auto& member : saved) {
     const auto* number = member.given.as<std::int64_t>();
@@ -105,12 +84,12 @@ members take_attributes(const Config& config, const object_view& saved, std::siz
   for (const auto& one : expected) known.push_back(one.first);
   const auto subject = "a saved " + std::string(type_name<Config>);
   std::vector<bool> found(expected.size());
-  members others;
+  std::vector<keyword> others;
   for (const auto& [name, given] : saved) {
     const auto at = std::ranges::find(expected, name, &node::object::value_type::first);
     if (at == expected.end()) {
       const bool is_other = std::ranges::count(std::span(known).first(others_known), name) > 0;
-      is_other ? others.add(name, given) : add_unknown_field(name, subject, known, here);
+      is_other ? others.push_back({name, given}) : add_unknown_field(name, subject, known, here);
       continue;
     }
     const auto i = static_cast<std::size_t>(at - expected.begin());
@@ -135,7 +114,7 @@ saved_state read_saved(const Config& config, const object_view& saved, load_cont
   std::vector<std::string_view> known(field_names<saved_progress>.begin(), field_names<saved_progress>.end());
   (known.insert(known.end(), field_names<Parts>.begin(), field_names<Parts>.end()), ...);
   const auto others = take_attributes(config, saved, context.groups, here, std::move(known));
-  read_fields(others.view(), "a saved " + std::string(type_name<Config>), here, progress, parts...);
+  read_fields(as_object(others), "a saved " + std::string(type_name<Config>), here, progress, parts...);
   (parts.demand_all(here), ...);
 
   const bool is_ours = context.is_ours.value_or(progress.given("scheduler") || progress.given("version"));

@@ -2,9 +2,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <span>
-#include <string_view>
-#include <utility>
 
 #include "roster/run/composite_schedule.hpp"
 #include "roster/run/detail/saved_state.hpp"

@@ -1,10 +1,5 @@
 #pragma once
 
-#include <cstddef>
-#include <cstdint>
-#include <string>
-#include <vector>
-
 #include "roster/fields/fields.hpp"
 #include "roster/schedulers/scheduler_config.hpp"
 
