@@ -103,7 +103,7 @@ using keywords = std::initializer_list<keyword>;
 namespace detail {
 
 /// A view of keyword arguments: of `keywords`, or of a vector of them.
-template <class Keywords>
+template <class Keywords = keywords>
 object_view as_object(const Keywords& given) noexcept {
   return {given.size(), std::ranges::data(given),
           [](const void* data, std::size_t position) { return static_cast<const keyword*>(data)[position]; }};
