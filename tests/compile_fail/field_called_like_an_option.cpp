@@ -2,6 +2,7 @@
 // EXPECT: field_name_is_free<Dog, .*"name"
 // EXPECT: a field of this config has the name of something that stands beside it
 #include <string>
+#include <vector>
 
 #include "roster/roster.hpp"
 
@@ -23,4 +24,9 @@ struct Dog {
 };
 
 inline constexpr auto pets = boost::hana::tuple_t<Cat, Dog>;
-static_assert(roster::scheduler_registry<pets>::names[0] == "Cat");
+using registry = roster::scheduler_registry<pets>;
+
+void program(std::vector<roster::plain_group>& groups) {
+  registry::make<"Cat">(groups, {});
+  registry::create("Dog", groups);
+}

@@ -18,4 +18,4 @@ struct Dog {
 
 inline constexpr auto schedulers =
     boost::hana::append(boost::hana::append(roster::schedulers, boost::hana::type_c<Cat>), boost::hana::type_c<Dog>);
-static_assert(roster::scheduler_registry<schedulers>::size() == 18);
+static_assert(roster::scheduler_registry<schedulers>::size() == roster::default_registry::size() + 2);

@@ -153,7 +153,7 @@ TEST_CASE("Groups take the parameters that their patterns match, with the fields
   check(1, {model.first->bias, model.second->bias}, options(0.1).momentum(0.9));
   check(2, {model.second->weight}, options(0.01).momentum(0.9).weight_decay(5e-4).nesterov(true));
 
-  // What a scheduler is planned for without LibTorch is what LibTorch has.
+  // Without LibTorch a scheduler is told the groups that LibTorch has.
   const auto entry = read(R"({"name": "Adam", "betas": [0.8, 0.99], "groups": [{"params": "first.*", "lr": 0.5}]})");
   const auto adam = registry::create(entry, model.named_parameters());
   using traits = roster::optimizer_traits<torch::optim::Optimizer>;

@@ -57,9 +57,12 @@ static_assert(has_wanted<inherits> && !has_field_wanted<inherits>);
 static_assert(has_wanted<without_default>);
 
 TEST_CASE("A member of a name that is looked for may be missing, a field, or one that fits", "[hook]") {
-  STATIC_CHECK(roster::detail::demand<nothing, "int wanted() const", false, false, false>());
-  STATIC_CHECK(roster::detail::demand<field, "int wanted() const", true, true, false>());
-  STATIC_CHECK(roster::detail::demand<function, "int wanted() const", true, false, true>());
+  using roster::detail::is_misfit;
+  STATIC_CHECK(!is_misfit(has_wanted<nothing>, has_field_wanted<nothing>, false));
+  STATIC_CHECK(!is_misfit(has_wanted<field>, has_field_wanted<field>, false));
+  STATIC_CHECK(!is_misfit(has_wanted<function>, has_field_wanted<function>, true));
+  STATIC_CHECK(is_misfit(has_wanted<function>, has_field_wanted<function>, false));
+  STATIC_CHECK(is_misfit(has_wanted<constant>, has_field_wanted<constant>, false));
 }
 
 }  // namespace hook_tests

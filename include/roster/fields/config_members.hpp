@@ -31,15 +31,20 @@ concept has_check = requires(const Config& config, const place& here) { config.c
 template <class Config>
 constexpr bool demand_config_members() {
   using both = beside<Config, config_member_names>;
-  constexpr bool name = demand<Config, "static constexpr std::string_view name", !requires { &both::name; },
-                               requires { requires is_field<&Config::name>; }, names_itself<Config>>();
-  constexpr bool about = demand<Config, "static constexpr std::string_view about", !requires { &both::about; },
-                                requires { requires is_field<&Config::about>; }, has_about<Config>>();
-  constexpr bool rules = demand<Config, "static constexpr roster::rule rules[]", !requires { &both::rules; },
-                                requires { requires is_field<&Config::rules>; }, has_rules<Config>>();
-  constexpr bool check = demand<Config, "void check(const roster::place&) const", !requires { &both::check; },
-                                requires { requires is_field<&Config::check>; }, has_check<Config>>();
-  return name && about && rules && check;
+  bool fit = true;
+  if constexpr (is_misfit(
+                    !requires { &both::name; }, requires { requires is_field<&Config::name>; }, names_itself<Config>))
+    fit = refuse_member<Config, "static constexpr std::string_view name">();
+  if constexpr (is_misfit(
+                    !requires { &both::about; }, requires { requires is_field<&Config::about>; }, has_about<Config>))
+    fit = refuse_member<Config, "static constexpr std::string_view about">();
+  if constexpr (is_misfit(
+                    !requires { &both::rules; }, requires { requires is_field<&Config::rules>; }, has_rules<Config>))
+    fit = refuse_member<Config, "static constexpr roster::rule rules[]">();
+  if constexpr (is_misfit(
+                    !requires { &both::check; }, requires { requires is_field<&Config::check>; }, has_check<Config>))
+    fit = refuse_member<Config, "void check(const roster::place&) const">();
+  return fit;
 }
 
 }  // namespace roster::detail

@@ -25,10 +25,12 @@ concept has_check_group = requires(const Config& config, const place& here) { co
 template <class Config>
 constexpr bool demand_optimizer_members() {
   using both = beside<Config, optimizer_member_names>;
-  constexpr bool check_group = demand<Config, "void check_group(const Config& optimizer, const roster::place&) const",
-                                      !requires { &both::check_group; },
-                                      requires { requires is_field<&Config::check_group>; }, has_check_group<Config>>();
-  return check_group && demand_config_members<Config>();
+  bool fit = demand_config_members<Config>();
+  if constexpr (is_misfit(
+                    !requires { &both::check_group; }, requires { requires is_field<&Config::check_group>; },
+                    has_check_group<Config>))
+    fit = refuse_member<Config, "void check_group(const Config& optimizer, const roster::place&) const">();
+  return fit;
 }
 
 template <class Registry>

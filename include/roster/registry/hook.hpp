@@ -20,6 +20,9 @@ struct beside : Type, Names {
 template <auto Member>
 concept is_field = std::is_member_object_pointer_v<decltype(Member)>;
 
+/// Whether a member is there that is neither a field nor what is wanted.
+constexpr bool is_misfit(bool is_there, bool is_field, bool fits) noexcept { return is_there && !is_field && !fits; }
+
 /// Shown by the compiler: the type, and how its member has to be declared.
 template <class Type, fixed_string Wanted, bool Fits>
 struct member_fits {
@@ -27,12 +30,10 @@ struct member_fits {
                 "roster: a member of this type has another signature than the one that is wanted: both are above");
 };
 
-/// Refuses a member that has the name, does not fit and is not a field. Returns whether all is right.
-template <class Type, fixed_string Wanted, bool IsThere, bool IsField, bool Fits>
-constexpr bool demand() {
-  constexpr bool right = !IsThere || IsField || Fits;
-  (void)member_fits<Type, Wanted, right>{};
-  return right;
+template <class Type, fixed_string Wanted>
+constexpr bool refuse_member() {
+  (void)member_fits<Type, Wanted, false>{};
+  return false;
 }
 
 }  // namespace roster::detail

@@ -9,13 +9,12 @@ namespace roster {
 namespace detail {
 
 template <class Registry>
-inline constexpr bool holds_schedulers = Registry::every([]<class Type>(std::type_identity<Type>) {
-  if constexpr (demand_scheduler<Type>()) (void)demand_free_names<Type, entry_name, scheduler_options>();
-  return true;
-});
+inline constexpr bool holds_schedulers =
+    Registry::every([]<class Type>(std::type_identity<Type>) { return demand_scheduler<Type>(); });
 
 template <class Config, class Optimizer>
 auto make_scheduler(Optimizer& optimizer, Config config, const scheduler_options& options) {
+  (void)demand_free_names<Config, entry_name, scheduler_options>();
   checked(type_name<Config>, [&](const place& here) {
     check_config(config, here);
     check_config(options, here);

@@ -14,39 +14,49 @@ struct scheduler_member_names {
 template <class Config>
 constexpr bool demand_scheduler_members() {
   using both = beside<Config, scheduler_member_names>;
-  constexpr bool next = demand<Config, "double next(roster::group, roster::epoch) const", !requires { &both::next; },
-                               requires { requires is_field<&Config::next>; }, has_next<Config>>();
-  constexpr bool at = demand<Config, "double at(roster::group, roster::epoch) const", !requires { &both::at; },
-                             requires { requires is_field<&Config::at>; }, has_at<Config>>();
-  constexpr bool step = demand<Config, "void step(state&, roster::settings, roster::epoch[, double metric]) const",
-                               !requires { &both::step; }, requires { requires is_field<&Config::step>; },
-                               has_step<Config> || has_metric_step<Config>>();
-  constexpr bool momentum =
-      demand<Config, "double momentum(roster::group, roster::epoch) const", !requires { &both::momentum; },
-             requires { requires is_field<&Config::momentum>; }, has_momentum<Config>>();
-  constexpr bool moves_momentum =
-      demand<Config, "bool moves_momentum() const", !requires { &both::moves_momentum; },
-             requires { requires is_field<&Config::moves_momentum>; }, has_moves_momentum<Config>>();
-  constexpr bool base = demand<Config, "double base(roster::group) const", !requires { &both::base; },
-                               requires { requires is_field<&Config::base>; }, has_base<Config>>();
-  constexpr bool last = demand<Config, "roster::epoch last() const", !requires { &both::last; },
-                               requires { requires is_field<&Config::last>; }, has_last<Config>>();
-  constexpr bool state = demand<Config, "struct state { … }, an aggregate that begins with its defaults",
-                                !requires { &both::state; }, requires { requires is_field<&Config::state>; },
-                                std::is_aggregate_v<state_t<Config>> && std::default_initializable<state_t<Config>> &&
-                                    has_state<Config>>();
-  constexpr bool initial = demand<Config, "state initial() const", !requires { &both::initial; },
-                                  requires { requires is_field<&Config::initial>; }, has_initial<Config>>();
-  constexpr bool attributes = demand<Config, "roster::node::object attributes(roster::epoch, std::size_t groups) const",
-                                     !requires { &both::attributes; },
-                                     requires { requires is_field<&Config::attributes>; }, has_attributes<Config>>();
-  constexpr bool schedule =
-      demand<Config, "using schedule = …, a class with the members of roster::schedule", !requires { &both::schedule; },
-             requires { requires is_field<&Config::schedule>; }, has_schedule<Config>>();
-  constexpr bool formula = demand<Config, "static constexpr std::string_view formula", !requires { &both::formula; },
-                                  requires { requires is_field<&Config::formula>; }, has_formula<Config>>();
-  return next && at && step && momentum && moves_momentum && base && last && state && initial && attributes &&
-         schedule && formula && demand_config_members<Config>();
+  bool fit = demand_config_members<Config>();
+  if constexpr (is_misfit(!requires { &both::next; }, requires { requires is_field<&Config::next>; }, has_next<Config>))
+    fit = refuse_member<Config, "double next(roster::group, roster::epoch) const">();
+  if constexpr (is_misfit(!requires { &both::at; }, requires { requires is_field<&Config::at>; }, has_at<Config>))
+    fit = refuse_member<Config, "double at(roster::group, roster::epoch) const">();
+  if constexpr (is_misfit(
+                    !requires { &both::step; }, requires { requires is_field<&Config::step>; },
+                    has_step<Config> || has_metric_step<Config>))
+    fit = refuse_member<Config, "void step(state&, roster::settings, roster::epoch[, double metric]) const">();
+  if constexpr (is_misfit(
+                    !requires { &both::momentum; }, requires { requires is_field<&Config::momentum>; },
+                    has_momentum<Config>))
+    fit = refuse_member<Config, "double momentum(roster::group, roster::epoch) const">();
+  if constexpr (is_misfit(
+                    !requires { &both::moves_momentum; }, requires { requires is_field<&Config::moves_momentum>; },
+                    has_moves_momentum<Config>))
+    fit = refuse_member<Config, "bool moves_momentum() const">();
+  if constexpr (is_misfit(!requires { &both::base; }, requires { requires is_field<&Config::base>; }, has_base<Config>))
+    fit = refuse_member<Config, "double base(roster::group) const">();
+  if constexpr (is_misfit(!requires { &both::last; }, requires { requires is_field<&Config::last>; }, has_last<Config>))
+    fit = refuse_member<Config, "roster::epoch last() const">();
+  if constexpr (is_misfit(
+                    !requires { &both::state; }, requires { requires is_field<&Config::state>; },
+                    has_state<Config> && std::is_aggregate_v<state_t<Config>> &&
+                        std::default_initializable<state_t<Config>>))
+    fit = refuse_member<Config, "struct state { … }, an aggregate that begins with its defaults">();
+  if constexpr (is_misfit(
+                    !requires { &both::initial; }, requires { requires is_field<&Config::initial>; },
+                    has_initial<Config>))
+    fit = refuse_member<Config, "state initial() const">();
+  if constexpr (is_misfit(
+                    !requires { &both::attributes; }, requires { requires is_field<&Config::attributes>; },
+                    has_attributes<Config>))
+    fit = refuse_member<Config, "roster::node::object attributes(roster::epoch, std::size_t groups) const">();
+  if constexpr (is_misfit(
+                    !requires { &both::schedule; }, requires { requires is_field<&Config::schedule>; },
+                    has_schedule<Config>))
+    fit = refuse_member<Config, "using schedule = …, a class with the members of roster::schedule">();
+  if constexpr (is_misfit(
+                    !requires { &both::formula; }, requires { requires is_field<&Config::formula>; },
+                    has_formula<Config>))
+    fit = refuse_member<Config, "static constexpr std::string_view formula">();
+  return fit;
 }
 
 // The names of these templates are what a person reads in a compiler's message.
