@@ -101,7 +101,8 @@ Entry entry_of(const roster::node& given) {
   };
   if (const auto* children = given.find("schedulers")) {
     std::vector<roster::entry<typename Entry::registry>> all;
-    for (const auto& child : list_of(*children)) {
+    const auto list = list_of(*children);
+    for (const auto& child : list) {
       all.push_back(entry_of<roster::entry<typename Entry::registry>>(child));
     }
     if (name == "ChainedScheduler") return roster::ChainedScheduler{.schedulers = std::move(all)};
