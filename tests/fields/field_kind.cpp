@@ -125,19 +125,6 @@ TEST_CASE("A node is any input, kept as it is", "[field_kind]") {
   CHECK(schema<node>() == "{}");
 }
 
-TEST_CASE("A required field takes what the field in it does", "[field_kind][message]") {
-  using kind = field_kind<roster::required<std::int64_t>>;
-  roster::required<std::int64_t> field = 7;
-  CHECK(read(field, 0, roster::at_least(1)) == "x: is 0, expected an integer, at least 1");
-  CHECK(read(field, "a") == "not one");
-  CHECK(read(field, 30) == "");
-  CHECK(field == 30);
-  CHECK(check(field, roster::at_least(31)) == "x: is 30, expected an integer, at least 31");
-  CHECK(kind::one() == "an integer");
-  CHECK(kind::write(field) == node(30));
-  CHECK(schema<roster::required<double>>(roster::at_least(1)) == R"({"type": "number", "minimum": 1})");
-}
-
 TEST_CASE("An optional field is null, or takes what the field in it does", "[field_kind][message]") {
   using kind = field_kind<std::optional<double>>;
   std::optional<double> field;
@@ -180,9 +167,7 @@ TEST_CASE("A field in words is its value, or what its kind says", "[field_kind]"
   CHECK(field_text(0.5) == "0.5");
   CHECK(field_text(std::string("a")) == "\"a\"");
   CHECK(field_text(std::optional<double>()) == "null");
-  CHECK(field_text(roster::required<std::int64_t>(3)) == "3");
   CHECK(field_text(shouted{"a"}) == "a!");
-  CHECK(field_text(roster::required<shouted>(shouted{"a"})) == "a!");
 }
 
 }  // namespace field_kind_tests

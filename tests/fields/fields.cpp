@@ -137,34 +137,6 @@ TEST_CASE("All problems are told together", "[fields][message]") {
   CHECK(made.problems[5].kind == roster::problem_kind::missing);
 }
 
-TEST_CASE("A config that is there is changed by what is given", "[fields]") {
-  std::vector<roster::problem> problems;
-  const roster::place here(problems);
-  roster::detail::draft<Everything> draft(Everything{.count = 3, .title = "a", .rate = 0.5});
-  roster::read_fields(roster::detail::as_object({{"rate", 2}}), "Everything", here, draft);
-  CHECK(problems.empty());
-  CHECK(draft.config().count == 3);
-  CHECK(draft.config().rate == 2.0);
-  CHECK(draft.given("rate"));
-  CHECK_FALSE(draft.given("count"));
-  CHECK_FALSE(draft.given("other"));
-}
-
-TEST_CASE("A default may be demanded too", "[fields][message]") {
-  roster::detail::draft<Everything> draft;
-  CHECK(test::reported("Everything",
-                       [&](const roster::place& here) {
-                         roster::read_fields(
-                             roster::detail::as_object({{"count", 1}, {"title", "a"}, {"rate", 2}, {"loud", true}}),
-                             "Everything", here, draft);
-                         draft.demand_all(here);
-                       }) ==
-        "Everything: 3 problems\n"
-        "  milestones is missing\n"
-        "  betas is missing\n"
-        "  floor is missing");
-}
-
 TEST_CASE("A config written in code is held to the same rules", "[fields][message]") {
   CHECK(test::check_config(Everything{.count = 1, .title = "a"}) == "");
   CHECK(test::check_config(Everything{.count = 0, .title = "a", .rate = NAN, .milestones = {1, -1}}) ==

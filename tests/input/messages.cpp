@@ -25,7 +25,7 @@ TEST_CASE("Messages are made of a few sentences", "[messages]") {
 }
 
 TEST_CASE("Names are enumerated", "[messages]") {
-  const std::vector<std::string> names{"step_size", "gamma", "verbose"};
+  const std::vector<std::string_view> names{"step_size", "gamma", "verbose"};
   CHECK(enumerated(names) == "step_size, gamma and verbose");
   CHECK(enumerated(names, " or ") == "step_size, gamma or verbose");
   CHECK(enumerated(std::vector<std::string_view>{"gamma"}) == "gamma");

@@ -45,7 +45,8 @@ static_assert(roster::detail::distance("ca", "abc") == 3, "no letter moves twice
 
 TEST_CASE("A name of more than 64 letters is near to none", "[nearest]") {
   const std::string longest(64, 'a');
-  const std::vector<std::string> all{longest + "a", longest};
+  const auto longer = longest + "a";
+  const std::vector<std::string_view> all{longer, longest};
   CHECK(roster::nearest(longest, all) == 1);
   CHECK(roster::nearest(longest + "a", all) == 2);
   CHECK(roster::nearest(std::string(1'000'000, 'a'), all) == 2);

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "roster/fields/per_group.hpp"
 #include "roster/fields/required.hpp"
 #include "roster/fields/rule.hpp"
 #include "roster/schedulers/step_lr.hpp"
@@ -91,7 +92,6 @@ static_assert(!roster::scheduler_config<NoRule> && !roster::scheduler_config<Not
 static_assert(roster::schedule<Plateau>::needs_metric && roster::schedule<Plateau>::may_take_metric);
 static_assert(!roster::schedule<Inverse>::needs_metric && !roster::schedule<Inverse>::may_take_metric);
 static_assert(roster::schedule<Inverse>::has_closed_form && !roster::schedule<Halving>::has_closed_form);
-static_assert(roster::schedule<Warm>::has_own_base && !roster::schedule<Inverse>::has_own_base);
 
 struct Own {  // names a schedule of its own
   struct schedule {};

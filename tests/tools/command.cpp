@@ -61,7 +61,7 @@ TEST_CASE("list has a line for each scheduler, in the registry's order", "[comma
     CHECK((found == 0 || said.out[found - 1] == '\n'));
     at = found;
   }
-  CHECK(std::ranges::count(said.out, '\n') == roster::default_registry::size());
+  CHECK(std::ranges::count(said.out, '\n') == std::ssize(roster::default_registry::names));
   const auto optimizers = roster_command({"list", "--optimizers"});
   CHECK(optimizers.out.starts_with("SGD      Stochastic gradient descent, with momentum if wanted.\nAdam     "));
   CHECK(std::ranges::count(optimizers.out, '\n') == 6);

@@ -172,17 +172,16 @@ void add_trace_options(CLI::App& command, arguments& given) {
 
 /// What is wrong with the command's name, better than CLI11 says it.
 std::string unknown_command(const CLI::App& app, std::string_view first) {
-  std::vector<std::string> names;
+  std::vector<std::string_view> names;
   for (const auto* command : app.get_subcommands([](const CLI::App*) { return true; })) {
     names.push_back(command->get_name());
   }
   if (first.starts_with('-') || std::ranges::find(names, first) != names.end()) return {};
   const auto meant = roster::nearest(first, names);
-  auto all = "there is no command " + roster::detail::to_text(first);
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    all += (i == 0 ? ", expected " : i + 1 < names.size() ? ", " : " or ") + names[i];
-  }
-  return all + (meant < names.size() ? "; did you mean " + names[meant] + "?" : "");
+  auto all = "there is no command " + roster::detail::to_text(first) + ", expected " +
+             roster::detail::enumerated(names, " or ");
+  if (meant < names.size()) all += "; did you mean " + std::string(names[meant]) + "?";
+  return all;
 }
 
 }  // namespace

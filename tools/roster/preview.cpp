@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t most_default_steps = 1'000'000;
 
 std::size_t steps_of(const scheduler_entry& scheduler, std::size_t otherwise) {
-  const auto last = scheduler.visit([](const auto& config) { return roster::detail::last_epoch_of(config); });
+  const auto last = roster::detail::last_epoch_of_chosen(scheduler);
   if (last == std::numeric_limits<roster::epoch>::max()) return otherwise;
   const auto first = scheduler.options.last_epoch + 1;
   return std::min(static_cast<std::size_t>(std::max<roster::epoch>(0, last - first)), most_default_steps);

@@ -1,62 +1,28 @@
 #pragma once
 
 #include <algorithm>
-#include <variant>
 
+#include "roster/fields/any_config.hpp"
 #include "roster/fields/fields_of.hpp"
 #include "roster/fields/schema.hpp"
-#include "roster/registry/registry.hpp"
 
 namespace roster {
 
 struct no_options {};
 
-namespace detail {
-
-template <class... Configs>
-using variant_or_none = std::variant<std::monostate, Configs...>;
-
-}  // namespace detail
-
 /// A config of any of a registry's types, and `Options` that all of them take: `{"name": "StepLR", "step_size": 30}`.
 template <class Registry, class Options = no_options>
-class entry {
-  typename Registry::template apply<detail::variant_or_none> held_;
-
+class entry : public any_config<Registry> {
  public:
-  using registry = Registry;
-
   /// Empty, until it is read.
   entry() = default;
   template <class Config>
     requires(Registry::template contains<Config>)
-  entry(Config config, Options given = {}) : held_(std::move(config)), options(std::move(given)) {}
+  entry(Config config, Options given = {}) : any_config<Registry>(std::move(config)), options(std::move(given)) {}
   /// A type that is not in the registry's list: deleted, so that compilers name it.
   template <class Config>
     requires(std::is_aggregate_v<Config> && !Registry::template contains<Config>)
   entry(Config) = delete;
-
-  bool empty() const noexcept { return held_.index() == 0; }
-
-  /// Calls `f` with the config, and returns what it returns; one type for all. Throws an `error` if it is empty.
-  template <class F>
-  decltype(auto) visit(F&& f) const {
-    if (empty()) throw error("entry", {{problem_kind::missing, "", "no config was read into it"}});
-    return Registry::visit_at(held_.index() - 1, [&](auto type) -> decltype(auto) {
-      return f(*std::get_if<typename decltype(type)::type>(&held_));
-    });
-  }
-
-  /// The name of the config's type. Throws an `error` if it is empty.
-  std::string_view name() const {
-    return visit([]<class Config>(const Config&) { return type_name<Config>; });
-  }
-
-  /// The config, or null if it is another one or there is none.
-  template <class Config>
-  const Config* as() const noexcept {
-    return std::get_if<Config>(&held_);
-  }
 
   Options options;
 };
@@ -80,20 +46,27 @@ struct field_name_is_free {
                 "which chooses the type");
 };
 
+/// The position of the first name that is among those taken, or how many names there are.
+constexpr std::size_t find_taken(std::span<const std::string_view> names, std::span<const std::string_view> taken) {
+  std::size_t at = 0;
+  while (at < names.size() && std::find(taken.begin(), taken.end(), names[at]) == taken.end()) ++at;
+  return at;
+}
+
 /// Refuses a field of `Config` that has the name of a field of `Others`, which stand beside it in an input.
 template <class Config, class... Others>
 constexpr bool demand_free_names() {
-  constexpr auto taken = [] {
-    const auto is_taken = [](std::string_view name) {
-      return ((std::ranges::find(field_names<Others>, name) != field_names<Others>.end()) || ...);
-    };
-    return static_cast<std::size_t>(std::ranges::find_if(field_names<Config>, is_taken) - field_names<Config>.begin());
-  }();
+  constexpr auto taken =
+      std::min({find_taken(field_names<Config>, field_names<Others>)..., std::size_t{field_count<Config>}});
   if constexpr (taken < field_count<Config>) {
     (void)field_name_is_free<Config, fixed_field_name<Config, taken>(), false>{};
   }
   return taken == field_count<Config>;
 }
+
+template <class Registry, class... Others>
+inline constexpr bool names_are_free =
+    Registry::every([]<class Config>(std::type_identity<Config>) { return demand_free_names<Config, Others...>(); });
 
 /// "the name of a scheduler (StepLR, CosineAnnealingLR)"
 template <class Registry>
@@ -101,44 +74,48 @@ std::string expected_name() {
   return "the name of " + std::string(kind_of_entry<Registry>) + " (" + enumerated(Registry::names, ", ") + ")";
 }
 
-/// Calls `f` with the registry's type of that name as `std::type_identity<T>`. If there is none, reports which ones
-/// there are, and returns a result of f's type that was made from nothing.
-template <class Registry, class F>
-auto visit_named(std::string_view name, const place& here, F&& f) {
-  using result = decltype(Registry::visit_at(0, f));
-  return Registry::visit(name, f, [&]() -> result {
-    here.report(problem_kind::unknown_name, is_not(name, expected_name<Registry>()), Registry::nearest(name));
-    return result();
-  });
+/// Reports that no type of the registry has that name.
+template <class Registry>
+void report_unknown(std::string_view name, const place& here) {
+  here.report(problem_kind::unknown_name, is_not(name, expected_name<Registry>()), Registry::nearest(name));
 }
 
-/// The same of the type that the member `name` chooses.
-template <class Registry, class F>
-auto visit_chosen(const object_view& given, const place& here, F&& f) {
-  using result = decltype(Registry::visit_at(0, f));
+/// What the member `name` says; reports if there is none.
+template <class Registry>
+std::optional<std::string_view> chosen_name(const object_view& given, const place& here) {
   const auto there = here.member("name");
   for (const auto& member : given) {
     if (member.name != "name") continue;
-    if (const auto* text = member.given.as<std::string_view>()) return visit_named<Registry>(*text, there, f);
+    if (const auto* text = member.given.as<std::string_view>()) return *text;
     there.report(problem_kind::wrong_type, is_not(member.given, expected_name<Registry>()));
-    return result();
+    return std::nullopt;
   }
   there.report(problem_kind::missing, is_missing(expected_name<Registry>()));
-  return result();
+  return std::nullopt;
 }
 
-/// Reads the fields of a config, of the options and of `Extras`. With problems, which are reported, the entry is empty.
-template <class Registry, class Options, class Config, class... Extras>
-entry<Registry, Options> read_entry(const object_view& given, const place& here) {
-  (void)demand_free_names<Config, entry_name, Options>();
-  const auto before = here.problems();
-  draft<Config> config;
-  draft<Options> options;
-  [&](draft<Extras>... extras) {
-    read_fields(given, type_name<Config>, here, config, options, extras...);
-  }(draft<Extras>()...);
-  if (here.problems() != before) return {};
-  return {std::move(config.config()), std::move(options.config())};
+/// Reads the fields of the chosen config, the options, and those of `more` beside them. What is wrong is reported.
+template <class Registry, class Options>
+void read_chosen(const object_view& given, entry<Registry, Options>& chosen, const place& here,
+                 std::initializer_list<any_draft*> more = {}) {
+  (void)names_are_free<Registry, entry_name, Options>;
+  any_draft config(chosen.info(), chosen.object(), false);
+  any_draft options(info_of<Options>, &chosen.options, false);
+  std::array<any_draft*, 4> all{&config, &options};  // with two more at most: no memory is allocated
+  auto* const end = std::copy(more.begin(), more.end(), all.begin() + 2);
+  read_fields(given, chosen.info().name, here, {all.begin(), end});
+}
+
+/// Reads an object whose member `name` chooses the type, and the fields of `more` beside it. What is wrong is reported;
+/// without a name that is known, the entry is empty.
+template <class Registry, class Options>
+void read_object(const object_view& given, entry<Registry, Options>& made, const place& here,
+                 std::initializer_list<any_draft*> more) {
+  made = {};
+  const auto name = chosen_name<Registry>(given, here);
+  if (!name) return;
+  if (!made.choose(*name)) return report_unknown<Registry>(*name, here.member("name"));
+  read_chosen(given, made, here, more);
 }
 
 /// "scheduler", of "a scheduler"
@@ -151,13 +128,13 @@ std::string kind_without_article() {
 /// The entry that a name and keyword arguments give. Throws an `error` with all that is wrong.
 template <class Registry, class Options>
 entry<Registry, Options> read_named(std::string_view name, keywords fields) {
-  return checked(kind_without_article<Registry>(), [&](const place& here) {
-    return visit_named<Registry>(name, here.member("name"), [&]<class Config>(std::type_identity<Config>) {
-      return checked(type_name<Config>, [&](const place& inside) {
-        return read_entry<Registry, Options, Config>(as_object(fields), inside);
-      });
-    });
-  });
+  entry<Registry, Options> made;
+  if (!made.choose(name)) {
+    checked(kind_without_article<Registry>(),
+            [&](const place& here) { report_unknown<Registry>(name, here.member("name")); });
+  }
+  checked(made.name(), [&](const place& here) { read_chosen(as_object(fields), made, here); });
+  return made;
 }
 
 /// The JSON Schema of an object whose member `name` chooses one of a registry's types: the type's fields, those of
@@ -177,7 +154,7 @@ node schema_of_entry(definitions& parts, More&& more) {
       return node(std::move(schema));
     });
     auto& chosen = *fields.template as<node::object>();
-    auto required = required_names<config>();
+    auto required = required_names(info_of<config>);
     if (!required.template as<node::list>()->empty()) chosen.emplace_back("required", std::move(required));
     more(type, chosen);
     node::object chosen_name{{"name", node(node::object{{"const", name}})}};
@@ -207,29 +184,25 @@ struct field_kind<entry<Registry, Options>> {
   static bool read(const value& given, type& field, const limit&, const place& here) {
     const auto* members = given.as<object_view>();
     if (!members) return false;
-    field = detail::visit_chosen<Registry>(*members, here, [&]<class Config>(std::type_identity<Config>) {
-      return detail::read_entry<Registry, Options, Config, detail::entry_name>(*members, here);
-    });
+    const auto before = here.problems();
+    detail::draft<detail::entry_name> name;
+    detail::read_object(*members, field, here, {&name});
+    if (here.problems() != before) field = {};
     return true;
   }
-  static std::string text(const type& field) {
-    if (field.empty()) return "none";
-    return field.visit([](const auto& config) { return config_text(config); });
-  }
+  static std::string text(const type& field) { return field.empty() ? "none" : field.writing().text(field.object()); }
   static void check(const type& field, const limit&, const place& here) {
     if (field.empty()) return;
-    field.visit([&](const auto& config) { check_config(config, here); });
+    field.info().check(field.object(), here);
     check_config(field.options, here);
   }
   static node write(const type& field) {
     if (field.empty()) return {};
-    return field.visit([&]<class Config>(const Config& config) {
-      node::object members;
-      members.emplace_back("name", type_name<Config>);
-      for (auto& member : write_fields(config)) members.push_back(std::move(member));
-      for (auto& member : write_fields(field.options)) members.push_back(std::move(member));
-      return node(std::move(members));
-    });
+    node::object members;
+    members.emplace_back("name", field.name());
+    for (auto& member : field.writing().write(field.object())) members.push_back(std::move(member));
+    for (auto& member : write_fields(field.options)) members.push_back(std::move(member));
+    return node(std::move(members));
   }
   static node::object schema(const limit&, definitions& parts) {
     constexpr bool plain = detail::field_count<Options> == 0;

@@ -22,6 +22,11 @@ class definitions;  // schema.hpp
 /// - `static node write(const T&)`: what `read` reads
 /// - `static node::object schema(const limit&, definitions&)`: the JSON Schema of what `read` takes
 /// - `static std::string text(const T&)`, if a person would write it in another way than as that value
+/// - `static void check_groups(const T&, std::size_t groups, const place&)`, if it may be a list with an element for
+/// each
+///   parameter group: reports a list that does not fit that many
+///
+/// A field that is `required<T>` is one of type `T`.
 template <class T>
 struct field_kind;
 
@@ -178,21 +183,6 @@ struct field_kind<node> {
   static void check(const node&, const limit&, const place&) {}
   static node write(const node& field) { return field; }
   static node::object schema(const limit&, definitions&) { return {}; }
-};
-
-template <class T>
-struct field_kind<required<T>> {
-  static std::string one() { return field_kind<T>::one(); }
-  static std::string many() { return field_kind<T>::many(); }
-  static bool read(const value& given, required<T>& field, const limit& allowed, const place& here) {
-    return field_kind<T>::read(given, *field, allowed, here);
-  }
-  static void check(const required<T>& field, const limit& allowed, const place& here) {
-    field_kind<T>::check(*field, allowed, here);
-  }
-  static node write(const required<T>& field) { return field_kind<T>::write(*field); }
-  static node::object schema(const limit& allowed, definitions& parts) { return field_kind<T>::schema(allowed, parts); }
-  static std::string text(const required<T>& field) { return detail::field_text(*field); }
 };
 
 /// Null, or a `T`.

@@ -55,7 +55,7 @@ struct field_kind<std::vector<T>> : detail::list_kind<std::vector<T>> {
   static bool read(const value& given, std::vector<T>& field, const limit& allowed, const place& here) {
     const auto* items = given.as<list_view>();
     if (!items) return false;
-    field.assign(items->size, T{});
+    field = std::vector<T>(items->size);
     detail::read_elements(*items, field, allowed, here);
     return true;
   }

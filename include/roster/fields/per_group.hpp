@@ -1,7 +1,5 @@
 #pragma once
 
-#include <variant>
-
 #include "roster/fields/field_kind.hpp"
 
 namespace roster {
@@ -12,12 +10,12 @@ class per_group {
  public:
   using value_type = T;
 
-  per_group() : held_(T{}) {}
+  per_group() = default;
   template <class U>
     requires(!std::same_as<std::remove_cvref_t<U>, per_group> && detail::fits<std::remove_cvref_t<U>, T>)
-  per_group(U&& for_all) : held_(static_cast<T>(std::forward<U>(for_all))) {}
-  per_group(std::initializer_list<T> for_each) : held_(std::vector<T>(for_each)) {}
-  per_group(std::vector<T> for_each) : held_(std::move(for_each)) {}
+  per_group(U&& for_all) : for_all_(static_cast<T>(std::forward<U>(for_all))) {}
+  per_group(std::initializer_list<T> for_each) : for_each_(for_each), is_list_(true) {}
+  per_group(std::vector<T> for_each) : for_each_(std::move(for_each)), is_list_(true) {}
 
   /// The value of the group at that position; of a list, there has to be one.
   const T& operator[](std::size_t group) const {
@@ -32,12 +30,14 @@ class per_group {
   }
 
   /// The one value, or null if there is a list.
-  const T* for_all() const noexcept { return std::get_if<T>(&held_); }
+  const T* for_all() const noexcept { return is_list_ ? nullptr : &for_all_; }
   /// The list, or null if there is one value.
-  const std::vector<T>* for_each() const noexcept { return std::get_if<std::vector<T>>(&held_); }
+  const std::vector<T>* for_each() const noexcept { return is_list_ ? &for_each_ : nullptr; }
 
  private:
-  std::variant<T, std::vector<T>> held_;
+  T for_all_{};
+  std::vector<T> for_each_;
+  bool is_list_ = false;
 };
 
 template <class T>
@@ -67,6 +67,12 @@ struct field_kind<per_group<T>> {
       list_kind::check(*field.for_each(), allowed, here);
     }
   }
+  static void check_groups(const per_group<T>& field, std::size_t groups, const place& here) {
+    const auto* list = field.for_each();
+    if (!list || list->size() == groups) return;
+    here.report(problem_kind::wrong_length,
+                detail::has_length(list->size(), std::to_string(groups) + ", one for each group"));
+  }
   static node write(const per_group<T>& field) {
     const auto* all = field.for_all();
     return all ? one_kind::write(*all) : list_kind::write(*field.for_each());
@@ -80,19 +86,6 @@ namespace detail {
 
 template <class T>
 inline constexpr bool is_function<per_group<T>> = is_function<T>;
-
-template <class Field>
-void check_group_count(const Field&, std::size_t, const place&) {}
-template <class T>
-void check_group_count(const per_group<T>& field, std::size_t groups, const place& here) {
-  const auto* list = field.for_each();
-  if (!list || list->size() == groups) return;
-  here.report(problem_kind::wrong_length, has_length(list->size(), std::to_string(groups) + ", one for each group"));
-}
-template <class T>
-void check_group_count(const required<per_group<T>>& field, std::size_t groups, const place& here) {
-  check_group_count(*field, groups, here);
-}
 
 }  // namespace detail
 }  // namespace roster

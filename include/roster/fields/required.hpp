@@ -49,6 +49,7 @@ class required {
   constexpr const T& operator*() const noexcept { return value_; }
   constexpr T& operator*() noexcept { return value_; }
   constexpr const T* operator->() const noexcept { return &value_; }
+  constexpr T* operator->() noexcept { return &value_; }
 
   /// For the fields layer: stands for a field that is not given yet.
   constexpr explicit required(detail::blank) : value_() {}

@@ -12,7 +12,7 @@ class definitions {
   /// A reference to the part of that name, which `make()` makes if it is not there yet.
   template <class Make>
   node refer(const std::string& name, Make&& make) {
-    if (std::ranges::find(all_, name, &node::object::value_type::first) == all_.end()) {
+    if (std::none_of(all_.begin(), all_.end(), [&](const auto& part) { return part.first == name; })) {
       const auto position = all_.size();
       all_.emplace_back(name, node());
       auto made = make();
@@ -36,27 +36,36 @@ inline constexpr bool only_in_code = []<std::size_t... I>(std::index_sequence<I.
 }(std::make_index_sequence<field_count<Config>>{});
 
 /// The names of the fields without a default.
-template <class Config>
-node required_names() {
+inline node required_names(const config_info& type) {
   node::list names;
-  for (std::size_t i = 0; i < required_count<Config>; ++i) names.emplace_back(value(field_names<Config>[i]));
+  for (const auto& field : type.fields) {
+    if (field.is_required) names.emplace_back(value(field.declared.field));
+  }
   return node(std::move(names));
 }
 
-/// The JSON Schema of each of a config's fields, by name.
+using field_schema = node::object (*)(const limit& allowed, definitions& parts);
+
+/// The schema of each of a config's fields, by name.
+inline node::object field_schemas(const config_writing& type, const field_schema* schemas, const void* defaults,
+                                  definitions& parts) {
+  node::object properties;
+  for (std::size_t i = 0; i < type.info->fields.size(); ++i) {
+    const auto& field = type.info->fields[i];
+    auto members = schemas[i](field.declared.allowed, parts);
+    if (!field.declared.about.empty()) members.emplace_back("description", field.declared.about);
+    if (!field.is_required) members.emplace_back("default", type.fields[i]->write(field.in(defaults)));
+    properties.emplace_back(field.declared.field, node(std::move(members)));
+  }
+  return properties;
+}
 template <class Config>
 node::object field_schemas(definitions& parts) {
-  node::object properties;
   const auto config = defaults<Config>();
-  for_each_field(config, [&](auto i, const auto& field) {
-    using type = std::remove_cvref_t<decltype(field)>;
-    constexpr auto r = rule_of<Config, i>();
-    auto members = field_kind<type>::schema(r.allowed, parts);
-    if (!r.about.empty()) members.emplace_back("description", r.about);
-    if (!is_required_field<i, Config>) members.emplace_back("default", field_kind<type>::write(field));
-    properties.emplace_back(r.field, node(std::move(members)));
-  });
-  return properties;
+  return [&]<std::size_t... I>(std::index_sequence<I...>) {
+    constexpr field_schema schemas[] = {field_kind<held_type<I, Config>>::schema..., nullptr};
+    return field_schemas(writing_in<Config>, schemas, &config, parts);
+  }(std::make_index_sequence<field_count<Config>>{});
 }
 
 }  // namespace detail
@@ -72,7 +81,7 @@ node schema(std::string_view title) {
                            {"title", title},
                            {"type", "object"},
                            {"properties", node(std::move(fields))},
-                           {"required", detail::required_names<Recipe>()},
+                           {"required", detail::required_names(detail::info_of<Recipe>)},
                            {"additionalProperties", false},
                            {"$defs", node(parts.all())}});
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <iterator>
+#include <span>
 
 #include "roster/input/detail/text.hpp"
 
@@ -33,13 +33,11 @@ std::string differs(const T& given, const U& own, std::string_view owner) {
 }
 
 /// "step_size, gamma and verbose", or with " or "
-template <class Names>
-std::string enumerated(const Names& names, std::string_view last = " and ") {
+inline std::string enumerated(std::span<const std::string_view> names, std::string_view last = " and ") {
   std::string all;
-  std::size_t left = std::size(names);
-  for (const auto& name : names) {
-    all += std::string(all.empty() ? "" : left == 1 ? last : ", ") + std::string(name);
-    --left;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (i > 0) all += i + 1 == names.size() ? last : ", ";
+    all += names[i];
   }
   return all;
 }

@@ -1,8 +1,8 @@
 #pragma once
 
 #include <algorithm>
-#include <variant>
 
+#include "roster/input/detail/any_of.hpp"
 #include "roster/input/detail/text.hpp"
 #include "roster/input/error.hpp"
 
@@ -18,49 +18,48 @@ class node {
   node() = default;
   /// Copies everything that `given` shows.
   node(const value& given) {
-    if (const auto* b = given.as<bool>()) held_ = *b;
-    if (const auto* i = given.as<std::int64_t>()) held_ = *i;
-    if (const auto* d = given.as<double>()) held_ = *d;
-    if (const auto* s = given.as<std::string_view>()) held_ = std::string(*s);
+    if (const auto* b = given.as<bool>()) held_.emplace<bool>(*b);
+    if (const auto* i = given.as<std::int64_t>()) held_.emplace<std::int64_t>(*i);
+    if (const auto* d = given.as<double>()) held_.emplace<double>(*d);
+    if (const auto* s = given.as<std::string_view>()) held_.emplace<std::string>(*s);
     if (const auto* l = given.as<list_view>()) {
       list items;
       items.reserve(l->size);
       for (const auto& item : *l) items.emplace_back(item);
-      held_ = std::move(items);
+      held_.emplace<list>(std::move(items));
     }
     if (const auto* o = given.as<object_view>()) {
       object members;
       members.reserve(o->size);
       for (const auto& [name, member] : *o) members.emplace_back(name, member);
-      held_ = std::move(members);
+      held_.emplace<object>(std::move(members));
     }
   }
   /// Copies whatever a `value` can show: a number, a text, a `std::vector<double>`, …
   template <class T>
     requires(!std::same_as<T, node> && !std::same_as<T, value> && std::constructible_from<value, const T&>)
   node(const T& given) : node(value(given)) {}
-  node(list items) : held_(std::move(items)) {}
-  node(object members) : held_(std::move(members)) {}
+  node(list items) { held_.emplace<list>(std::move(items)); }
+  node(object members) { held_.emplace<object>(std::move(members)); }
 
   /// A view of the tree, good while the tree lives.
   operator value() const {
-    return std::visit(
-        [](const auto& held) -> value {
-          using type = std::remove_cvref_t<decltype(held)>;
-          if constexpr (std::is_same_v<type, list>) {
-            return list_view{held.size(), held.data(), [](const void* data, std::size_t position) -> value {
-                               return static_cast<const node*>(data)[position];
-                             }};
-          } else if constexpr (std::is_same_v<type, object>) {
-            return object_view{held.size(), held.data(), [](const void* data, std::size_t position) -> keyword {
-                                 const auto& [name, member] = static_cast<const object::value_type*>(data)[position];
-                                 return {name, member};
-                               }};
-          } else {
-            return held;
-          }
-        },
-        held_);
+    if (const auto* b = held_.as<bool>()) return *b;
+    if (const auto* i = held_.as<std::int64_t>()) return *i;
+    if (const auto* d = held_.as<double>()) return *d;
+    if (const auto* s = held_.as<std::string>()) return std::string_view(*s);
+    if (const auto* l = held_.as<list>()) {
+      return list_view{l->size(), l->data(), [](const void* data, std::size_t position) -> value {
+                         return static_cast<const node*>(data)[position];
+                       }};
+    }
+    if (const auto* o = held_.as<object>()) {
+      return object_view{o->size(), o->data(), [](const void* data, std::size_t position) -> keyword {
+                           const auto& [name, member] = static_cast<const object::value_type*>(data)[position];
+                           return {name, member};
+                         }};
+    }
+    return nullptr;
   }
 
   /// The member of an object, or null if there is none of that name.
@@ -76,20 +75,30 @@ class node {
   /// The list or the object that this is, or null if it is something else. `T`: list, object.
   template <class T>
   T* as() noexcept {
-    return std::get_if<T>(&held_);
+    return held_.as<T>();
   }
   template <class T>
   const T* as() const noexcept {
-    return std::get_if<T>(&held_);
+    return held_.as<T>();
   }
 
   location where = {};
 
   /// Of what it holds, wherever it stands.
-  bool operator==(const node& other) const { return held_ == other.held_; }
+  bool operator==(const node& other) const {
+    const auto same = [&]<class T>(std::type_identity<T>) {
+      const auto* a = held_.as<T>();
+      const auto* b = other.held_.as<T>();
+      return a && b ? *a == *b : !a && !b;
+    };
+    return same(std::type_identity<bool>()) && same(std::type_identity<std::int64_t>()) &&
+           same(std::type_identity<double>()) && same(std::type_identity<std::string>()) &&
+           same(std::type_identity<list>()) && same(std::type_identity<object>());
+  }
 
  private:
-  std::variant<std::nullptr_t, bool, std::int64_t, double, std::string, list, object> held_ = nullptr;
+  struct types : detail::alternatives<bool, std::int64_t, double, std::string, list, object> {};
+  detail::any_of<types> held_;  // nothing: null
 };
 
 namespace detail {

@@ -113,23 +113,21 @@ struct field_kind<optimizer_entry<Registry>> {
   static bool read(const value& given, type& field, const limit&, const place& here) {
     const auto* members = given.as<object_view>();
     if (!members) return false;
-    field = detail::visit_chosen<Registry>(*members, here, [&]<class Config>(std::type_identity<Config>) -> type {
-      const auto before = here.problems();
-      (void)detail::demand_free_names<Config, detail::entry_name, detail::group_list, detail::group_parameters>();
-      detail::draft<Config> config;
-      detail::draft<detail::group_list> list;
-      detail::draft<detail::entry_name> name;
-      read_fields(*members, type_name<Config>, here, config, list, name);
-      std::vector<parameter_group<Registry>> groups;
-      for (std::size_t i = 0; i < list.config().groups.size(); ++i) {
+    (void)detail::names_are_free<Registry, detail::entry_name, detail::group_list, detail::group_parameters>;
+    const auto before = here.problems();
+    detail::draft<detail::group_list> list;
+    detail::draft<detail::entry_name> name;
+    field = {};
+    detail::read_object<Registry, no_options>(*members, field, here, {&list, &name});
+    if (!field.empty()) {
+      field.visit([&]<class Config>(const Config& config) {
         const auto there = here.member("groups");
-        groups.push_back(read_group(list.config().groups[i].tree, config.config(), there.element(i)));
-      }
-      if (here.problems() != before) return {};
-      type read(entry<Registry>(std::move(config.config())));
-      read.groups = std::move(groups);
-      return read;
-    });
+        for (std::size_t i = 0; i < list.config().groups.size(); ++i) {
+          field.groups.push_back(read_group(list.config().groups[i].tree, config, there.element(i)));
+        }
+      });
+    }
+    if (here.problems() != before) field = {};
     return true;
   }
   static std::string text(const type& field) { return base::text(field); }
@@ -156,9 +154,9 @@ struct field_kind<optimizer_entry<Registry>> {
     node::list groups;
     for (const auto& group : field.groups) {
       node::object members{{"params", field_kind<name_patterns>::write(group.params)}};
-      group.config.visit([&](const auto& config) {
-        for (auto& member : write_fields(config)) members.push_back(std::move(member));
-      });
+      for (auto& member : group.config.writing().write(group.config.object())) {
+        members.push_back(std::move(member));
+      }
       groups.emplace_back(std::move(members));
     }
     whole.template as<node::object>()->emplace_back("groups", node(std::move(groups)));
@@ -172,7 +170,7 @@ struct field_kind<optimizer_entry<Registry>> {
         auto& members = *group.template as<node::object>();
         members.emplace_back("properties", node(detail::field_schemas<detail::group_parameters>(parts)));
         members.emplace_back("type", "object");
-        members.emplace_back("required", detail::required_names<detail::group_parameters>());
+        members.emplace_back("required", detail::required_names(detail::info_of<detail::group_parameters>));
         members.emplace_back("unevaluatedProperties", false);
         auto list = detail::schema_of_type("array");
         list.emplace_back("description", detail::group_list::rules[0].about);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <span>
 #include <string_view>
 
 namespace roster {
@@ -37,13 +38,12 @@ constexpr std::size_t distance(std::string_view a, std::string_view b) noexcept 
 
 /// The position in `names` of the one that `asked` probably meant, or `names.size()`: it is at most a third of the
 /// asked name's letters away, or begins with it ("cosine" for "CosineAnnealingLR").
-template <class Names>
-constexpr std::size_t nearest(std::string_view asked, const Names& names) noexcept {
-  if (asked.empty() || asked.size() > detail::longest_compared) return std::size(names);
-  std::size_t best = std::size(names);
+constexpr std::size_t nearest(std::string_view asked, std::span<const std::string_view> names) noexcept {
+  if (asked.empty() || asked.size() > detail::longest_compared) return names.size();
+  std::size_t best = names.size();
   std::size_t least = std::max<std::size_t>(1, asked.size() / 3) + 1;
-  for (std::size_t i = 0; i < std::size(names); ++i) {
-    const std::string_view name = names[i];
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const auto name = names[i];
     if (name.size() > detail::longest_compared) continue;
     const bool begins =
         asked.size() >= 3 && name.size() > asked.size() && detail::distance(asked, name.substr(0, asked.size())) == 0;

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <variant>
-
 #include "roster/fields/entry.hpp"
 #include "roster/run/schedule.hpp"
 
@@ -14,7 +12,9 @@ concept of_schedulers = Registry::size() > 0 &&
                         Registry::every([](auto type) { return scheduler_config<typename decltype(type)::type>; });
 
 template <class... Configs>
-using variant_of_schedules = std::variant<schedule_of<Configs>...>;
+using schedule_alternatives = alternatives<schedule_of<Configs>...>;
+template <class Registry>
+struct schedules_of : Registry::template apply<schedule_alternatives> {};
 
 }  // namespace detail
 
@@ -29,88 +29,74 @@ class any_schedule {
   static constexpr bool may_take_metric = true;
   static constexpr bool has_closed_form = true;
 
+  /// Throws an `error` with all that is wrong with the config.
   template <class Config>
     requires(Registry::template contains<Config>)
-  explicit any_schedule(Config config) : held_(std::in_place_type<schedule_of<Config>>, std::move(config)) {}
-
-  template <class Options>
-  explicit any_schedule(const entry<Registry, Options>& chosen)
-      : any_schedule(chosen.visit([](const auto& config) { return any_schedule(config); })) {}
-
-  std::string_view name() const noexcept {
-    return visit([](const auto& one) { return one.name(); });
+  explicit any_schedule(Config config) {
+    held_.template emplace<schedule_of<Config>>(validated(std::move(config)));
   }
+  template <class Options>
+  explicit any_schedule(const entry<Registry, Options>& chosen) : any_schedule(validated(chosen)) {}
+  template <class Options>
+  explicit any_schedule(valid<entry<Registry, Options>> chosen)
+      : any_schedule(valid<any_config<Registry>>::trust(*std::move(chosen))) {}
+  explicit any_schedule(valid<any_config<Registry>> chosen) {
+    (*std::move(chosen)).visit([&]<class Config>(Config&& config) {
+      held_.template emplace<schedule_of<Config>>(valid<Config>::trust(std::move(config)));
+    });
+  }
+
+  std::string_view name() const noexcept { return base().name(); }
   std::string text() const {
     return visit([](const auto& one) { return one.text(); });
   }
-  bool has_own_base() const noexcept {
-    return visit([](const auto& one) { return one.has_own_base; });
-  }
-  bool takes_metric() const noexcept {
-    return visit([](const auto& one) { return one.takes_metric(); });
-  }
-  bool moves_momentum() const noexcept {
-    return visit([](const auto& one) { return one.moves_momentum(); });
-  }
-  void check_groups(std::size_t groups, const place& here) const {
-    visit([&](const auto& one) { one.check_groups(groups, here); });
-  }
-  void check_step(bool with_metric, const place& here) const {
-    visit([&](const auto& one) { one.check_step(with_metric, here); });
-  }
-  void check_epoch(epoch t, const place& here) const {
-    visit([&](const auto& one) { one.check_epoch(t, here); });
-  }
-  void join(const settings& all) {
-    visit([&](auto& one) { one.join(all); });
-  }
-  void start(settings all) {
-    visit([&](auto& one) { one.start(all); });
-  }
-  void start_at(settings all, epoch first) {
-    visit([&](auto& one) { one.start_at(all, first); });
-  }
-  void advance(settings all, std::optional<double> metric = {}) {
-    visit([&](auto& one) { one.advance(all, metric); });
-  }
-  void undo() {
-    visit([](auto& one) { one.undo(); });
-  }
+  bool has_own_base() const noexcept { return base().has_own_base(); }
+  bool takes_metric() const noexcept { return base().takes_metric(); }
+  bool moves_momentum() const noexcept { return base().moves_momentum(); }
+  void check_groups(std::size_t groups, const place& here) const { base().check_groups(groups, here); }
+  void check_step(bool with_metric, const place& here) const { base().check_step(with_metric, here); }
+  void check_epoch(epoch t, const place& here) const { base().check_epoch(t, here); }
+  void join(const settings& all) { base().join(all); }
+  void start(settings all) { base().start(all); }
+  void start_at(settings all, epoch first) { base().start_at(all, first); }
+  void advance(settings all, std::optional<double> metric = {}) { base().advance(all, metric); }
+  void undo() { base().undo(); }
   void at(std::span<const double> base_lr, epoch t, std::span<double> lr, const place& here) const {
-    visit([&](const auto& one) { one.at(base_lr, t, lr, here); });
+    base().at(base_lr, t, lr, here);
   }
-  void set_momentum(settings all) const {
-    visit([&](const auto& one) { one.set_momentum(all); });
-  }
-  epoch last_epoch() const noexcept {
-    return visit([](const auto& one) { return one.last_epoch(); });
-  }
-  std::span<const double> base_lrs() const noexcept {
-    return visit([](const auto& one) { return one.base_lrs(); });
-  }
+  void set_momentum(settings all) const { base().set_momentum(all); }
+  epoch last() const noexcept { return base().last(); }
+  epoch last_epoch() const noexcept { return base().last_epoch(); }
+  std::span<const double> base_lrs() const noexcept { return base().base_lrs(); }
 
   /// The schedule itself, or null if it is of another config.
   template <class Config>
   const schedule_of<Config>* as() const noexcept {
-    return std::get_if<schedule_of<Config>>(&held_);
+    return held_.template as<schedule_of<Config>>();
   }
 
   /// Calls `f` with the schedule that is held.
   template <class F>
   decltype(auto) visit(F&& f) {
-    return Registry::visit_at(held_.index(), [&](auto type) -> decltype(auto) {
-      return f(*std::get_if<schedule_of<typename decltype(type)::type>>(&held_));
+    return Registry::visit_at(held_.position(), [&](auto type) -> decltype(auto) {
+      return f(static_cast<schedule_of<typename decltype(type)::type>&>(base()));
     });
   }
   template <class F>
   decltype(auto) visit(F&& f) const {
-    return Registry::visit_at(held_.index(), [&](auto type) -> decltype(auto) {
-      return f(*std::get_if<schedule_of<typename decltype(type)::type>>(&held_));
+    return Registry::visit_at(held_.position(), [&](auto type) -> decltype(auto) {
+      return f(static_cast<const schedule_of<typename decltype(type)::type>&>(base()));
     });
   }
 
  private:
-  typename Registry::template apply<detail::variant_of_schedules> held_;
+  // A base class that has virtual functions and is the first is at the object's begin.
+  schedule_base& base() noexcept { return *std::launder(static_cast<schedule_base*>(held_.object())); }
+  const schedule_base& base() const noexcept {
+    return *std::launder(static_cast<const schedule_base*>(held_.object()));
+  }
+
+  detail::any_of<detail::schedules_of<Registry>> held_;
 };
 
 }  // namespace roster

@@ -7,7 +7,7 @@ namespace roster {
 
 /// A `ChainedScheduler` under way.
 template <class Registry>
-class chained_schedule : public composite_schedule<basic_ChainedScheduler<Registry>, Registry> {
+class chained_schedule final : public composite_schedule<basic_ChainedScheduler<Registry>, Registry> {
   using base = composite_schedule<basic_ChainedScheduler<Registry>, Registry>;
   using base::children_;
   using base::last_epoch_;
@@ -15,20 +15,20 @@ class chained_schedule : public composite_schedule<basic_ChainedScheduler<Regist
  public:
   using base::base;
 
-  void check_step(bool with_metric, const place& here) const {
+  void check_step(bool with_metric, const place& here) const override {
     this->for_each_child(here, [&](const auto& one, const place& there) { one.check_step(with_metric, there); });
   }
-  void check_epoch(epoch t, const place& here) const {
+  void check_epoch(epoch t, const place& here) const override {
     this->for_each_child(here, [&](const auto& one, const place& there) { one.check_epoch(t, there); });
   }
 
-  void start(settings all) {
+  void start(settings all) override {
     all = this->begin(all);
     for (auto& one : children_) one.start(all);
     last_epoch_ = 0;
   }
 
-  void start_at(settings all, epoch first) {
+  void start_at(settings all, epoch first) override {
     checked(this->name(), [&](const place& here) { check_epoch(first, here); });
     all = this->begin(all);
     children_.front().start_at(all, 0);
@@ -36,18 +36,18 @@ class chained_schedule : public composite_schedule<basic_ChainedScheduler<Regist
     for (last_epoch_ = 0; last_epoch_ < first;) advance_all(all, {});
   }
 
-  void advance(settings all, std::optional<double> metric = {}) { advance_all(this->with_base(all), metric); }
+  void advance(settings all, std::optional<double> metric = {}) override { advance_all(this->with_base(all), metric); }
 
-  void undo() {
+  void undo() override {
     for (auto& one : children_) one.undo();
     --last_epoch_;
   }
 
-  void at(std::span<const double>, epoch, std::span<double>, const place& here) const {
+  void at(std::span<const double>, epoch, std::span<double>, const place& here) const override {
     here.report(problem_kind::rule, "has no closed form: ChainedScheduler only goes from step to step");
   }
 
-  void set_momentum(settings all) const {
+  void set_momentum(settings all) const override {
     for (const auto& one : children_) one.set_momentum(all);
   }
 

@@ -7,9 +7,9 @@
 namespace roster {
 
 /// What the schedules of schedulers made of schedulers share. `Config` has a field `schedulers`, a list of entries of
-/// `Registry`; `check_config` is done with it. A class that derives from it has the members of `schedule`.
+/// `Registry`, which become the children.
 template <class Config, class Registry>
-class composite_schedule {
+class composite_schedule : public schedule_base {
  public:
   using config_type = Config;
   using child = any_schedule<Registry>;
@@ -17,41 +17,53 @@ class composite_schedule {
   static constexpr bool needs_metric = false;
   static constexpr bool may_take_metric = true;
   static constexpr bool has_closed_form = true;
-  static constexpr bool has_own_base = false;
 
-  explicit composite_schedule(Config config) : config_(std::move(config)) {
-    checked(name(), [&](const place& here) { check_config(config_, here); });
-    for (const auto& one : *config_.schedulers) children_.emplace_back(one);
+  explicit composite_schedule(valid<Config>&& config) : schedule_base(type_name<Config>), config_(*std::move(config)) {
+    last_ = config_.last();
+    children_.reserve(config_.schedulers->size());
+    for (auto& one : *config_.schedulers) {
+      children_.emplace_back(valid<any_config<Registry>>::trust(std::move(one)));
+    }
+    config_.schedulers->clear();
+    for (const auto& one : children_) {
+      takes_metric_ = takes_metric_ || one.takes_metric();
+      moves_momentum_ = moves_momentum_ || one.moves_momentum();
+    }
   }
 
-  static constexpr std::string_view name() noexcept { return type_name<Config>; }
-  std::string text() const { return config_text(config_); }
-  bool takes_metric() const noexcept { return std::ranges::any_of(children_, &child::takes_metric); }
-  bool moves_momentum() const noexcept { return std::ranges::any_of(children_, &child::moves_momentum); }
+  /// Throws an `error` with all that is wrong with the config.
+  explicit composite_schedule(Config config) : composite_schedule(validated(std::move(config))) {}
 
-  void check_groups(std::size_t groups, const place& here) const {
+  std::string text() const { return config_text(config()); }
+
+  void check_groups(std::size_t groups, const place& here) const final {
     for_each_child(here, [&](const child& one, const place& there) { one.check_groups(groups, there); });
   }
 
-  /// Knows the groups from now on, and so do the children, whose turn may come later.
-  void join(settings all) {
+  /// Registers new groups, with the children too, whose turn may come later.
+  void join(const settings& all) final {
     if (all.lr.size() == base_lrs_.size()) return;
-    detail::join_groups(base_lrs_, all);
-    all.base_lr = base_lrs();
-    for (auto& one : children_) one.join(all);
+    join_groups(all);
+    auto known = all;
+    known.base_lr = base_lrs();
+    for (auto& one : children_) one.join(known);
   }
 
-  const Config& config() const noexcept { return config_; }
+  /// The config, with those of the children.
+  Config config() const {
+    auto whole = config_;
+    for (const auto& one : children_) {
+      one.visit([&](const auto& held) { whole.schedulers->emplace_back(held.config()); });
+    }
+    return whole;
+  }
+  /// The config without those of the children, which have them.
+  const Config& own_config() const noexcept { return config_; }
   std::span<const child> children() const noexcept { return children_; }
   std::span<child> children() noexcept { return children_; }
-  epoch last_epoch() const noexcept { return last_epoch_; }
-  std::span<const double> base_lrs() const noexcept { return {base_lrs_.data(), base_lrs_.size()}; }
 
   /// Goes on from saved values; the children are resumed by themselves.
-  void resume(epoch last_epoch, std::span<const double> base_lrs) {
-    last_epoch_ = last_epoch;
-    base_lrs_.assign(base_lrs.begin(), base_lrs.end());
-  }
+  using schedule_base::resume;
 
  protected:
   /// Calls `f(child, place)` for every child.
@@ -74,8 +86,6 @@ class composite_schedule {
 
   Config config_;
   std::vector<child> children_;
-  per_group_values base_lrs_;
-  epoch last_epoch_ = -1;
 };
 
 }  // namespace roster

@@ -5,11 +5,12 @@
 
 namespace roster {
 
-/// The registry of this library's schedulers. The functions below are its own, for short.
+/// The registry of this library's schedulers. The functions below are its own, for short; it is a parameter of them, so
+/// that the compiler looks into it only where one of them is called.
 using default_registry = scheduler_registry<schedulers>;
 
-using SequentialLR = default_registry::type<"SequentialLR">;
-using ChainedScheduler = default_registry::type<"ChainedScheduler">;
+using SequentialLR = basic_SequentialLR<registry<schedulers>>;
+using ChainedScheduler = basic_ChainedScheduler<registry<schedulers>>;
 
 /// @copydoc scheduler_registry::make
 template <fixed_string Name, has_parameter_groups Optimizer>
@@ -21,25 +22,25 @@ template <fixed_string Name, has_parameter_groups Optimizer>
 void make(Optimizer&, fields_of<typename type_named<default_registry, Name>::type>, scheduler_options = {}) = delete;
 
 /// @copydoc scheduler_registry::create
-template <has_parameter_groups Optimizer>
+template <has_parameter_groups Optimizer, class Registry = default_registry>
 auto create(std::string_view name, Optimizer& optimizer, keywords fields = {}) {
-  return default_registry::create(name, optimizer, fields);
+  return Registry::create(name, optimizer, fields);
 }
-template <has_parameter_groups Optimizer>
-auto create(const default_registry::entry& chosen, Optimizer& optimizer) {
-  return default_registry::create(chosen, optimizer);
+template <has_parameter_groups Optimizer, class Registry = default_registry>
+auto create(const entry<registry<schedulers>, scheduler_options>& chosen, Optimizer& optimizer) {
+  return Registry::create(chosen, optimizer);
 }
-template <std::same_as<node> Description, has_parameter_groups Optimizer>
+template <std::same_as<node> Description, has_parameter_groups Optimizer, class Registry = default_registry>
 auto create(const Description& description, Optimizer& optimizer) {
-  return default_registry::create(description, optimizer);
+  return Registry::create(description, optimizer);
 }
-template <class From, has_parameter_groups Optimizer>
+template <class From, has_parameter_groups Optimizer, class Registry = default_registry>
 auto try_create(const From& from, Optimizer& optimizer) {
-  return default_registry::try_create(from, optimizer);
+  return Registry::try_create(from, optimizer);
 }
-template <has_parameter_groups Optimizer>
+template <has_parameter_groups Optimizer, class Registry = default_registry>
 auto try_create(std::string_view name, Optimizer& optimizer, keywords fields) {
-  return default_registry::try_create(name, optimizer, fields);
+  return Registry::try_create(name, optimizer, fields);
 }
 
 }  // namespace roster

@@ -13,8 +13,8 @@
 namespace roster {
 
 /// A schedule that drives the parameter groups of an optimizer. It refers to the optimizer, which has to outlive it and
-/// to stay where it is. No memory is allocated for up to eight groups, and no virtual function is called but the
-/// optimizer's.
+/// to stay where it is. No memory is allocated for up to eight groups. Of a schedule whose type is known when
+/// compiling, no virtual function is called but the optimizer's.
 template <class Schedule, has_parameter_groups Optimizer>
 class running_scheduler : public optimizer_traits<Optimizer>::template face<running_scheduler<Schedule, Optimizer>> {
   using traits = optimizer_traits<Optimizer>;

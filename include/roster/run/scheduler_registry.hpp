@@ -20,7 +20,7 @@ auto make_scheduler(Optimizer& optimizer, Config config, const scheduler_options
     check_config(options, here);
   });
   using made = running_scheduler<schedule_of<Config>, typename optimizer_traits<Optimizer>::optimizer>;
-  return made(optimizer, schedule_of<Config>(std::move(config)), options);
+  return made(optimizer, schedule_of<Config>(valid<Config>::trust(std::move(config))), options);
 }
 
 }  // namespace detail
@@ -35,13 +35,19 @@ class scheduler_registry : public registry<List> {
   using optimizer_of = typename optimizer_traits<Optimizer>::optimizer;
 
  public:
+  /// A scheduler with its options that drives no optimizer yet: of a recipe, or of a config.
+  using entry = roster::entry<base, scheduler_options>;
+
   /// The fields of the scheduler of that name. Throws an `error` if there is none.
   static std::vector<field_help> describe(std::string_view name) {
-    return checked("scheduler", [&](const place& here) {
-      return detail::visit_named<base>(name, here.member("name"), []<class Config>(std::type_identity<Config>) {
-        return roster::describe<Config>();
-      });
-    });
+    return base::visit(
+        name, []<class Config>(std::type_identity<Config>) { return roster::describe<Config>(); },
+        [&] {
+          return checked("scheduler", [&](const place& here) {
+            detail::report_unknown<base>(name, here.member("name"));
+            return std::vector<field_help>();
+          });
+        });
   }
 
   /// A scheduler of any of the registry's types.
@@ -62,23 +68,25 @@ class scheduler_registry : public registry<List> {
   /// untouched then.
   template <has_parameter_groups Optimizer>
   static any_scheduler<Optimizer> create(std::string_view name, Optimizer& optimizer, keywords fields = {}) {
-    return create(detail::read_named<base, scheduler_options>(name, fields), optimizer);
+    return create(valid<entry>::trust(detail::read_named<base, scheduler_options>(name, fields)), optimizer);
   }
-
-  /// A scheduler with its options that drives no optimizer yet: of a recipe, or of a config.
-  using entry = roster::entry<base, scheduler_options>;
 
   /// Throws an `error` with all that is out of bounds.
   template <has_parameter_groups Optimizer>
   static any_scheduler<Optimizer> create(const entry& chosen, Optimizer& optimizer) {
-    return any_scheduler<Optimizer>(optimizer, any_schedule<base>(chosen), chosen.options);
+    return create(validated(chosen), optimizer);
+  }
+  template <has_parameter_groups Optimizer>
+  static any_scheduler<Optimizer> create(valid<entry> chosen, Optimizer& optimizer) {
+    const auto options = chosen->options;
+    return any_scheduler<Optimizer>(optimizer, any_schedule<base>(std::move(chosen)), options);
   }
 
   /// The scheduler that a piece of a file describes: `{"name": "StepLR", "step_size": 30}`.
   template <std::same_as<node> Description, has_parameter_groups Optimizer>
   static any_scheduler<Optimizer> create(const Description& description, Optimizer& optimizer) {
-    return create(checked("scheduler", [&](const place& here) { return read_entry<entry>(description, here); }),
-                  optimizer);
+    auto read = checked("scheduler", [&](const place& here) { return read_entry<entry>(description, here); });
+    return create(valid<entry>::trust(std::move(read)), optimizer);
   }
 
   /// `create`, with the error as a value.

@@ -9,7 +9,7 @@ namespace roster {
 
 /// A `SequentialLR` under way.
 template <class Registry>
-class sequential_schedule : public composite_schedule<basic_SequentialLR<Registry>, Registry> {
+class sequential_schedule final : public composite_schedule<basic_SequentialLR<Registry>, Registry> {
   using base = composite_schedule<basic_SequentialLR<Registry>, Registry>;
   using base::base_lrs_;
   using base::children_;
@@ -19,25 +19,25 @@ class sequential_schedule : public composite_schedule<basic_SequentialLR<Registr
  public:
   using base::base;
 
-  void check_step(bool with_metric, const place& here) const {
+  void check_step(bool with_metric, const place& here) const override {
     const auto t = last_epoch_ + 1;
     const auto i = config_.active(t);
     if (begin_of(i, t)) return;
     children_[i].check_step(with_metric, here.member("schedulers").element(i));
   }
-  void check_epoch(epoch t, const place& here) const {
+  void check_epoch(epoch t, const place& here) const override {
     const auto i = config_.active(t);
     children_[i].check_epoch(t - config_.begin(i), here.member("schedulers").element(i));
   }
 
-  void start(settings all) {
+  void start(settings all) override {
     all = this->begin(all);
     std::ranges::copy(base_lrs_, all.lr.begin());
     children_[config_.active(0)].start(all);
     last_epoch_ = 0;
   }
 
-  void start_at(settings all, epoch first) {
+  void start_at(settings all, epoch first) override {
     checked(this->name(), [&](const place& here) { check_epoch(first, here); });
     all = this->begin(all);
     // Those that are through leave a momentum, or a value from which the next one goes on.
@@ -49,7 +49,7 @@ class sequential_schedule : public composite_schedule<basic_SequentialLR<Registr
     last_epoch_ = first;
   }
 
-  void advance(settings all, std::optional<double> metric = {}) {
+  void advance(settings all, std::optional<double> metric = {}) override {
     all = this->with_base(all);
     const auto t = last_epoch_ + 1;
     const auto i = config_.active(t);
@@ -61,19 +61,19 @@ class sequential_schedule : public composite_schedule<basic_SequentialLR<Registr
     last_epoch_ = t;
   }
 
-  void undo() {
+  void undo() override {
     // The one that has only begun begins again.
     const auto i = config_.active(last_epoch_);
     if (!begin_of(i, last_epoch_)) children_[i].undo();
     --last_epoch_;
   }
 
-  void at(std::span<const double> base_lr, epoch t, std::span<double> lr, const place& here) const {
+  void at(std::span<const double> base_lr, epoch t, std::span<double> lr, const place& here) const override {
     const auto i = config_.active(t);
     children_[i].at(base_lr, t - config_.begin(i), lr, here.member("schedulers").element(i));
   }
 
-  void set_momentum(settings all) const {
+  void set_momentum(settings all) const override {
     for (const auto& one : children_) one.set_momentum(all);
   }
 

@@ -32,7 +32,7 @@ struct basic_ChainedScheduler {
   epoch last() const {
     auto first = std::numeric_limits<epoch>::max();
     for (const auto& one : *schedulers) {
-      first = std::min(first, one.visit([](const auto& config) { return detail::last_epoch_of(config); }));
+      first = std::min(first, detail::last_epoch_of_chosen(one));
     }
     return first;
   }

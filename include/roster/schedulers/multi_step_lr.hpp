@@ -30,18 +30,18 @@ struct MultiStepLR {
   }
 
   double next(group g, epoch t) const {
-    const auto [first, last] = std::ranges::equal_range(*milestones, t);
+    const auto [first, last] = std::equal_range(milestones->begin(), milestones->end(), t);
     return first == last ? g.lr : g.lr * std::pow(gamma, static_cast<double>(last - first));
   }
   double at(group g, epoch t) const {
-    const auto decays = std::ranges::upper_bound(*milestones, t) - milestones->begin();
+    const auto decays = std::upper_bound(milestones->begin(), milestones->end(), t) - milestones->begin();
     return g.base_lr * std::pow(gamma, static_cast<double>(decays));
   }
 
   node::object attributes(epoch, std::size_t) const {
     node::object counts;  // PyTorch's Counter
     for (auto first = milestones->begin(); first != milestones->end();) {
-      const auto last = std::ranges::upper_bound(first, milestones->end(), *first);
+      const auto last = std::upper_bound(first, milestones->end(), *first);
       counts.emplace_back(detail::to_text(*first), last - first);
       first = last;
     }

@@ -11,6 +11,9 @@
 
 namespace roster {
 
+template <class Registry>
+class any_config;  // fields/any_config.hpp
+
 /// How many steps a scheduler has taken: 0 after construction. PyTorch's `last_epoch`.
 using epoch = std::int64_t;
 
@@ -101,6 +104,10 @@ epoch last_epoch_of(const Config& config) {
   } else {
     return std::numeric_limits<epoch>::max();
   }
+}
+template <class Registry>
+epoch last_epoch_of_chosen(const any_config<Registry>& chosen) {
+  return chosen.visit([](const auto& config) { return last_epoch_of(config); });
 }
 
 }  // namespace detail

@@ -47,7 +47,7 @@ struct basic_SequentialLR {
 
   /// The position of the scheduler whose turn it is at epoch `t`.
   std::size_t active(epoch t) const {
-    return static_cast<std::size_t>(std::ranges::upper_bound(*milestones, t) - milestones->begin());
+    return static_cast<std::size_t>(std::upper_bound(milestones->begin(), milestones->end(), t) - milestones->begin());
   }
   /// The epoch at which the scheduler at that position begins.
   epoch begin(std::size_t position) const { return position == 0 ? 0 : (*milestones)[position - 1]; }
@@ -68,9 +68,7 @@ struct basic_SequentialLR {
   }
 
  private:
-  epoch last_of(std::size_t position) const {
-    return (*schedulers)[position].visit([](const auto& config) { return detail::last_epoch_of(config); });
-  }
+  epoch last_of(std::size_t position) const { return detail::last_epoch_of_chosen((*schedulers)[position]); }
   /// A scheduler that ends before its turn does.
   void check_end(std::size_t position, const place& here) const {
     const auto steps = (*milestones)[position] - begin(position) - 1;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <string_view>
@@ -43,6 +44,16 @@ constexpr auto& field_of(T& object) {
   return object.[:members_of<std::remove_const_t<T>>[I]:];
 }
 
+/// Where each field is in an object, in bytes from its begin.
+template <class T>
+inline constexpr auto field_offsets = [] {
+  std::array<std::size_t, field_count<T>> offsets{};
+  for (std::size_t i = 0; i < offsets.size(); ++i) {
+    offsets[i] = static_cast<std::size_t>(std::meta::offset_of(members_of<T>[i]).bytes);
+  }
+  return offsets;
+}();
+
 #else
 
 template <class T>
@@ -65,7 +76,50 @@ constexpr auto& field_of(T& object) {
   return boost::pfr::get<I>(object);
 }
 
+template <class Config, bool Plain>
+struct fields_follow_each_other {
+  static_assert(Plain,
+                "roster: the fields of this config do not simply follow each other in memory: declare them without "
+                "alignas, [[no_unique_address]] and packing");
+};
+
+/// Where each field is in an object, in bytes from its begin. PFR does not tell, but of an aggregate it is known: each
+/// is behind the one before, as near as its alignment allows.
+template <class T>
+inline constexpr auto field_offsets = []<std::size_t... I>(std::index_sequence<I...>) {
+  constexpr std::size_t sizes[] = {sizeof(field_type<I, T>)..., 0};
+  constexpr std::size_t alignments[] = {alignof(field_type<I, T>)..., 1};
+  constexpr auto behind = [](std::size_t end, std::size_t alignment) {
+    return (end + alignment - 1) / alignment * alignment;
+  };
+  std::array<std::size_t, sizeof...(I)> offsets{};
+  constexpr auto measured = [=] {
+    std::array<std::size_t, sizeof...(I) + 1> all{};
+    for (std::size_t i = 0; i < sizeof...(I); ++i) {
+      all[i] = behind(all[i], alignments[i]);
+      all[i + 1] = all[i] + sizes[i];
+    }
+    all.back() = std::max<std::size_t>(behind(all.back(), std::ranges::max(alignments)), 1);
+    return all;
+  }();
+  (void)fields_follow_each_other<T, measured.back() == sizeof(T) && std::ranges::max(alignments) == alignof(T)>{};
+  std::copy_n(measured.begin(), sizeof...(I), offsets.begin());
+  return offsets;
+}(std::make_index_sequence<field_count<T>>{});
+
 #endif
+
+/// What a field holds: of `required<T>`, the T.
+template <class Field>
+struct held_in {
+  using type = Field;
+};
+template <class T>
+struct held_in<required<T>> {
+  using type = T;
+};
+template <std::size_t I, class T>
+using held_type = typename held_in<field_type<I, T>>::type;
 
 /// The names of an aggregate's fields, in order. The aggregate is a type with linkage: not local to a function.
 template <class T>

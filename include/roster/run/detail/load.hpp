@@ -43,14 +43,13 @@ inline void add_missing(std::string_view name, const place& here) {
   here.member(name).report(problem_kind::missing, is_missing());
 }
 
-/// A saved state as it is read, and which of its members were there.
+/// What is read of a saved state of any scheduler, and which of its members were there.
 class saved_state {
  public:
-  saved_state(draft<saved_progress> read, bool is_ours) : read_(std::move(read)), is_ours_(is_ours) {}
-
   saved_progress* operator->() noexcept { return &read_.config(); }
+  any_draft& draft() noexcept { return read_; }
   /// PyTorch's have neither name nor version.
-  bool is_ours() const noexcept { return is_ours_; }
+  bool is_ours = false;
   bool has(std::string_view name) const noexcept { return read_.given(name); }
 
   /// Adds that a member is missing, or that a list has not one number for each group.
@@ -65,38 +64,32 @@ class saved_state {
   }
 
  private:
-  draft<saved_progress> read_;
-  bool is_ours_;
+  detail::draft<saved_progress> read_;
 };
 
-/// Takes those of the members that are attributes of the config: all of them have to be there, and to be the config's.
+/// Takes those of the members that are attributes of the config: all of them have to be there, and to be as `expected`.
 /// Returns the others, which are among `known`.
-template <class Config>
-std::vector<keyword> take_attributes(const Config& config, const object_view& saved, std::size_t groups,
-                                     const place& here, std::vector<std::string_view> known) {
-  epoch last_epoch = 0;
-  for (const auto& member : saved) {
-    const auto* number = member.given.as<std::int64_t>();
-    if (member.name == "last_epoch" && number) last_epoch = *number;
-  }
-  const auto expected = attributes(config, last_epoch, groups);
+inline std::vector<keyword> take_attributes(std::string_view name, const node::object& expected,
+                                            const object_view& saved, const place& here,
+                                            std::vector<std::string_view> known) {
   const auto others_known = known.size();
   for (const auto& one : expected) known.push_back(one.first);
-  const auto subject = "a saved " + std::string(type_name<Config>);
+  const auto subject = "a saved " + std::string(name);
   std::vector<bool> found(expected.size());
   std::vector<keyword> others;
-  for (const auto& [name, given] : saved) {
-    const auto at = std::ranges::find(expected, name, &node::object::value_type::first);
+  for (const auto& [key, given] : saved) {
+    const auto at = std::find_if(expected.begin(), expected.end(), [&](const auto& one) { return one.first == key; });
     if (at == expected.end()) {
-      const bool is_other = std::ranges::count(std::span(known).first(others_known), name) > 0;
-      is_other ? others.push_back({name, given}) : add_unknown_field(name, subject, known, here);
+      const auto end = known.begin() + static_cast<std::ptrdiff_t>(others_known);
+      const bool is_other = std::find(known.begin(), end, key) != end;
+      is_other ? others.push_back({key, given}) : add_unknown_field(key, subject, known, here);
       continue;
     }
     const auto i = static_cast<std::size_t>(at - expected.begin());
     if (found[i]) {
-      here.member(name).report(problem_kind::given_twice, "is given twice");
+      here.member(key).report(problem_kind::given_twice, "is given twice");
     } else if (!same(given, at->second)) {
-      here.member(name).report(problem_kind::rule, differs(given, value(at->second), type_name<Config>));
+      here.member(key).report(problem_kind::rule, differs(given, value(at->second), name));
     }
     found[i] = true;
   }
@@ -106,66 +99,82 @@ std::vector<keyword> take_attributes(const Config& config, const object_view& sa
   return others;
 }
 
-/// Reads a saved state of `config`; `Parts` of it beside what is saved of every scheduler.
-template <class Config, class... Parts>
-saved_state read_saved(const Config& config, const object_view& saved, load_context context, const place& here,
-                       draft<Parts>&... parts) {
-  draft<saved_progress> progress;
-  std::vector<std::string_view> known(field_names<saved_progress>.begin(), field_names<saved_progress>.end());
-  (known.insert(known.end(), field_names<Parts>.begin(), field_names<Parts>.end()), ...);
-  const auto others = take_attributes(config, saved, context.groups, here, std::move(known));
-  read_fields(as_object(others), "a saved " + std::string(type_name<Config>), here, progress, parts...);
-  (parts.demand_all(here), ...);
-
-  const bool is_ours = context.is_ours.value_or(progress.given("scheduler") || progress.given("version"));
-  saved_state read(std::move(progress), is_ours);
-  if (is_ours && !context.is_ours) read.demand("version", here);
-  if (is_ours) read.demand("scheduler", here);
-  if (read.has("scheduler") && read->scheduler != type_name<Config>) {
-    here.member("scheduler").report(problem_kind::rule, is_not(read->scheduler, to_text(type_name<Config>)));
+/// The epoch that a saved state is of.
+inline epoch saved_epoch(const object_view& saved) {
+  epoch last_epoch = 0;
+  for (const auto& member : saved) {
+    const auto* number = member.given.as<std::int64_t>();
+    if (member.name == "last_epoch" && number) last_epoch = *number;
   }
-  return read;
+  return last_epoch;
 }
 
-/// Goes on from what `save` returned, or from a state_dict of PyTorch's. With problems, which are added to `here`,
-/// `into` is not to be used.
-template <class Config>
-saved_state load(schedule<Config>& into, const object_view& saved, load_context context, const place& here) {
+/// Reads a saved state of the scheduler of that name; `part` of it beside what is saved of every scheduler.
+inline void read_saved(std::string_view name, const node::object& attributes, const object_view& saved,
+                       load_context context, const place& here, saved_state& read, any_draft& part) {
+  any_draft* const drafts[] = {&read.draft(), &part};
+  std::vector<std::string_view> known;
+  for (const auto* one : drafts) {
+    for (const auto& field : one->fields()) known.push_back(field.declared.field);
+  }
+  const auto others = take_attributes(name, attributes, saved, here, std::move(known));
+  read_fields(as_object(others), "a saved " + std::string(name), here, drafts);
+  part.demand_all(here);
+
+  read.is_ours = context.is_ours.value_or(read.has("scheduler") || read.has("version"));
+  if (read.is_ours && !context.is_ours) read.demand("version", here);
+  if (read.is_ours) read.demand("scheduler", here);
+  if (read.has("scheduler") && read->scheduler != name) {
+    here.member("scheduler").report(problem_kind::rule, is_not(read->scheduler, to_text(name)));
+  }
+}
+
+/// Reads the state of a schedule that has no children; `state` is what the config remembers.
+inline void read_single(const single_schedule& into, const node::object& attributes, const object_view& saved,
+                        load_context context, const place& here, saved_state& read, any_draft& state) {
   const auto before = here.problems();
-  draft<state_t<Config>> state;
-  auto read = read_saved(into.config(), saved, context, here, state);
+  read_saved(into.name(), attributes, saved, context, here, read, state);
   read.demand("last_epoch", here);
-  if (into.needs_metric && !read.is_ours() && !read.has("base_lrs")) {
+  if (into.takes_metric() && !read.is_ours && !read.has("base_lrs")) {
     // PyTorch's ReduceLROnPlateau has none, and does without.
     read->base_lrs.assign(into.base_lrs().begin(), into.base_lrs().end());
   } else {
     read.demand("base_lrs", read->base_lrs, context.groups, here);
   }
-  if constexpr (has_base<Config>) {
-    for (std::size_t i = 0; i < read->base_lrs.size() && here.problems() == before; ++i) {
-      const auto base = read->base_lrs[i];
-      const auto own = into.config().base({.index = i, .lr = base, .base_lr = base});
-      if (base == own) continue;
-      here.member("base_lrs").element(i).report(problem_kind::rule, differs(base, own, into.name()));
-    }
+  for (std::size_t i = 0; into.has_own_base() && i < read->base_lrs.size() && here.problems() == before; ++i) {
+    const auto base = read->base_lrs[i];
+    const auto own = into.base_of({.index = i, .lr = base, .base_lr = base});
+    if (base == own) continue;
+    here.member("base_lrs").element(i).report(problem_kind::rule, differs(base, own, into.name()));
   }
+}
+
+/// Goes on from what `save` returned, or from a state_dict of PyTorch's. With problems, which are added to `here`,
+/// `into` is not to be used.
+template <class Config>
+void load(schedule<Config>& into, const object_view& saved, load_context context, const place& here,
+          saved_state& read) {
+  const auto before = here.problems();
+  draft<state_t<Config>> state;
+  read_single(into, attributes(into.config(), saved_epoch(saved), context.groups), saved, context, here, read, state);
   if (here.problems() == before) into.resume(read->last_epoch, read->base_lrs, std::move(state.config()));
-  return read;
 }
 
 template <class Registry>
-saved_state load(any_schedule<Registry>& into, const object_view& saved, load_context context, const place& here);
+void load(any_schedule<Registry>& into, const object_view& saved, load_context context, const place& here,
+          saved_state& read);
 
 struct saved_children {
   required<std::vector<node>> _schedulers;
 };
 
 template <class Config, class Registry>
-saved_state load(composite_schedule<Config, Registry>& into, const object_view& saved, load_context context,
-                 const place& here) {
+void load(composite_schedule<Config, Registry>& into, const object_view& saved, load_context context, const place& here,
+          saved_state& read) {
   const auto before = here.problems();
   draft<saved_children> parts;
-  auto read = read_saved(into.config(), saved, context, here, parts);
+  const auto& config = into.own_config();
+  read_saved(into.name(), attributes(config, saved_epoch(saved), context.groups), saved, context, here, read, parts);
   const std::vector<node>& given = parts.config()._schedulers;
   const auto children = into.children();
   const auto list = here.member("_schedulers");
@@ -175,41 +184,42 @@ saved_state load(composite_schedule<Config, Registry>& into, const object_view& 
   for (std::size_t i = 0; i < given.size() && i < children.size(); ++i) {
     const value shown = given[i];
     if (const auto* child = shown.as<object_view>()) {
-      load(children[i], *child, {.groups = context.groups, .is_ours = read.is_ours()}, list.element(i));
+      saved_state of_child;
+      load(children[i], *child, {.groups = context.groups, .is_ours = read.is_ours}, list.element(i), of_child);
     } else {
       list.element(i).report(problem_kind::wrong_type, is_not(shown, "an object"));
     }
   }
-  if (here.problems() != before) return read;
+  if (here.problems() != before) return;
 
   // What PyTorch does not save of a composite, its children know.
-  if (!read.is_ours() && !read.has("last_epoch")) {
+  if (!read.is_ours && !read.has("last_epoch")) {
     read->last_epoch = children.front().last_epoch();
   } else {
     read.demand("last_epoch", here);
   }
-  if (!read.is_ours() && !read.has("base_lrs")) {
-    const auto base = std::ranges::find_if(children, [&](const auto& child) { return !child.has_own_base(); });
+  if (!read.is_ours && !read.has("base_lrs")) {
+    const auto base = std::ranges::find_if(children, [](const auto& child) { return !child.has_own_base(); });
     const auto known = base != children.end() ? std::as_const(*base).base_lrs() : std::as_const(into).base_lrs();
     read->base_lrs.assign(known.begin(), known.end());
   } else {
     read.demand("base_lrs", read->base_lrs, context.groups, here);
   }
-  if (here.problems() != before) return read;
+  if (here.problems() != before) return;
   into.resume(read->last_epoch, read->base_lrs);
   for (std::size_t i = 0; i < children.size() && read->last_epoch >= 0; ++i) {
-    const auto expected = into.config().epoch_of(i, read->last_epoch);
+    const auto expected = config.epoch_of(i, read->last_epoch);
     if (!expected || *expected == children[i].last_epoch()) continue;
     list.element(i)
         .member("last_epoch")
         .report(problem_kind::rule, is_not(children[i].last_epoch(), to_text(*expected)));
   }
-  return read;
 }
 
 template <class Registry>
-saved_state load(any_schedule<Registry>& into, const object_view& saved, load_context context, const place& here) {
-  return into.visit([&](auto& one) { return load(one, saved, context, here); });
+void load(any_schedule<Registry>& into, const object_view& saved, load_context context, const place& here,
+          saved_state& read) {
+  into.visit([&](auto& one) { load(one, saved, context, here, read); });
 }
 
 /// Goes on from what `save_state` returned, or from a state_dict of PyTorch's; returns the learning rates of then. With
@@ -220,14 +230,15 @@ std::vector<double> load_state(Schedule& into, const object_view& saved, std::si
   into.check_groups(groups, here);
   if (here.problems() != before) return {};
   auto copy = into;
-  auto read = load(copy, saved, {.groups = groups, .is_ours = {}}, here);
+  saved_state read;
+  load(copy, saved, {.groups = groups, .is_ours = {}}, here, read);
   read.demand("_last_lr", read->_last_lr, groups, here);
   if (read->last_epoch < 0 && here.problems() == before) {
     here.member("last_epoch").report(problem_kind::out_of_range, is_not(read->last_epoch, "an integer, at least 0"));
   }
   if (here.problems() != before) return {};
   into = std::move(copy);
-  return read->_last_lr;
+  return std::move(read->_last_lr);
 }
 
 }  // namespace roster::detail

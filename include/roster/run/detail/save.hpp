@@ -9,32 +9,32 @@
 // A schedule's state as a tree of values.
 namespace roster::detail {
 
-inline node::object begin_save(std::string_view name, epoch last_epoch, std::span<const double> base_lrs) {
-  node::object members;
-  members.emplace_back("scheduler", name);
-  members.emplace_back("last_epoch", last_epoch);
-  members.emplace_back("_step_count", std::max<epoch>(last_epoch, 0) + 1);
-  members.emplace_back("base_lrs", base_lrs);
-  return members;
-}
-
 inline void append(node::object& to, node::object from) {
   to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
 }
 
+/// What is saved of every schedule, and what is of its config.
+inline node::object begin_save(const schedule_base& from, node::object attributes) {
+  node::object members;
+  members.emplace_back("scheduler", from.name());
+  members.emplace_back("last_epoch", from.last_epoch());
+  members.emplace_back("_step_count", std::max<epoch>(from.last_epoch(), 0) + 1);
+  members.emplace_back("base_lrs", from.base_lrs());
+  append(members, std::move(attributes));
+  return members;
+}
+
 template <class Config>
 node::object save(const schedule<Config>& from) {
-  auto members = begin_save(from.name(), from.last_epoch(), from.base_lrs());
-  append(members, attributes(from.config(), from.last_epoch(), from.base_lrs().size()));
-  append(members, write_fields(from.state()));
+  auto members = begin_save(from, attributes(from.config(), from.last_epoch(), from.base_lrs().size()));
+  if constexpr (has_state<Config>) append(members, write_fields(from.state()));
   return members;
 }
 template <class Registry>
 node::object save(const any_schedule<Registry>& from);
 template <class Config, class Registry>
 node::object save(const composite_schedule<Config, Registry>& from) {
-  auto members = begin_save(from.name(), from.last_epoch(), from.base_lrs());
-  append(members, attributes(from.config(), from.last_epoch(), from.base_lrs().size()));
+  auto members = begin_save(from, attributes(from.own_config(), from.last_epoch(), from.base_lrs().size()));
   node::list children;
   for (const auto& one : from.children()) children.emplace_back(save(one));
   members.emplace_back("_schedulers", node(std::move(children)));

@@ -1,0 +1,99 @@
+#pragma once
+
+#include "roster/fields/fields.hpp"
+#include "roster/input/detail/any_of.hpp"
+#include "roster/registry/registry.hpp"
+
+namespace roster {
+
+namespace detail {
+
+template <class Registry>
+struct configs_of : Registry::template apply<alternatives> {};
+
+/// Constant data of a registry's types, by their positions.
+template <class... Configs>
+struct infos_of {
+  static constexpr std::array<const config_info*, sizeof...(Configs)> all{&info_of<Configs>...};
+};
+template <class... Configs>
+struct writings_of {
+  static constexpr std::array<const config_writing*, sizeof...(Configs)> all{&writing_in<Configs>...};
+};
+
+}  // namespace detail
+
+/// A config of any of a registry's types, or none.
+template <class Registry>
+class any_config {
+  detail::any_of<detail::configs_of<Registry>> held_;
+
+ public:
+  using registry = Registry;
+
+  /// Empty, until it is read.
+  any_config() = default;
+  template <class Config>
+    requires(Registry::template contains<Config>)
+  any_config(Config config) {
+    held_.template emplace<Config>(std::move(config));
+  }
+
+  bool empty() const noexcept { return held_.position() == held_.none; }
+
+  /// Calls `f` with the config, and returns what it returns; one type for all. Throws an `error` if it is empty.
+  template <class F>
+  decltype(auto) visit(F&& f) const& {
+    demand_config();
+    return Registry::visit_at(held_.position(), [&](auto type) -> decltype(auto) {
+      return f(*held_.template as<typename decltype(type)::type>());
+    });
+  }
+  template <class F>
+  decltype(auto) visit(F&& f) && {
+    demand_config();
+    return Registry::visit_at(held_.position(), [&](auto type) -> decltype(auto) {
+      return f(std::move(*held_.template as<typename decltype(type)::type>()));
+    });
+  }
+
+  /// The name of the config's type. Throws an `error` if it is empty.
+  std::string_view name() const {
+    demand_config();
+    return Registry::names[held_.position()];
+  }
+
+  /// The config, or null if it is another one or there is none.
+  template <class Config>
+  const Config* as() const noexcept {
+    return held_.template as<Config>();
+  }
+
+  /// For the fields layer: becomes a config of the type of that name, with its defaults. False if there is none.
+  bool choose(std::string_view name) {
+    return Registry::visit(
+        name,
+        [&]<class Config>(std::type_identity<Config>) {
+          held_.template emplace<Config>(detail::defaults<Config>());
+          return true;
+        },
+        [] { return false; });
+  }
+
+  /// For the fields layer: the type and the address of the config, if it is not empty.
+  const detail::config_info& info() const noexcept {
+    return *Registry::template apply<detail::infos_of>::all[held_.position()];
+  }
+  const detail::config_writing& writing() const noexcept {
+    return *Registry::template apply<detail::writings_of>::all[held_.position()];
+  }
+  void* object() noexcept { return held_.object(); }
+  const void* object() const noexcept { return held_.object(); }
+
+ private:
+  void demand_config() const {
+    if (empty()) throw error("entry", {{problem_kind::missing, "", "no config was read into it"}});
+  }
+};
+
+}  // namespace roster

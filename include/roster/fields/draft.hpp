@@ -1,0 +1,119 @@
+#pragma once
+
+#include <algorithm>
+#include <bitset>
+
+#include "roster/fields/field_info.hpp"
+#include "roster/registry/nearest.hpp"
+
+namespace roster::detail {
+
+/// A config that is being read: which of its fields were given. Its type is known to `info` only.
+class any_draft {
+ public:
+  /// With `is_complete`, the config has all its values already, and those that are given replace them.
+  any_draft(const config_info& info, void* config, bool is_complete) noexcept
+      : info_(&info), config_(config), is_complete_(is_complete) {}
+
+  std::span<const field_info> fields() const noexcept { return info_->fields; }
+
+  /// Takes the value if there is a field of that name.
+  bool take(std::string_view name, const value& given, const place& here) {
+    const auto at = find(name);
+    if (at == fields().size()) return false;
+    const auto& field = fields()[at];
+    const auto there = here.member(name);
+    if (given_[at]) {
+      there.report(problem_kind::given_twice, "is given twice");
+    } else if (!field.type->read(given, field.in(config_), field.declared.allowed, there)) {
+      there.report(problem_kind::wrong_type, is_not(given, bounded(field.type->one(), field.declared.allowed)));
+    }
+    given_[at] = true;
+    return true;
+  }
+
+  /// Reports what is missing, and, if there were no more than `before` problems, what the fields are together.
+  void finish(std::size_t before, const place& here) const {
+    for (std::size_t i = 0; i < fields().size(); ++i) {
+      const auto& field = fields()[i];
+      if (given_[i] || is_complete_ || !field.is_required) continue;
+      here.member(field.declared.field)
+          .report(problem_kind::missing, is_missing(bounded(field.type->one(), field.declared.allowed)));
+    }
+    if (here.problems() == before && info_->check_rules) info_->check_rules(config_, here);
+  }
+
+  /// Whether the field of that name was given, rightly or wrongly.
+  bool given(std::string_view name) const noexcept {
+    const auto at = find(name);
+    return at < fields().size() && given_[at];
+  }
+
+  /// Reports the fields with a default that were not given, too.
+  void demand_all(const place& here) const {
+    for (std::size_t i = 0; i < fields().size(); ++i) {
+      const auto& field = fields()[i];
+      if (!given_[i] && !field.is_required)
+        here.member(field.declared.field).report(problem_kind::missing, is_missing());
+    }
+  }
+
+  static constexpr std::size_t most_fields = 256;
+
+ private:
+  std::size_t find(std::string_view name) const noexcept {
+    std::size_t at = 0;
+    while (at < fields().size() && fields()[at].declared.field != name) ++at;
+    return at;
+  }
+
+  const config_info* info_;
+  void* config_;
+  bool is_complete_;
+  std::bitset<most_fields> given_;
+};
+
+/// A config that is being read, and its values so far.
+template <class Config>
+class draft : public any_draft {
+  static_assert(field_count<Config> <= most_fields, "roster: a config has at most 256 fields");
+
+ public:
+  draft() : any_draft(info_of<Config>, &config_, false), config_(defaults<Config>()) {}
+  /// What is not given is as in `base`, required fields too.
+  explicit draft(Config base) : any_draft(info_of<Config>, &config_, true), config_(std::move(base)) {}
+  draft(const draft&) = delete;
+
+  Config& config() noexcept { return config_; }
+
+ private:
+  Config config_;
+};
+
+inline void add_unknown_field(std::string_view name, std::string_view subject, std::span<const std::string_view> known,
+                              const place& here) {
+  auto text = "is no field of " + std::string(subject);
+  if (!known.empty()) text += ", which has " + enumerated(known);
+  // In a heap of problems nobody reads on, and each costs a search.
+  const auto meant = here.problems() < error::most_told ? nearest(name, known) : known.size();
+  here.member(name).report(problem_kind::unknown_field, text, meant < known.size() ? known[meant] : "");
+}
+
+/// Reads the members of `given` into configs whose fields stand side by side there.
+inline void read_fields(const object_view& given, std::string_view subject, const place& here,
+                        std::span<any_draft* const> drafts) {
+  const auto before = here.problems();
+  for (const auto& [name, member] : given) {
+    bool taken = false;
+    for (auto* one : drafts) taken = taken || one->take(name, member, here);
+    if (taken) continue;
+    std::vector<std::string_view> known;
+    for (const auto* one : drafts) {
+      for (const auto& field : one->fields()) known.push_back(field.declared.field);
+    }
+    add_unknown_field(name, subject, known, here);
+  }
+  for (const auto* one : drafts) one->finish(before, here);
+}
+
+}  // namespace roster::detail

@@ -1,0 +1,132 @@
+#pragma once
+
+#include <iterator>
+#include <span>
+
+#include "roster/fields/config_members.hpp"
+#include "roster/fields/detail/reflect.hpp"
+#include "roster/fields/field_kind.hpp"
+
+// A config as constant data. What is done with the fields of any config is done by plain functions that read these
+// tables: compiled once, and not once for each config.
+namespace roster::detail {
+
+/// How a field of some type is read and checked: its `field_kind`, for whoever has only the field's address.
+struct field_reading {
+  std::string (*one)();
+  bool (*read)(const value& given, void* field, const limit& allowed, const place& here);
+  void (*check)(const void* field, const limit& allowed, const place& here);
+  /// Reports a list that has not one element for each group. Null, where there is nothing for each group.
+  void (*check_groups)(const void* field, std::size_t groups, const place& here);
+};
+
+/// The functions of a `field_reading`. No lambdas: each would be two functions to compile.
+template <class T>
+struct reading_functions {
+  using kind = field_kind<T>;
+  static std::string one() { return kind::one(); }
+  static bool read(const value& given, void* field, const limit& allowed, const place& here) {
+    return kind::read(given, *static_cast<T*>(field), allowed, here);
+  }
+  static void check(const void* field, const limit& allowed, const place& here) {
+    kind::check(*static_cast<const T*>(field), allowed, here);
+  }
+  static constexpr bool has_groups =
+      requires(const T& field, const place& here) { kind::check_groups(field, std::size_t{}, here); };
+  static void check_groups(const void* field, std::size_t groups, const place& here)
+    requires has_groups
+  {
+    kind::check_groups(*static_cast<const T*>(field), groups, here);
+  }
+};
+
+template <class T>
+inline constexpr field_reading reading_of = [] {
+  using functions = reading_functions<T>;
+  field_reading made{functions::one, functions::read, functions::check, nullptr};
+  if constexpr (functions::has_groups) made.check_groups = functions::check_groups;
+  return made;
+}();
+
+/// A field of a config.
+struct field_info {
+  rule declared;  ///< its name, meaning and limit
+  bool is_required;
+  std::size_t offset;  ///< in bytes, from the config's begin
+  const field_reading* type;
+
+  void* in(void* config) const noexcept { return static_cast<std::byte*>(config) + offset; }
+  const void* in(const void* config) const noexcept { return static_cast<const std::byte*>(config) + offset; }
+};
+
+template <class Config, bool Match>
+struct rules_name_all_fields_in_order {
+  static_assert(Match,
+                "roster: Config::rules[] has a rule for each field, by the field's name and in the fields' order");
+};
+
+constexpr bool name_all(std::span<const rule> rules, std::span<const std::string_view> fields) {
+  bool match = rules.size() == fields.size();
+  for (std::size_t i = 0; match && i < fields.size(); ++i) match = rules[i].field == fields[i];
+  return match;
+}
+
+/// What `Config::rules` says of each field; names only, if the config has no rules.
+template <class Config>
+inline constexpr auto rules_of = [] {
+  std::array<rule, field_count<Config>> all{};
+  for (std::size_t i = 0; i < all.size(); ++i) all[i].field = field_names<Config>[i];
+  if constexpr (has_rules<Config>) {
+    constexpr bool match = name_all(Config::rules, field_names<Config>);
+    (void)rules_name_all_fields_in_order<Config, match>{};
+    if constexpr (match) std::copy_n(Config::rules, all.size(), all.begin());
+  }
+  return all;
+}();
+
+template <class Config>
+inline constexpr auto fields_in = []<std::size_t... I>(std::index_sequence<I...>) {
+  return std::array<field_info, sizeof...(I)>{field_info{rules_of<Config>[I], is_required_field<I, Config>,
+                                                         field_offsets<Config>[I],
+                                                         &reading_of<held_type<I, Config>>}...};
+}(std::make_index_sequence<field_count<Config>>{});
+
+/// A type of configs.
+struct config_info {
+  std::string_view name;
+  std::span<const field_info> fields;
+  /// The config's own `check`, for rules that join several fields. Null, if it has none.
+  void (*check_rules)(const void* config, const place& here);
+
+  /// Reports what is wrong with a config.
+  void check(const void* config, const place& here) const {
+    const auto before = here.problems();
+    for (const auto& field : fields) {
+      field.type->check(field.in(config), field.declared.allowed, here.member(field.declared.field));
+    }
+    if (here.problems() == before && check_rules) check_rules(config, here);
+  }
+  /// Reports the fields that do not fit that many parameter groups.
+  void check_groups(const void* config, std::size_t groups, const place& here) const {
+    for (const auto& field : fields) {
+      if (!field.type->check_groups) continue;
+      field.type->check_groups(field.in(config), groups, here.member(field.declared.field));
+    }
+  }
+};
+
+template <class Config>
+void check_own_rules(const void* config, const place& here) {
+  static_cast<const Config*>(config)->check(here);
+}
+
+template <class Config>
+inline constexpr config_info info_of = [] {
+  constexpr bool fit = demand_config_members<Config>();
+  (void)fit;
+  config_info made{type_name<Config>, fields_in<Config>, nullptr};
+  if constexpr (has_check<Config>) made.check_rules = check_own_rules<Config>;
+  return made;
+}();
+
+}  // namespace roster::detail

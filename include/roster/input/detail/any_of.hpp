@@ -1,0 +1,127 @@
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <new>
+#include <type_traits>
+#include <utility>
+
+namespace roster::detail {
+
+/// How to copy, move and destroy an object that is known by its address. The functions are null, where its bytes are
+/// all that there is to copy.
+struct lifetime {
+  std::size_t size;
+  void (*copy)(void* to, const void* from) = nullptr;
+  void (*move)(void* to, void* from) = nullptr;
+  void (*destroy)(void* object) = nullptr;
+};
+template <class T>
+struct lifetime_functions {
+  static void copy(void* to, const void* from) { new (to) T(*static_cast<const T*>(from)); }
+  static void move(void* to, void* from) { new (to) T(std::move(*static_cast<T*>(from))); }
+  static void destroy(void* object) { static_cast<T*>(object)->~T(); }
+};
+template <class T>
+inline constexpr lifetime lifetime_of = [] {
+  using functions = lifetime_functions<T>;
+  lifetime made{sizeof(T)};
+  if constexpr (!std::is_trivially_copyable_v<T>)
+    made = {sizeof(T), functions::copy, functions::move, functions::destroy};
+  return made;
+}();
+
+/// The types that an `any_of` may hold. It takes a class that is derived from this, so that its functions' symbols have
+/// that class's name and not those of all types.
+template <class... Types>
+struct alternatives {
+  static constexpr std::size_t count = sizeof...(Types);
+  static constexpr std::size_t size = std::max({sizeof(Types)...});
+  static constexpr std::size_t alignment = std::max({alignof(Types)...});
+  static constexpr bool move_safely() noexcept { return (std::is_nothrow_move_constructible_v<Types> && ...); }
+  static constexpr std::array<lifetime, count> lifetimes{lifetime_of<Types>...};
+
+  /// `count`, of a type that is not among these.
+  template <class T>
+  static constexpr std::size_t position = [] {
+    std::size_t at = 0;
+    (void)((std::is_same_v<T, Types> || (++at, false)) || ...);
+    return at;
+  }();
+};
+
+/// An object of one of the types of `Alternatives`, in place, or none. A `std::variant` of many types costs the
+/// compiler several functions for each pair of a type and an operation; this costs three for a type.
+template <class Alternatives>
+class any_of {
+ public:
+  /// The position of no object.
+  static constexpr std::size_t none = Alternatives::count;
+
+  any_of() noexcept {}  // so that a constant one may hold nothing
+  any_of(const any_of& other) { copy(other); }
+  any_of(any_of&& other) noexcept(Alternatives::move_safely()) { move(other); }
+  any_of& operator=(const any_of& other) {
+    if (this != &other) *this = any_of(other);
+    return *this;
+  }
+  any_of& operator=(any_of&& other) noexcept(Alternatives::move_safely()) {
+    if (this == &other) return *this;
+    reset();
+    move(other);
+    return *this;
+  }
+  ~any_of() { reset(); }
+
+  /// Makes a `T` of it from an argument that does not refer to the object that it has.
+  template <class T, class Argument>
+  void emplace(Argument&& from) {
+    reset();
+    new (storage_) T(std::forward<Argument>(from));
+    position_ = Alternatives::template position<T>;
+  }
+  void reset() noexcept {
+    if (position_ != none && Alternatives::lifetimes[position_].destroy)
+      Alternatives::lifetimes[position_].destroy(storage_);
+    position_ = none;
+  }
+
+  /// The position of the object's type in the list.
+  std::size_t position() const noexcept { return position_; }
+
+  void* object() noexcept { return storage_; }
+  const void* object() const noexcept { return storage_; }
+
+  /// The object, or null if it is of another type.
+  template <class T>
+  T* as() noexcept {
+    static_assert(Alternatives::template position<T> != none, "roster: this type is not in the list");
+    return position_ == Alternatives::template position<T> ? std::launder(reinterpret_cast<T*>(storage_)) : nullptr;
+  }
+  template <class T>
+  const T* as() const noexcept {
+    return const_cast<any_of*>(this)->template as<T>();
+  }
+
+ private:
+  void copy(const any_of& other) {
+    if (other.position_ == none) return;
+    const auto& type = Alternatives::lifetimes[other.position_];
+    type.copy ? type.copy(storage_, other.storage_) : void(std::memcpy(storage_, other.storage_, type.size));
+    position_ = other.position_;
+  }
+  void move(any_of& other) {
+    if (other.position_ == none) return;
+    const auto& type = Alternatives::lifetimes[other.position_];
+    type.move ? type.move(storage_, other.storage_) : void(std::memcpy(storage_, other.storage_, type.size));
+    position_ = other.position_;
+  }
+
+  alignas(Alternatives::alignment) std::byte storage_[Alternatives::size];
+  std::size_t position_ = none;
+};
+
+}  // namespace roster::detail

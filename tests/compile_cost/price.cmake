@@ -1,0 +1,64 @@
+# The price of a type in a file that calls `create`: what each scheduler of three fields adds to the object file of a
+# program, in bytes of code and constants and in symbols. Sizes do not depend on the machine. Without optimisation, as
+# in the builds that people wait for.
+function(measure count bytes symbols)
+  set(types "")
+  set(list "")
+  math(EXPR last "${count} - 1")
+  foreach(i RANGE ${last})
+    string(APPEND types "
+struct Decay${i} {
+  roster::required<std::int64_t> step_size;
+  double gamma = 0.1;
+  bool late = false;
+  static constexpr roster::rule rules[] = {{\"step_size\", \"epochs\", roster::at_least(1)},
+                                           {\"gamma\", \"a factor\", roster::above(0)},
+                                           {\"late\", \"whether it waits\"}};
+  double next(roster::group g, roster::epoch t) const { return t % step_size == 0 ? g.lr * gamma : g.lr; }
+  double at(roster::group g, roster::epoch t) const { return late ? g.base_lr : g.base_lr * gamma * double(t); }
+};
+")
+    string(APPEND list "Decay${i},")
+  endforeach()
+  string(REGEX REPLACE ",$" "" list "${list}")
+  file(WRITE "${FOLDER}/create_of_${count}.cpp" "#include <roster/roster.hpp>
+${types}
+inline constexpr auto list = boost::hana::tuple_t<${list}>;
+void create(std::string_view name, std::vector<roster::plain_group>& groups) {
+  roster::scheduler_registry<list>::create(name, groups, {{\"step_size\", 30}}).step();
+}
+")
+  set(object "${FOLDER}/create_of_${count}.o")
+  execute_process(COMMAND ${COMPILER} -O0 -g0 -c -o "${object}" "${FOLDER}/create_of_${count}.cpp"
+                  COMMAND_ERROR_IS_FATAL ANY)
+  execute_process(COMMAND "${SIZE}" "${object}" OUTPUT_VARIABLE table COMMAND_ERROR_IS_FATAL ANY)
+  if(NOT table MATCHES "\n *([0-9]+)[ \t]+([0-9]+)")
+    message(FATAL_ERROR "cannot read:\n${table}")
+  endif()
+  math(EXPR all "${CMAKE_MATCH_1} + ${CMAKE_MATCH_2}")
+  execute_process(COMMAND "${NM}" "${object}" OUTPUT_VARIABLE names COMMAND_ERROR_IS_FATAL ANY)
+  string(REGEX MATCHALL "\n" lines "${names}")
+  list(LENGTH lines found)
+  set(${bytes} ${all} PARENT_SCOPE)
+  set(${symbols} ${found} PARENT_SCOPE)
+endfunction()
+
+measure(16 bytes_16 symbols_16)
+measure(32 bytes_32 symbols_32)
+measure(64 bytes_64 symbols_64)
+
+# expect_price(WHAT AT_16 AT_32 AT_64 BOUND): a type costs at most BOUND, and no more from 32 to 64 than from 16 to 32
+function(expect_price what at_16 at_32 at_64 bound)
+  math(EXPR first "(${at_32} - ${at_16}) / 16")
+  math(EXPR second "(${at_64} - ${at_32}) / 32")
+  message(STATUS "${what} for 16, 32 and 64 types: ${at_16}, ${at_32}, ${at_64}; a type: ${first}, then ${second}")
+  if(second GREATER bound)
+    message(SEND_ERROR "a type costs ${second} ${what}, expected at most ${bound}")
+  endif()
+  math(EXPR allowed "${first} * 11 / 10")
+  if(second GREATER allowed)
+    message(SEND_ERROR "a type costs ${first} ${what} among 32, and ${second} among 64: not linear")
+  endif()
+endfunction()
+expect_price("bytes" ${bytes_16} ${bytes_32} ${bytes_64} 5120)
+expect_price("symbols" ${symbols_16} ${symbols_32} ${symbols_64} 60)

@@ -1,0 +1,63 @@
+#include "roster/fields/any_config.hpp"
+
+#include <catch2/catch_test_macros.hpp>
+#include <string>
+#include <utility>
+
+#include "support/refusal.hpp"
+
+namespace any_config_tests {
+
+struct Cat {
+  roster::required<std::string> called;
+};
+struct Dog {
+  double weight = 12;
+};
+struct Cow {};
+inline constexpr auto animals = boost::hana::tuple_t<Cat, Dog>;
+using any = roster::any_config<roster::registry<animals>>;
+
+static_assert(std::is_convertible_v<Dog, any> && !std::is_convertible_v<Cow, any>);
+
+TEST_CASE("It holds a config of the registry, or none", "[any_config][message]") {
+  const any none;
+  CHECK(none.empty());
+  CHECK_FALSE(none.as<Cat>());
+  CHECK(test::refusal([&] { none.name(); }) == "entry: no config was read into it");
+  CHECK(test::refusal([&] { none.visit([](const auto&) {}); }) == "entry: no config was read into it");
+
+  const any cat = Cat{.called = "Tom"};
+  CHECK(cat.name() == "Cat");
+  CHECK(*cat.as<Cat>()->called == "Tom");
+  CHECK_FALSE(cat.as<Dog>());
+  CHECK(cat.object() == cat.as<Cat>());
+  CHECK(cat.visit([]<class Config>(const Config&) { return std::is_same_v<Config, Cat>; }));
+}
+
+TEST_CASE("Its tables are those of the type that it holds", "[any_config]") {
+  const any dog = Dog{.weight = 9};
+  CHECK(&dog.info() == &roster::detail::info_of<Dog>);
+  CHECK(dog.writing().text(dog.object()) == "Dog(weight=9.0)");
+}
+
+TEST_CASE("A name chooses the type, with its defaults", "[any_config]") {
+  any one = Cat{.called = "Tom"};
+  CHECK_FALSE(one.choose("Cow"));
+  CHECK(one.name() == "Cat");
+  CHECK(one.choose("Dog"));
+  CHECK(one.as<Dog>()->weight == 12);
+}
+
+TEST_CASE("A config is moved out", "[any_config]") {
+  any cat = Cat{.called = "a name that is too long for the string itself"};
+  const auto* letters = cat.as<Cat>()->called->data();
+  std::move(cat).visit([&]<class Config>(Config&& config) {
+    if constexpr (std::is_same_v<Config, Cat>) {
+      const Cat out = std::move(config);
+      CHECK(out.called->data() == letters);
+    }
+  });
+}
+
+}  // namespace any_config_tests
