@@ -31,6 +31,16 @@ struct Watching {
   }
 };
 
+/// Counts how often configs of it are checked
+struct Counted {
+  static inline int checks = 0;
+  void check(const roster::place&) const { ++checks; }
+  double at(roster::group g, roster::epoch) const { return g.base_lr; }
+};
+inline constexpr auto counting =
+    boost::hana::make_tuple(boost::hana::type_c<Counted>, boost::hana::template_<roster::basic_ChainedScheduler>);
+using counted = roster::scheduler_registry<counting>;
+
 // The library's list with two more, and a list of only three
 inline constexpr auto more = boost::hana::append(boost::hana::append(roster::schedulers, boost::hana::type_c<Doubling>),
                                                  boost::hana::type_c<Watching>);
@@ -132,6 +142,24 @@ TEST_CASE("describe names the fields of a scheduler", "[scheduler_registry][mess
       refusal([] { small::describe("StepLr"); }) ==
       "scheduler: name is \"StepLr\", expected the name of a scheduler (Doubling, StepLR, SequentialLR); did you mean "
       "StepLR?");
+}
+
+TEST_CASE("Whatever a scheduler is made from is checked once, at any depth", "[scheduler_registry]") {
+  groups optimizer{{.lr = 1.0}};
+  const auto checks = [](auto&& make) {
+    Counted::checks = 0;
+    make();
+    return Counted::checks;
+  };
+  using chain = roster::basic_ChainedScheduler<roster::registry<counting>>;
+  const chain inner{.schedulers = {Counted{}, Counted{}}};
+  const chain outer{.schedulers = {Counted{}, inner}};
+  CHECK(checks([&] { counted::make<"Counted">(optimizer, {}); }) == 1);
+  CHECK(checks([&] { counted::make<"ChainedScheduler">(optimizer, outer); }) == 3);
+  CHECK(checks([&] { counted::create("Counted", optimizer); }) == 1);
+  CHECK(checks([&] { counted::create(counted::entry(outer), optimizer); }) == 3);
+  const auto written = roster::field_kind<counted::entry>::write(counted::entry(outer));
+  CHECK(checks([&] { counted::create(written, optimizer); }) == 3);
 }
 
 TEST_CASE("An entry holds a scheduler and its options before there is an optimizer", "[scheduler_registry]") {

@@ -41,7 +41,9 @@ class one_of {
 
  private:
   static constexpr std::size_t find(std::string_view name) noexcept {
-    return static_cast<std::size_t>(std::ranges::find(names, name) - names.begin());
+    std::size_t at = 0;
+    while (at < names.size() && names[at] != name) ++at;
+    return at;
   }
 
   std::size_t index_ = 0;

@@ -25,7 +25,7 @@ struct recipe {
   };
   /// The scheduler has to be one for the optimizer's groups.
   void check(const place& here) const {
-    const any_schedule<typename Scheduler::registry> planned(*scheduler);
+    const any_schedule<typename Scheduler::registry> planned(valid<Scheduler>::trust(Scheduler(*scheduler)));
     const auto there = here.member("scheduler");
     planned.check_groups(optimizer->groups.size() + 1, there);
     if (planned.moves_momentum() && !has_momentum(*optimizer)) {

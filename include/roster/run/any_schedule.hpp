@@ -42,7 +42,7 @@ class any_schedule {
       : any_schedule(valid<any_config<Registry>>::trust(*std::move(chosen))) {}
   explicit any_schedule(valid<any_config<Registry>> chosen) {
     (*std::move(chosen)).visit([&]<class Config>(Config&& config) {
-      held_.template emplace<schedule_of<Config>>(valid<Config>::trust(std::move(config)));
+      held_.template emplace<schedule_of<Config>>(valid<Config>::trust(std::forward<Config>(config)));
     });
   }
 

@@ -51,9 +51,10 @@ class single_schedule : public schedule_base {
       return here.report(problem_kind::rule,
                          "has no closed form: " + std::string(name()) + " only goes from step to step");
     }
-    per_group_values base(base_lr.begin(), base_lr.end());
+    per_group_values base;
+    base.resize(base_lr.size());
     for (std::size_t i = 0; i < base.size(); ++i) {
-      if (has_own_base_) base[i] = base_of({.index = i, .lr = base[i], .base_lr = base[i]});
+      base[i] = has_own_base_ ? base_of({.index = i, .lr = base_lr[i], .base_lr = base_lr[i]}) : base_lr[i];
       lr[i] = base[i];
     }
     set_closed_form({.lr = lr, .momentum = {}, .base_lr = {base.data(), base.size()}}, t);

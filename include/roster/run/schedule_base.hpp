@@ -70,7 +70,8 @@ class schedule_base {
   /// Goes on from saved values.
   void resume(epoch last_epoch, std::span<const double> base_lrs) {
     last_epoch_ = last_epoch;
-    base_lrs_.assign(base_lrs.begin(), base_lrs.end());
+    base_lrs_.resize(base_lrs.size());
+    std::copy(base_lrs.begin(), base_lrs.end(), base_lrs_.begin());
   }
 
   std::string_view name_;

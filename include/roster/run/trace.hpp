@@ -30,7 +30,8 @@ void trace(Schedule schedule, std::vector<plain_group> groups, std::size_t steps
 }
 
 /// Collects what a trace gives.
-inline auto into(std::vector<std::vector<plain_group>>& values) {
+template <class Values>
+auto into(Values& values) {
   return [&values](epoch, const std::vector<plain_group>& groups) { values.push_back(groups); };
 }
 

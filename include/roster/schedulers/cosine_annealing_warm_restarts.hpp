@@ -4,7 +4,6 @@
 #include <cmath>
 #include <numbers>
 
-#include "roster/fields/fields.hpp"
 #include "roster/schedulers/scheduler_config.hpp"
 
 namespace roster {
@@ -35,10 +34,7 @@ struct CosineAnnealingWarmRestarts {
 
   node::object attributes(epoch t, std::size_t) const {
     const auto now = cycle_at(std::max<epoch>(t, 0));
-    auto all = write_fields(*this);
-    all.emplace_back("T_cur", now.T_cur);
-    all.emplace_back("T_i", now.T_i);
-    return all;
+    return {{"T_0", *T_0}, {"T_mult", T_mult}, {"eta_min", eta_min}, {"T_cur", now.T_cur}, {"T_i", now.T_i}};
   }
 
  private:

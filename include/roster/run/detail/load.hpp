@@ -46,11 +46,13 @@ inline void add_missing(std::string_view name, const place& here) {
 /// What is read of a saved state of any scheduler, and which of its members were there.
 class saved_state {
  public:
-  saved_progress* operator->() noexcept { return &read_.config(); }
-  any_draft& draft() noexcept { return read_; }
+  explicit saved_state(draft<saved_progress>& read) : progress_(&read.config()), draft_(&read) {}
+
+  saved_progress* operator->() noexcept { return progress_; }
+  any_draft& members() noexcept { return *draft_; }
   /// PyTorch's have neither name nor version.
   bool is_ours = false;
-  bool has(std::string_view name) const noexcept { return read_.given(name); }
+  bool has(std::string_view name) const noexcept { return draft_->given(name); }
 
   /// Adds that a member is missing, or that a list has not one number for each group.
   void demand(std::string_view name, const place& here) const {
@@ -64,7 +66,8 @@ class saved_state {
   }
 
  private:
-  detail::draft<saved_progress> read_;
+  saved_progress* progress_;
+  any_draft* draft_;
 };
 
 /// Takes those of the members that are attributes of the config: all of them have to be there, and to be as `expected`.
@@ -75,7 +78,8 @@ inline std::vector<keyword> take_attributes(std::string_view name, const node::o
   const auto others_known = known.size();
   for (const auto& one : expected) known.push_back(one.first);
   const auto subject = "a saved " + std::string(name);
-  std::vector<bool> found(expected.size());
+  std::vector<std::string_view> found;
+  const auto is_found = [&](std::string_view key) { return std::find(found.begin(), found.end(), key) != found.end(); };
   std::vector<keyword> others;
   for (const auto& [key, given] : saved) {
     const auto at = std::find_if(expected.begin(), expected.end(), [&](const auto& one) { return one.first == key; });
@@ -85,16 +89,15 @@ inline std::vector<keyword> take_attributes(std::string_view name, const node::o
       is_other ? others.push_back({key, given}) : add_unknown_field(key, subject, known, here);
       continue;
     }
-    const auto i = static_cast<std::size_t>(at - expected.begin());
-    if (found[i]) {
+    if (is_found(key)) {
       here.member(key).report(problem_kind::given_twice, "is given twice");
     } else if (!same(given, at->second)) {
       here.member(key).report(problem_kind::rule, differs(given, value(at->second), name));
     }
-    found[i] = true;
+    found.push_back(key);
   }
-  for (std::size_t i = 0; i < expected.size(); ++i) {
-    if (!found[i]) add_missing(expected[i].first, here);
+  for (const auto& one : expected) {
+    if (!is_found(one.first)) add_missing(one.first, here);
   }
   return others;
 }
@@ -112,7 +115,7 @@ inline epoch saved_epoch(const object_view& saved) {
 /// Reads a saved state of the scheduler of that name; `part` of it beside what is saved of every scheduler.
 inline void read_saved(std::string_view name, const node::object& attributes, const object_view& saved,
                        load_context context, const place& here, saved_state& read, any_draft& part) {
-  any_draft* const drafts[] = {&read.draft(), &part};
+  any_draft* const drafts[] = {&read.members(), &part};
   std::vector<std::string_view> known;
   for (const auto* one : drafts) {
     for (const auto& field : one->fields()) known.push_back(field.declared.field);
@@ -184,7 +187,8 @@ void load(composite_schedule<Config, Registry>& into, const object_view& saved, 
   for (std::size_t i = 0; i < given.size() && i < children.size(); ++i) {
     const value shown = given[i];
     if (const auto* child = shown.as<object_view>()) {
-      saved_state of_child;
+      draft<saved_progress> progress;
+      saved_state of_child(progress);
       load(children[i], *child, {.groups = context.groups, .is_ours = read.is_ours}, list.element(i), of_child);
     } else {
       list.element(i).report(problem_kind::wrong_type, is_not(shown, "an object"));
@@ -230,7 +234,8 @@ std::vector<double> load_state(Schedule& into, const object_view& saved, std::si
   into.check_groups(groups, here);
   if (here.problems() != before) return {};
   auto copy = into;
-  saved_state read;
+  draft<saved_progress> progress;
+  saved_state read(progress);
   load(copy, saved, {.groups = groups, .is_ours = {}}, here, read);
   read.demand("_last_lr", read->_last_lr, groups, here);
   if (read->last_epoch < 0 && here.problems() == before) {

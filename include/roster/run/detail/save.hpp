@@ -1,7 +1,6 @@
 #pragma once
 
 #include <algorithm>
-#include <iterator>
 
 #include "roster/run/composite_schedule.hpp"
 #include "roster/run/detail/saved_state.hpp"
@@ -10,7 +9,7 @@
 namespace roster::detail {
 
 inline void append(node::object& to, node::object from) {
-  to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+  for (auto& member : from) to.push_back(std::move(member));
 }
 
 /// What is saved of every schedule, and what is of its config.
