@@ -120,7 +120,7 @@ epoch last_epoch_of_chosen(const any_config<Registry>& chosen) {
 /// - `void step(state&, settings, epoch) const`: sets all groups itself
 /// - `void step(state&, settings, epoch, double metric) const`: the same, driven by a metric; there is no step without
 ///   one, and epoch 0 sets nothing
-/// - `using schedule = …`: a class with the members of `roster::schedule`; for schedulers made of schedulers
+/// - `using schedule = …`: a class derived from `roster::schedule_base`; for schedulers made of schedulers
 ///
 /// and, where it needs them,
 /// - `struct state`: an aggregate of what it remembers between steps; saved with the scheduler. It begins with its
