@@ -58,8 +58,6 @@ class any_draft {
     }
   }
 
-  static constexpr std::size_t most_fields = 256;
-
  private:
   std::size_t find(std::string_view name) const noexcept {
     std::size_t at = 0;
@@ -76,8 +74,6 @@ class any_draft {
 /// A config that is being read, and its values so far.
 template <class Config>
 class draft : public any_draft {
-  static_assert(field_count<Config> <= most_fields, "roster: a config has at most 256 fields");
-
  public:
   draft() : any_draft(info_of<Config>, &config_, false), config_(defaults<Config>()) {}
   /// What is not given is as in `base`, required fields too.

@@ -120,8 +120,12 @@ void check_own_rules(const void* config, const place& here) {
   static_cast<const Config*>(config)->check(here);
 }
 
+/// So many are marked as given in place, without allocating.
+inline constexpr std::size_t most_fields = 256;
+
 template <class Config>
 inline constexpr config_info info_of = [] {
+  static_assert(field_count<Config> <= most_fields, "roster: a config has at most 256 fields");
   constexpr bool fit = demand_config_members<Config>();
   (void)fit;
   config_info made{type_name<Config>, fields_in<Config>, nullptr};

@@ -22,9 +22,8 @@ class definitions;  // schema.hpp
 /// - `static node write(const T&)`: what `read` reads
 /// - `static node::object schema(const limit&, definitions&)`: the JSON Schema of what `read` takes
 /// - `static std::string text(const T&)`, if a person would write it in another way than as that value
-/// - `static void check_groups(const T&, std::size_t groups, const place&)`, if it may be a list with an element for
-/// each
-///   parameter group: reports a list that does not fit that many
+/// - `static void check_groups(const T&, std::size_t groups, const place&)`, if it may be a list for the parameter
+///   groups: reports one that has not an element for each
 ///
 /// A field that is `required<T>` is one of type `T`.
 template <class T>
