@@ -14,12 +14,12 @@ struct constant final : roster::schedule_base {
   void check_step(bool, const roster::place&) const override {}
   void check_epoch(roster::epoch, const roster::place&) const override {}
   void join(const roster::settings& all) override { join_groups(all); }
-  void start(roster::settings all) override { join(all); }
-  void start_at(roster::settings all, roster::epoch) override { join(all); }
-  void advance(roster::settings, std::optional<double>) override { ++last_epoch_; }
+  void start(const roster::settings& all) override { join(all); }
+  void start_at(const roster::settings& all, roster::epoch) override { join(all); }
+  void advance(const roster::settings&, const std::optional<double>&) override { ++last_epoch_; }
   void undo() override { --last_epoch_; }
   void at(std::span<const double>, roster::epoch, std::span<double>, const roster::place&) const override {}
-  void set_momentum(roster::settings) const override {}
+  void set_momentum(const roster::settings&) const override {}
   using schedule_base::resume;
 };
 

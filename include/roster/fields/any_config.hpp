@@ -39,7 +39,9 @@ class any_config {
     held_.template emplace<Config>(std::move(config));
   }
 
-  bool empty() const noexcept { return held_.position() == held_.none; }
+  bool empty() const noexcept { return position() == held_.none; }
+  /// The position of the config's type in the registry; its size, if it is empty.
+  std::size_t position() const noexcept { return held_.position(); }
 
   /// Calls `f` with the config, and returns what it returns; one type for all. Throws an `error` if it is empty.
   template <class F>

@@ -10,6 +10,7 @@
 #include <torch/optim/sgd.h>
 
 #include <tuple>
+#include <typeinfo>
 
 #include "roster/input/error.hpp"
 #include "roster/run/optimizer_traits.hpp"
@@ -26,6 +27,22 @@ bool visit_options(torch::optim::OptimizerOptions& options, F&& f) {
     if (found) f(*found);
     return found != nullptr;
   }() || ...);
+}
+
+/// A group's options. `OptimizerParamGroup::options` is two calls into LibTorch, half the time of a step; a derived
+/// class may name the member that it returns.
+struct group_access : torch::optim::OptimizerParamGroup {
+  static torch::optim::OptimizerOptions& options(OptimizerParamGroup& group) {
+    const auto& owned = group.*&group_access::options_;
+    return owned ? *owned : group.options();  // which throws
+  }
+};
+
+/// The options as an `Options`, or null if they are of another type, or of one derived from it. Unlike a dynamic_cast,
+/// it costs less than a virtual call.
+template <class Options>
+Options* exactly(torch::optim::OptimizerOptions& options) noexcept {
+  return &typeid(options) == &typeid(Options) ? static_cast<Options*>(&options) : nullptr;
 }
 
 }  // namespace detail
@@ -60,10 +77,22 @@ struct optimizer_traits<Optimizer> {
   static std::size_t size(const optimizer& of) { return of.param_groups().size(); }
   template <class F>
   static void for_each_group(optimizer& of, F&& f) {
-    for (auto& one : of.param_groups()) f(one.options());
+    for (auto& one : of.param_groups()) f(detail::group_access::options(one));
   }
-  static double lr(const group& of) { return of.get_lr(); }
-  static void set_lr(group& of, double lr) { of.set_lr(lr); }
+  static double lr(group& of) {
+    using namespace torch::optim;
+    if (const auto* sgd = detail::exactly<SGDOptions>(of)) return sgd->lr();
+    if (const auto* adamw = detail::exactly<AdamWOptions>(of)) return adamw->lr();
+    if (const auto* adam = detail::exactly<AdamOptions>(of)) return adam->lr();
+    return of.get_lr();
+  }
+  static void set_lr(group& of, double lr) {
+    if (auto* sgd = detail::exactly<torch::optim::SGDOptions>(of)) {
+      sgd->lr(lr);
+    } else {
+      of.set_lr(lr);
+    }
+  }
 
   static bool has_momentum(group& of) {
     using namespace torch::optim;

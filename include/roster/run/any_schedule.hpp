@@ -11,8 +11,15 @@ template <class Registry>
 concept of_schedulers = Registry::size() > 0 &&
                         Registry::every([](auto type) { return scheduler_config<typename decltype(type)::type>; });
 
+template <class Config>
+void make_schedule(void* at, void* config) {
+  new (at) schedule_of<Config>(valid<Config>::trust(std::move(*static_cast<Config*>(config))));
+}
 template <class... Configs>
-using schedule_alternatives = alternatives<schedule_of<Configs>...>;
+struct schedule_alternatives : alternatives<schedule_of<Configs>...> {
+  /// Make the schedule of a config that is valid. A function for each type; a visit would be half a dozen.
+  static constexpr std::array<void (*)(void* at, void* config), sizeof...(Configs)> make{make_schedule<Configs>...};
+};
 template <class Registry>
 struct schedules_of : Registry::template apply<schedule_alternatives> {};
 
@@ -41,9 +48,8 @@ class any_schedule {
   explicit any_schedule(valid<entry<Registry, Options>> chosen)
       : any_schedule(valid<any_config<Registry>>::trust(*std::move(chosen))) {}
   explicit any_schedule(valid<any_config<Registry>> chosen) {
-    (*std::move(chosen)).visit([&]<class Config>(Config&& config) {
-      held_.template emplace<schedule_of<Config>>(valid<Config>::trust(std::forward<Config>(config)));
-    });
+    auto config = *std::move(chosen);
+    held_.emplace_with(config.position(), detail::schedules_of<Registry>::make[config.position()], config.object());
   }
 
   std::string_view name() const noexcept { return base().name(); }
@@ -54,17 +60,18 @@ class any_schedule {
   bool takes_metric() const noexcept { return base().takes_metric(); }
   bool moves_momentum() const noexcept { return base().moves_momentum(); }
   void check_groups(std::size_t groups, const place& here) const { base().check_groups(groups, here); }
+  bool may_refuse_step(bool with_metric) const noexcept { return base().may_refuse_step(with_metric); }
   void check_step(bool with_metric, const place& here) const { base().check_step(with_metric, here); }
   void check_epoch(epoch t, const place& here) const { base().check_epoch(t, here); }
   void join(const settings& all) { base().join(all); }
-  void start(settings all) { base().start(all); }
-  void start_at(settings all, epoch first) { base().start_at(all, first); }
-  void advance(settings all, std::optional<double> metric = {}) { base().advance(all, metric); }
+  void start(const settings& all) { base().start(all); }
+  void start_at(const settings& all, epoch first) { base().start_at(all, first); }
+  void advance(const settings& all, const std::optional<double>& metric = {}) { base().advance(all, metric); }
   void undo() { base().undo(); }
   void at(std::span<const double> base_lr, epoch t, std::span<double> lr, const place& here) const {
     base().at(base_lr, t, lr, here);
   }
-  void set_momentum(settings all) const { base().set_momentum(all); }
+  void set_momentum(const settings& all) const { base().set_momentum(all); }
   epoch last() const noexcept { return base().last(); }
   epoch last_epoch() const noexcept { return base().last_epoch(); }
   std::span<const double> base_lrs() const noexcept { return base().base_lrs(); }

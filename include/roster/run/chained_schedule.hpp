@@ -22,21 +22,23 @@ class chained_schedule final : public composite_schedule<basic_ChainedScheduler<
     this->for_each_child(here, [&](const auto& one, const place& there) { one.check_epoch(t, there); });
   }
 
-  void start(settings all) override {
-    all = this->begin(all);
+  void start(const settings& given) override {
+    const auto all = this->begin(given);
     for (auto& one : children_) one.start(all);
     last_epoch_ = 0;
   }
 
-  void start_at(settings all, epoch first) override {
+  void start_at(const settings& given, epoch first) override {
     checked(this->name(), [&](const place& here) { check_epoch(first, here); });
-    all = this->begin(all);
+    const auto all = this->begin(given);
     children_.front().start_at(all, 0);
     for (std::size_t i = 1; i < children_.size(); ++i) children_[i].start(all);
     for (last_epoch_ = 0; last_epoch_ < first;) advance_all(all, {});
   }
 
-  void advance(settings all, std::optional<double> metric = {}) override { advance_all(this->with_base(all), metric); }
+  void advance(const settings& all, const std::optional<double>& metric = {}) override {
+    advance_all(this->with_base(all), metric);
+  }
 
   void undo() override {
     for (auto& one : children_) one.undo();
@@ -47,12 +49,12 @@ class chained_schedule final : public composite_schedule<basic_ChainedScheduler<
     here.report(problem_kind::rule, "has no closed form: ChainedScheduler only goes from step to step");
   }
 
-  void set_momentum(settings all) const override {
+  void set_momentum(const settings& all) const override {
     for (const auto& one : children_) one.set_momentum(all);
   }
 
  private:
-  void advance_all(settings all, std::optional<double> metric) {
+  void advance_all(const settings& all, const std::optional<double>& metric) {
     std::size_t done = 0;
     try {
       for (; done < children_.size(); ++done) children_[done].advance(all, metric);

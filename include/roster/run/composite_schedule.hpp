@@ -74,8 +74,8 @@ class composite_schedule : public schedule_base {
   }
 
   /// Forgets all epochs; returns `all` with the base values, as the children see it.
-  settings begin(settings all) {
-    base_lrs_.clear();
+  settings begin(const settings& all) {
+    base_lrs_.resize(0);
     return with_base(all);
   }
   settings with_base(settings all) {

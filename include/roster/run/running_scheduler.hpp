@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <boost/container/small_vector.hpp>
 #include <cstdio>
 
 #include "roster/run/detail/load.hpp"
@@ -39,7 +38,9 @@ class running_scheduler : public optimizer_traits<Optimizer>::template face<runn
   void step()
     requires(!Schedule::needs_metric)
   {
-    checked(schedule_.name(), [&](const place& here) { schedule_.check_step(false, here); });
+    if (schedule_.may_refuse_step(false)) {
+      checked(schedule_.name(), [&](const place& here) { schedule_.check_step(false, here); });
+    }
     schedule_.advance(read());
     write();
   }
@@ -49,10 +50,12 @@ class running_scheduler : public optimizer_traits<Optimizer>::template face<runn
   void step(double metric)
     requires(Schedule::may_take_metric)
   {
-    checked(schedule_.name(), [&](const place& here) {
-      if (!schedule_.takes_metric()) here.report(problem_kind::rule, "watches no metric: call step()");
-      schedule_.check_step(true, here);
-    });
+    if (!schedule_.takes_metric() || schedule_.may_refuse_step(true)) {
+      checked(schedule_.name(), [&](const place& here) {
+        if (!schedule_.takes_metric()) here.report(problem_kind::rule, "watches no metric: call step()");
+        schedule_.check_step(true, here);
+      });
+    }
     schedule_.advance(read(), metric);
     write();
   }
@@ -105,13 +108,21 @@ class running_scheduler : public optimizer_traits<Optimizer>::template face<runn
  private:
   /// The optimizer's values now. Its groups are looked up in each step: they may have moved, and others have come.
   settings read() {
-    const auto size = traits::size(*optimizer_);
-    if (size != groups_.size()) resize(size);
-    traits::for_each_group(*optimizer_,
-                           [group = groups_.data(), before = before_.data(), lr = lr_.data()](auto& found) mutable {
-                             *group++ = &found;
-                             *lr++ = *before++ = traits::lr(found);
-                           });
+    const auto known = groups_.size();
+    auto* const groups = groups_.data();
+    auto* const before = before_.data();
+    auto* const lr = lr_.data();
+    std::size_t size = 0;
+    traits::for_each_group(*optimizer_, [&](auto& found) {
+      const auto i = size++;
+      if (i >= known) return;
+      groups[i] = &found;
+      lr[i] = before[i] = traits::lr(found);
+    });
+    if (size != known) {
+      resize(size);
+      return read();
+    }
     for (std::size_t i = 0; i < momentum_.size(); ++i) momentum_[i] = traits::momentum(*groups_[i]);
     return {.lr = {lr_.data(), lr_.size()}, .momentum = {momentum_.data(), momentum_.size()}};
   }
@@ -132,6 +143,7 @@ class running_scheduler : public optimizer_traits<Optimizer>::template face<runn
     groups_.resize(size);
     before_.resize(size);
     lr_.resize(size);
+    last_lr_.resize(size);
     if (schedule_.moves_momentum()) momentum_.resize(size);
   }
 
@@ -140,27 +152,31 @@ class running_scheduler : public optimizer_traits<Optimizer>::template face<runn
     const auto differ = [](double a, double b) {
       return std::bit_cast<std::uint64_t>(a) != std::bit_cast<std::uint64_t>(b);
     };
-    for (std::size_t i = 0; i < groups_.size(); ++i) {
-      if (differ(lr_[i], before_[i])) traits::set_lr(*groups_[i], lr_[i]);
+    const auto size = groups_.size();
+    auto* const groups = groups_.data();
+    const auto* const before = before_.data();
+    const auto* const lr = lr_.data();
+    auto* const last_lr = last_lr_.data();
+    for (std::size_t i = 0; i < size; ++i) {
+      if (differ(lr[i], before[i])) traits::set_lr(*groups[i], lr[i]);
+      last_lr[i] = lr[i];
     }
     for (std::size_t i = 0; i < momentum_.size(); ++i) {
-      if (differ(momentum_[i], traits::momentum(*groups_[i]))) traits::set_momentum(*groups_[i], momentum_[i]);
+      if (differ(momentum_[i], traits::momentum(*groups[i]))) traits::set_momentum(*groups[i], momentum_[i]);
     }
-    if (last_lr_.size() != lr_.size()) last_lr_.resize(lr_.size());
-    std::ranges::copy(lr_, last_lr_.begin());
     if (!verbose_) return;
-    for (std::size_t i = 0; i < lr_.size(); ++i) {
+    for (std::size_t i = 0; i < size; ++i) {
       std::printf("Adjusting learning rate of group %zu to %.4e.\n", i, lr_[i]);
     }
   }
 
   Optimizer* optimizer_;
   Schedule schedule_;
-  boost::container::small_vector<typename traits::group*, 8> groups_;
-  per_group_values before_;    // what the optimizer had
-  per_group_values lr_;        // what it is to have
-  per_group_values momentum_;  // the same; empty unless the schedule moves it
-  per_group_values last_lr_;
+  per_group_list<typename traits::group*> groups_;
+  per_group_list<double> before_;    // what the optimizer had
+  per_group_list<double> lr_;        // what it is to have
+  per_group_list<double> momentum_;  // the same; empty unless the schedule moves it
+  per_group_list<double> last_lr_;
   bool verbose_;
 };
 

@@ -29,18 +29,15 @@ class single_schedule : public schedule_base {
       base_lrs_[i] = base_of({.index = i, .lr = all.lr[i], .base_lr = base_lrs_[i]});
     }
   }
-  void start(settings all) final {
-    begin(all);
-    apply(all, 0);
-  }
-  void start_at(settings all, epoch first) final {
+  void start(const settings& all) final { apply(begin(all), 0); }
+  void start_at(const settings& all, epoch first) final {
     checked(name(), [&](const place& here) { check_epoch(first, here); });
-    begin(all);
+    const auto joined = begin(all);
     if (has_closed_form_) {
-      set_closed_form(all, first);
-      set_momentum_of(all, first);
+      set_closed_form(joined, first);
+      set_momentum_of(joined, first);
     } else if (!takes_metric_) {
-      for (epoch t = 0; t <= first; ++t) apply(all, t);
+      for (epoch t = 0; t <= first; ++t) apply(joined, t);
     }
     last_epoch_ = first;
   }
@@ -51,7 +48,7 @@ class single_schedule : public schedule_base {
       return here.report(problem_kind::rule,
                          "has no closed form: " + std::string(name()) + " only goes from step to step");
     }
-    per_group_values base;
+    per_group_list<double> base;
     base.resize(base_lr.size());
     for (std::size_t i = 0; i < base.size(); ++i) {
       base[i] = has_own_base_ ? base_of({.index = i, .lr = base_lr[i], .base_lr = base_lr[i]}) : base_lr[i];
@@ -59,9 +56,8 @@ class single_schedule : public schedule_base {
     }
     set_closed_form({.lr = lr, .momentum = {}, .base_lr = {base.data(), base.size()}}, t);
   }
-  void set_momentum(settings all) const final {
-    all.base_lr = base_lrs();
-    if (last_epoch_ >= 0) set_momentum_of(all, last_epoch_);
+  void set_momentum(const settings& all) const final {
+    if (last_epoch_ >= 0) set_momentum_of(with_base(all), last_epoch_);
   }
 
   /// The base value of a group, of a config that has its own.
@@ -77,18 +73,22 @@ class single_schedule : public schedule_base {
   virtual void set_momentum_of(const settings& all, epoch t) const = 0;
   virtual void begin_state() = 0;
 
-  void begin(settings& all) {
-    base_lrs_.clear();
+  /// Forgets all epochs but 0; returns `all` with the base values.
+  settings begin(const settings& all) {
+    base_lrs_.resize(0);
     begin_state();
-    join_at_base(all);
     last_epoch_ = 0;
+    return joined(all);
   }
-  /// Groups that are new begin with the schedule's own base values, if it has such.
-  void join_at_base(settings& all) {
+  /// `all` with the base values. Groups that are new begin with the schedule's own base values, if it has such.
+  settings joined(const settings& all) {
     const auto known = base_lrs_.size();
     if (known != all.lr.size()) join(all);
     for (auto i = known; has_own_base_ && i < base_lrs_.size(); ++i) all.lr[i] = base_lrs_[i];
-    all.base_lr = base_lrs();
+    return with_base(all);
+  }
+  settings with_base(const settings& all) const {
+    return {.lr = all.lr, .momentum = all.momentum, .base_lr = base_lrs()};
   }
 
   static group group_of(const settings& all, std::size_t i) {
@@ -139,8 +139,8 @@ class schedule final : public detail::single_schedule {
     detail::info_of<Config>.check_groups(&config_, groups, here);
   }
 
-  void advance(settings all, [[maybe_unused]] std::optional<double> metric = {}) override {
-    join_at_base(all);
+  void advance(const settings& given, [[maybe_unused]] const std::optional<double>& metric = {}) override {
+    const auto all = joined(given);
     const auto t = last_epoch_ + 1;
     if constexpr (detail::has_state<Config>) {
       state_before_ = state_;

@@ -1,14 +1,11 @@
 #pragma once
 
-#include <boost/container/small_vector.hpp>
 #include <optional>
 
+#include "roster/run/per_group_list.hpp"
 #include "roster/schedulers/scheduler_config.hpp"
 
 namespace roster {
-
-/// A number for each parameter group; on the heap from the ninth on.
-using per_group_values = boost::container::small_vector<double, 8>;
 
 /// A config under way: its epoch, its groups' base values, its state. It knows no optimizer; whoever drives it hands it
 /// the groups' values and takes them back changed. This is what schedules of all configs have in common.
@@ -29,7 +26,11 @@ class schedule_base {
 
   /// Reports why it cannot drive that many groups.
   virtual void check_groups(std::size_t groups, const place& here) const = 0;
-  /// Reports why it cannot take the next step, with or without a metric.
+  /// Whether `check_step` has anything to report. Costs no virtual call.
+  bool may_refuse_step(bool with_metric) const noexcept {
+    return last_epoch_ >= last_ || (takes_metric_ && !with_metric);
+  }
+  /// Reports why it cannot take the next step, with or without a metric: asked only where `may_refuse_step` is true.
   virtual void check_step(bool with_metric, const place& here) const = 0;
   /// Reports why it cannot be at that epoch.
   virtual void check_epoch(epoch t, const place& here) const = 0;
@@ -37,20 +38,20 @@ class schedule_base {
   /// Registers new groups and their base values. Sets nothing.
   virtual void join(const settings& all) = 0;
   /// Sets epoch 0, from the values that the groups have, which are their base values.
-  virtual void start(settings all) = 0;
+  virtual void start(const settings& all) = 0;
   /// Sets epoch `first`: by the closed form, or where there is none, by taking the steps up to there; with a metric,
   /// there is none to take, and the values stay. Throws an `error` if there is no such epoch.
-  virtual void start_at(settings all, epoch first) = 0;
+  virtual void start_at(const settings& all, epoch first) = 0;
   /// One epoch on; `check_step` found nothing against it. Groups that are new join. A scheduler that needs a metric
   /// stays where it is without one. If a function of the config throws, the epoch is the one before.
-  virtual void advance(settings all, std::optional<double> metric) = 0;
+  virtual void advance(const settings& all, const std::optional<double>& metric) = 0;
   /// Takes the last `advance` back.
   virtual void undo() = 0;
 
   /// Sets `lr` to the values of epoch `t`, of groups that start from `base_lr`; reports why it cannot.
   virtual void at(std::span<const double> base_lr, epoch t, std::span<double> lr, const place& here) const = 0;
   /// Sets the momentum of the epoch that it is at.
-  virtual void set_momentum(settings all) const = 0;
+  virtual void set_momentum(const settings& all) const = 0;
 
  protected:
   explicit schedule_base(std::string_view name) noexcept : name_(name) {}
@@ -62,16 +63,15 @@ class schedule_base {
 
   /// Base values of groups that are new: `all.base_lr`, or else the values that they have. Some may have left.
   void join_groups(const settings& all) {
-    if (base_lrs_.size() > all.lr.size()) base_lrs_.resize(all.lr.size());
-    for (auto i = base_lrs_.size(); i < all.lr.size(); ++i) {
-      base_lrs_.push_back(i < all.base_lr.size() ? all.base_lr[i] : all.lr[i]);
-    }
+    const auto known = base_lrs_.size();
+    base_lrs_.resize(all.lr.size());
+    for (auto i = known; i < all.lr.size(); ++i) base_lrs_[i] = i < all.base_lr.size() ? all.base_lr[i] : all.lr[i];
   }
   /// Goes on from saved values.
   void resume(epoch last_epoch, std::span<const double> base_lrs) {
     last_epoch_ = last_epoch;
     base_lrs_.resize(base_lrs.size());
-    std::copy(base_lrs.begin(), base_lrs.end(), base_lrs_.begin());
+    std::copy(base_lrs.begin(), base_lrs.end(), base_lrs_.data());
   }
 
   std::string_view name_;
@@ -80,7 +80,7 @@ class schedule_base {
   bool moves_momentum_ = false;
   epoch last_ = std::numeric_limits<epoch>::max();
   epoch last_epoch_ = -1;
-  per_group_values base_lrs_;
+  per_group_list<double> base_lrs_;
 };
 
 }  // namespace roster

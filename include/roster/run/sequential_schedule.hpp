@@ -30,16 +30,16 @@ class sequential_schedule final : public composite_schedule<basic_SequentialLR<R
     children_[i].check_epoch(t - config_.begin(i), here.member("schedulers").element(i));
   }
 
-  void start(settings all) override {
-    all = this->begin(all);
-    std::ranges::copy(base_lrs_, all.lr.begin());
+  void start(const settings& given) override {
+    const auto all = this->begin(given);
+    std::copy_n(base_lrs_.data(), base_lrs_.size(), all.lr.begin());
     children_[config_.active(0)].start(all);
     last_epoch_ = 0;
   }
 
-  void start_at(settings all, epoch first) override {
+  void start_at(const settings& given, epoch first) override {
     checked(this->name(), [&](const place& here) { check_epoch(first, here); });
-    all = this->begin(all);
+    const auto all = this->begin(given);
     // Those that are through leave a momentum, or a value from which the next one goes on.
     const auto last = config_.active(first);
     for (auto i = config_.active(0); i < last; ++i) {
@@ -49,8 +49,8 @@ class sequential_schedule final : public composite_schedule<basic_SequentialLR<R
     last_epoch_ = first;
   }
 
-  void advance(settings all, std::optional<double> metric = {}) override {
-    all = this->with_base(all);
+  void advance(const settings& given, const std::optional<double>& metric = {}) override {
+    const auto all = this->with_base(given);
     const auto t = last_epoch_ + 1;
     const auto i = config_.active(t);
     if (begin_of(i, t)) {
@@ -73,7 +73,7 @@ class sequential_schedule final : public composite_schedule<basic_SequentialLR<R
     children_[i].at(base_lr, t - config_.begin(i), lr, here.member("schedulers").element(i));
   }
 
-  void set_momentum(settings all) const override {
+  void set_momentum(const settings& all) const override {
     for (const auto& one : children_) one.set_momentum(all);
   }
 

@@ -105,9 +105,22 @@ epoch last_epoch_of(const Config& config) {
     return std::numeric_limits<epoch>::max();
   }
 }
+template <class Config>
+epoch last_epoch_of_any(const void* config) {
+  return last_epoch_of(*static_cast<const Config*>(config));
+}
+template <class... Configs>
+struct last_epochs_of {
+  static constexpr std::array<epoch (*)(const void* config), sizeof...(Configs)> all{[] {
+    epoch (*function)(const void*) = nullptr;  // of a config that does not end
+    if constexpr (has_last<Configs>) function = last_epoch_of_any<Configs>;
+    return function;
+  }()...};
+};
 template <class Registry>
 epoch last_epoch_of_chosen(const any_config<Registry>& chosen) {
-  return chosen.visit([](const auto& config) { return last_epoch_of(config); });
+  const auto last = chosen.empty() ? nullptr : Registry::template apply<last_epochs_of>::all[chosen.position()];
+  return last ? last(chosen.object()) : std::numeric_limits<epoch>::max();
 }
 
 }  // namespace detail

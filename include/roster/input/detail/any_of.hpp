@@ -83,6 +83,12 @@ class any_of {
     new (storage_) T(std::forward<Argument>(from));
     position_ = Alternatives::template position<T>;
   }
+  /// The same, with the object of the type at a position that `make(address, from)` makes.
+  void emplace_with(std::size_t position, void (*make)(void* at, void* from), void* from) {
+    reset();
+    make(storage_, from);
+    position_ = position;
+  }
   void reset() noexcept {
     if (position_ != none && Alternatives::lifetimes[position_].destroy)
       Alternatives::lifetimes[position_].destroy(storage_);

@@ -1,0 +1,60 @@
+// Lists with an element for each parameter group: those of few in place, of more on the heap.
+#include "roster/run/per_group_list.hpp"
+
+#include <catch2/catch_test_macros.hpp>
+#include <numeric>
+#include <utility>
+#include <vector>
+
+namespace per_group_list_tests {
+
+using list = roster::per_group_list<double>;
+
+list counting_to(std::size_t size) {
+  list made;
+  made.resize(size);
+  std::iota(made.data(), made.data() + size, 1.0);
+  return made;
+}
+std::vector<double> elements(const list& of) { return {of.data(), of.data() + of.size()}; }
+
+TEST_CASE("A list keeps its elements when it grows or shrinks, and new ones are zero", "[per_group_list]") {
+  for (const std::size_t from : {0, 1, 7, 8, 9, 20}) {
+    for (const std::size_t to : {0, 1, 7, 8, 9, 20}) {
+      CAPTURE(from, to);
+      auto one = counting_to(from);
+      one.resize(to);
+      auto expected = elements(counting_to(from));
+      expected.resize(to);
+      CHECK(elements(one) == expected);
+      one.resize(from);
+      expected.resize(from);
+      CHECK(elements(one) == expected);
+    }
+  }
+}
+
+TEST_CASE("A copy of a list has elements of its own", "[per_group_list]") {
+  for (const std::size_t size : {3, 12}) {
+    const auto one = counting_to(size);
+    auto other = one;
+    other[2] = 30;
+    CHECK(one[2] == 3);
+    other = one;
+    CHECK(elements(other) == elements(one));
+  }
+}
+
+TEST_CASE("A list that was moved from can be used again", "[per_group_list]") {
+  for (const std::size_t size : {3, 12}) {
+    auto one = counting_to(size);
+    const auto other = std::move(one);
+    CHECK(elements(other) == elements(counting_to(size)));
+    one.resize(2);
+    one[1] = 5;
+    CHECK(one.size() == 2);
+    CHECK(one[1] == 5);
+  }
+}
+
+}  // namespace per_group_list_tests
