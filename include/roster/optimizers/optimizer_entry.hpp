@@ -21,7 +21,7 @@ struct optimizer_member_names {
 template <class Config>
 concept has_check_group = requires(const Config& config, const place& here) { config.check_group(config, here); };
 
-/// Refuses members that do not fit. Returns whether all do.
+/// Refuses members with a wrong signature, at compile time. Returns whether all fit.
 template <class Config>
 constexpr bool demand_optimizer_members() {
   using both = beside<Config, optimizer_member_names>;
