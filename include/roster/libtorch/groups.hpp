@@ -18,7 +18,7 @@ namespace roster {
 
 namespace detail {
 
-/// Calls `f` with the options, as of the first of these types that they are; false if they are of none.
+/// Calls `f` with the options as the first of these types that they have; false if they have none of them.
 template <class... Options, class F>
 bool visit_options(torch::optim::OptimizerOptions& options, F&& f) {
   return ([&] {
@@ -30,8 +30,7 @@ bool visit_options(torch::optim::OptimizerOptions& options, F&& f) {
 
 }  // namespace detail
 
-/// Every LibTorch optimizer. A scheduler on one is a `torch::optim::LRScheduler` too: code that takes that by reference
-/// can step it.
+/// For all LibTorch optimizers. A scheduler on one is also a `torch::optim::LRScheduler`, which other code can step.
 template <std::derived_from<torch::optim::Optimizer> Optimizer>
 struct optimizer_traits<Optimizer> {
   using optimizer = torch::optim::Optimizer;
