@@ -28,14 +28,14 @@
 
 namespace {
 
-// What the registries that hold functions would make.
+// What registries of functions would create.
 struct product {
   virtual ~product() = default;
 };
 std::unique_ptr<product> make_product() { return std::make_unique<product>(); }
 
-// The contenders. Each takes the key as it comes, gives what it finds in one register (a position, a pointer, a bool),
-// and is not inlined into the loop that calls it.
+// The contenders. Each takes the key as it comes, returns its result in one register (a position, a pointer, a bool),
+// and is not inlined into the calling loop.
 
 template <class Registry>
 struct roster_find {
@@ -51,7 +51,7 @@ struct gperf_find {
 };
 
 #if HAS_C10
-// Has, because Create also makes something.
+// Has, and not Create, which also makes an object.
 template <class Registry>
 struct c10_has {
   c10_has() {
@@ -85,7 +85,7 @@ struct linear_find {
   }
 };
 
-// What is done for a type, so different for each that no table of results can stand for it.
+// Different code for each type, so that the compiler cannot replace it by a table of results.
 constexpr auto work = []<class T>(std::type_identity<T>) {
   benchmark::DoNotOptimize(roster::type_name<T>.data());
   return true;
@@ -104,7 +104,7 @@ struct find_then_visit {
   }
 };
 
-/// Names in random order; or if they should be missed, each with one letter changed.
+/// Names in random order; for misses, each with one letter changed.
 template <class Registry>
 std::vector<std::string> random_keys(bool hit) {
   std::mt19937 random;
@@ -129,7 +129,7 @@ void add(const std::string& name, const std::vector<std::string>& keys, Find fin
   });
 }
 
-/// From a name to what is done for its type: in one switch, and in two steps.
+/// From a name to its type's code: in one switch, and in two steps.
 template <class Registry>
 void add_calls(const std::string& group, const std::vector<std::string>& keys) {
   add(group + "roster", keys, visit_by_name<Registry>{});

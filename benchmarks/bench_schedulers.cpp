@@ -11,7 +11,7 @@ namespace {
 
 constexpr int steps = 1'000'000;
 
-/// The example of a scheduler, so long that it does not end before.
+/// A scheduler's example, made long enough for all steps.
 roster::default_registry::entry prolonged(const roster::default_registry::entry& example) {
   return example.visit([]<class Config>(Config config) -> roster::default_registry::entry {
     if constexpr (requires { config.total_steps; }) config.total_steps = steps;

@@ -37,7 +37,7 @@ void add(const std::string& contender, int groups, Make make) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  // A gamma of 1, because millions of steps with another make the learning rates denormal, which are slow.
+  // A gamma of 1: with any other, millions of steps would make the learning rates denormal, which is slow.
   for (const int groups : {1, 8, 64}) {
     add("make", groups, [](auto& of) { return roster::make<"StepLR">(of, {.step_size = 30, .gamma = 1.0}); });
     add("create", groups, [](auto& of) { return roster::create("StepLR", of, {{"step_size", 30}, {"gamma", 1.0}}); });

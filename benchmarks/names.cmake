@@ -1,5 +1,5 @@
-# The 1,024 names that are looked up, in `names`: PyTorch's 16, of which the first 3 are those that Roster has, and
-# invented ones of their shape. From them come the types (names.hpp) and the input of gperf.
+# `names`: the 1,024 names that are looked up. They are PyTorch's 16, and invented names of the same shape. The types
+# (names.hpp) and gperf's input are made from them.
 set(names
     StepLR CosineAnnealingLR CosineAnnealingWarmRestarts
     LambdaLR MultiplicativeLR MultiStepLR ConstantLR LinearLR ExponentialLR PolynomialLR CyclicLR OneCycleLR

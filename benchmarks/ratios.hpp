@@ -10,15 +10,15 @@
 #include <utility>
 #include <vector>
 
-/// Benchmarks that are named `group/contender`, shown as one row a group: each contender's median time, and how many
-/// times the first one's that is.
+/// Shows benchmarks named `group/contender` as a table with one row for each group: each contender's median time, and
+/// its ratio to the first contender's.
 class ratios : public benchmark::BenchmarkReporter {
  public:
   /// `contenders`: in the order of the columns.
   explicit ratios(std::vector<std::string> contenders) : contenders_(std::move(contenders)) {}
 
-  /// What a `main` does. The defaults stand before the command line's flags, so that those override them: short
-  /// repetitions of all contenders in random order, because the machine's pace changes within seconds.
+  /// The body of a `main`. Its defaults come before the command line's flags, which override them: short repetitions of
+  /// all contenders in random order, because the machine's speed changes within seconds.
   int run(int argc, char** argv) {
     std::vector<std::string> flags{"--benchmark_enable_random_interleaving=true", "--benchmark_repetitions=31",
                                    "--benchmark_min_time=0.015"};
@@ -52,7 +52,7 @@ class ratios : public benchmark::BenchmarkReporter {
       const auto& name = run.run_name.function_name;
       const auto slash = name.rfind('/');
       const auto contender = std::ranges::find(contenders_, name.substr(slash + 1));
-      // CPU time leaves out when another process had the core.
+      // CPU time excludes the time when another process had the core.
       find_row(name.substr(0, slash), run.family_index)
           .times.at(static_cast<std::size_t>(contender - contenders_.begin()))
           .push_back(run.cpu_accumulated_time / static_cast<double>(run.iterations) * 1e9);

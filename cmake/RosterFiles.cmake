@@ -1,5 +1,5 @@
-# roster::files: Roster's headers with nlohmann/json and yaml-cpp, if both are there; otherwise roster_files_missing says
-# what is not. For this build, and for who uses an installed Roster.
+# roster::files: Roster's headers with nlohmann/json and yaml-cpp. If one is missing, roster_files_missing says which.
+# Serves this build and users of an installed Roster.
 find_package(nlohmann_json QUIET)
 find_package(yaml-cpp QUIET)
 set(roster_files_missing "")

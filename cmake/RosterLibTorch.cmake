@@ -1,5 +1,5 @@
-# roster::libtorch: Roster's headers with LibTorch's, if it is there; otherwise roster_libtorch_missing says so. For this
-# build, and for who uses an installed Roster.
+# roster::libtorch: Roster's headers with LibTorch. If it is missing, roster_libtorch_missing says so. Serves this build
+# and users of an installed Roster.
 find_package(Torch QUIET)
 set(roster_libtorch_missing "")
 if(NOT Torch_FOUND)

@@ -1,7 +1,7 @@
-# find_package(roster) gives roster::roster; with COMPONENTS files libtorch it gives roster::files and roster::libtorch too.
-# Before the include, since a macro keeps the policies of where it is defined.
+# find_package(roster) defines roster::roster; COMPONENTS files libtorch also define roster::files and roster::libtorch.
+# The policy comes before the include, because a macro keeps the policies of where it is defined.
 if(POLICY CMP0167)
-  cmake_policy(SET CMP0167 NEW) # Boost's own package, where CMake has none any more
+  cmake_policy(SET CMP0167 NEW) # newer versions of CMake only have Boost's own package
 endif()
 include(CMakeFindDependencyMacro)
 find_dependency(Boost 1.84)

@@ -1,4 +1,4 @@
-// A scheduler of one's own, added to the list from outside the library.
+// A scheduler of your own, added to the list from outside the library.
 #include <cmath>
 #include <iostream>
 #include <roster/roster.hpp>

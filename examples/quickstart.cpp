@@ -1,4 +1,4 @@
-// What the Python article on the registry pattern does in its main: print the registry, make the three schedulers.
+// The main program of the Python article on the registry pattern: prints the registry and makes the three schedulers.
 #include <torch/nn/modules/linear.h>
 #include <torch/optim/sgd.h>
 

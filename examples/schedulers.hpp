@@ -7,18 +7,18 @@
 
 #include "roster/roster.hpp"
 
-// An example of each scheduler: for its page in the docs, and for the tests and benchmarks that run all of them.
+// An example of each scheduler, for the docs and for the tests and benchmarks that run all schedulers.
 namespace examples {
 
-/// A scheduler at work: what it is made with, and what it watches.
+/// A scheduler with its fields and the metrics that it watches.
 struct of_scheduler {
   roster::default_registry::entry scheduler;
   std::size_t steps = 100;
   std::vector<double> metrics = {};
-  std::string_view code = {};  ///< what a person writes in C++, if no file can hold it
+  std::string_view code = {};  ///< the scheduler in C++, if no file can hold it
 };
 
-/// A loss that falls fast, then hardly any more; with some noise.
+/// A loss that falls fast and then levels off, with some noise.
 inline std::vector<double> losses(std::size_t count) {
   std::vector<double> all;
   for (std::size_t i = 0; i < count; ++i) {
@@ -28,7 +28,7 @@ inline std::vector<double> losses(std::size_t count) {
   return all;
 }
 
-/// One of each scheduler of the library, in the list's order. Training begins with a learning rate of 0.1.
+/// One of each scheduler of the library, in the list's order, for an initial learning rate of 0.1.
 inline std::vector<of_scheduler> of_schedulers() {
   const auto falling = [](roster::epoch t) { return std::pow(0.95, static_cast<double>(t)); };
   const auto factor = [](roster::epoch) { return 0.95; };

@@ -1,4 +1,4 @@
-# Every row of DOCUMENT's tables ends with the name of a test of FILES, and every test there has a row.
+# Checks that every row of DOCUMENT's tables ends with the name of a test in FILES, and that every test there has a row.
 cmake_minimum_required(VERSION 3.25)
 file(READ "${DOCUMENT}" document)
 string(REGEX MATCHALL "\n\\|" lines "${document}")

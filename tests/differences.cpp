@@ -46,7 +46,7 @@ std::string message(F&& f) {
   return "";
 }
 
-/// Why it is refused, the optimizer being as before.
+/// The error of a config that is refused. The optimizer has to stay unchanged.
 std::string refusal(std::string_view name, keywords fields) {
   auto set = fresh();
   const auto made = roster::try_create(name, set, fields);
@@ -66,7 +66,7 @@ numbers rates(const groups& set) {
   return all;
 }
 
-/// The learning rate of the first group, and of each epoch after `steps` more.
+/// The first group's learning rate now and after each of `steps` more steps.
 numbers go_on(running& scheduler, const groups& set, int steps) {
   numbers all{set[0].lr};
   for (int t = 0; t < steps; ++t) {
@@ -95,7 +95,7 @@ numbers values_of_metrics(const entry& chosen, const numbers& metrics) {
   return all;
 }
 
-/// The learning rates of epochs 2, 3, …, a second group having come with 10.0 after epoch 1.
+/// The learning rates of epochs 2, 3, …; a second group with learning rate 10 joins after epoch 1.
 std::vector<numbers> values_of_two(const entry& chosen, int steps) {
   auto set = fresh();
   auto scheduler = roster::create(chosen, set);
@@ -130,7 +130,7 @@ std::string printed(const std::function<void()>& f) {
   return text;
 }
 
-/// `state` with one member changed, or added; or, without a value, left out.
+/// `state` with one member changed or added; without a value, the member is removed.
 node changed(const node& state, std::string_view name, const node* given) {
   const value shown = state;
   node::object members;
@@ -146,14 +146,14 @@ node with(const node& state, std::string_view name, const value& given) {
 }
 node without(const node& state, std::string_view name) { return changed(state, name, nullptr); }
 
-/// The state after so many steps.
+/// The state after `steps` steps.
 node state_of(const entry& chosen, int steps = 0, groups set = fresh()) {
   auto scheduler = roster::create(chosen, set);
   for (int t = 0; t < steps; ++t) scheduler.step();
   return scheduler.state_dict();
 }
 
-/// Why a scheduler does not take up a state, being as before.
+/// The error of a state that is refused. The scheduler has to stay unchanged.
 std::string refusal(const entry& chosen, const node& state) {
   auto set = fresh();
   auto scheduler = roster::create(chosen, set);
@@ -265,7 +265,7 @@ TEST_CASE("A momentum below 0, or of 1 and more, is refused", "[differences]") {
 }
 
 TEST_CASE("CyclicLR refuses an unknown mode beside a scale_fn, and an unknown scale_mode", "[differences]") {
-  // The one is not looked at; the other is taken as "iterations". A file can hold no scale_fn: here it is null.
+  // mode is ignored; scale_mode counts as "iterations". A file cannot hold a scale_fn: here it is null.
   CHECK(refusal("CyclicLR", {{"base_lr", 0.1}, {"max_lr", 1}, {"mode", "triangle"}, {"scale_fn", nullptr}}) ==
         "CyclicLR: mode is \"triangle\", expected \"triangular\", \"triangular2\" or \"exp_range\"");
   CHECK(refusal("CyclicLR", {{"base_lr", 0.1}, {"max_lr", 1}, {"scale_mode", "cycles"}}) ==
@@ -279,7 +279,7 @@ TEST_CASE("OneCycleLR refuses a rise of one step", "[differences]") {
 }
 
 TEST_CASE("OneCycleLR refuses total_steps that contradict epochs times steps_per_epoch", "[differences]") {
-  // epochs and steps_per_epoch are not looked at
+  // epochs and steps_per_epoch are ignored
   CHECK(refusal("OneCycleLR", {{"max_lr", 1}, {"total_steps", 4}, {"epochs", 5}, {"steps_per_epoch", 6}}) ==
         "OneCycleLR: total_steps is 4, but epochs times steps_per_epoch is 30: give one of them");
 }
@@ -337,7 +337,7 @@ TEST_CASE("Neither a truth value nor text is a number", "[differences]") {
 }
 
 TEST_CASE("Neither NaN nor infinity is a number", "[differences]") {
-  // NaN is taken by all, infinity by those without an upper limit; most then set NaN or infinity.
+  // All accept NaN, and those without an upper limit infinity; most then set NaN or infinity.
   struct field {
     std::string_view scheduler, name;
     std::vector<roster::keyword> others;
@@ -482,7 +482,7 @@ TEST_CASE("A scheduler starts from the learning rate that the optimizer has", "[
   auto set = fresh();
   auto first = roster::create("StepLR", set, {{"step_size", 1}, {"gamma", 0.5}});
   first.step();
-  // The initial_lr of the first one is still there: 1, 0.5
+  // Starts from the initial_lr that the first one left: 1, 0.5
   auto second = roster::create(entry(roster::LambdaLR{.lr_lambda = halves}), set);
   CHECK(go_on(second, set, 1) == numbers{0.5, 0.25});
   // Rises from 0 to that, from step 5 on: 0, 0, 0, 0, 0, 0.15, 0.5
@@ -534,7 +534,7 @@ TEST_CASE("last_epoch needs no initial_lr", "[differences]") {
 }
 
 TEST_CASE("last_epoch below -1 is refused", "[differences]") {
-  // KeyError; with an initial_lr there, it counts up from there, so that epoch -1 decays
+  // KeyError; with an initial_lr, it counts up from -2, and epoch -1 decays
   CHECK(refusal("StepLR", {{"step_size", 2}, {"last_epoch", -2}}) ==
         "StepLR: last_epoch is -2, expected an integer, at least -1 and at most 1e+09");
 }
@@ -564,7 +564,7 @@ TEST_CASE("CosineAnnealingWarmRestarts resumed is in its cycle also with T_mult 
 }
 
 TEST_CASE("A recursive rule resumed starts from the base value", "[differences]") {
-  // Each from what the optimizer has, here 1; LinearLR beyond 1
+  // Each continues from the optimizer's value, here 1; LinearLR goes beyond 1
   CHECK(values("ExponentialLR", {{"gamma", 0.5}, {"last_epoch", 1}}, 1) == numbers{0.25, 0.125});
   CHECK(values("LinearLR", {{"start_factor", 0.5}, {"total_iters", 4}, {"last_epoch", 1}}, 2) ==
         numbers{0.75, 0.875, 1.0});
@@ -720,7 +720,7 @@ TEST_CASE("The state of another config is refused", "[differences]") {
 TEST_CASE("A state with foreign or missing keys is refused", "[differences]") {
   const ExponentialLR config{.gamma = 0.5};
   const auto state = state_of(config);
-  // An attribute more; nothing, even of {}
+  // The attribute is added; {} loads without an error
   CHECK(refusal(config, with(state, "gama", 0.5)) ==
         "state_dict: gama is no field of a saved ExponentialLR, which has " + std::string(always_saved) +
             " and gamma; did you mean gamma?");
@@ -779,7 +779,7 @@ TEST_CASE("The state of another composition is refused", "[differences]") {
 }
 
 TEST_CASE("A state can be loaded twice", "[differences]") {
-  // KeyError '_scale_fn_custom': CyclicLR takes it out of the dict
+  // KeyError '_scale_fn_custom': CyclicLR removes it from the dict
   const CyclicLR config{.base_lr = 0.1, .max_lr = 1.0, .step_size_up = 2};
   const auto state = state_of(config, 1);
   auto set = fresh();
@@ -819,7 +819,7 @@ TEST_CASE("A scheduler made after the optimizer was loaded takes up its state", 
 }
 
 TEST_CASE("What a function holds is not saved", "[differences]") {
-  // The attributes of a callable object are, and are taken back: [{"g": 0.5}]
+  // The attributes of a callable object are saved and loaded: [{"g": 0.5}]
   const roster::LambdaLR config{.lr_lambda = halves};
   const auto state = state_of(config);
   const node nothing(node::list{node()});
@@ -904,7 +904,7 @@ TEST_CASE("A group that leaves does not stop the others", "[differences]") {
   CHECK(rates(set) == numbers{0.25});
 }
 
-// --- what LibTorch's ReduceLROnPlateauScheduler does otherwise ---
+// --- how LibTorch's ReduceLROnPlateauScheduler differs ---
 
 TEST_CASE("ReduceLROnPlateau reduces in doubles", "[differences]") {
   CHECK(values_of_metrics(ReduceLROnPlateau{.factor = 0.1, .patience = 0}, {1, 1}) == numbers{1.0, 1.0, 0.1});

@@ -1,4 +1,4 @@
-// What LibTorch's own StepLR does otherwise; docs/differences.md lists it.
+// How LibTorch's own StepLR differs; docs/differences.md lists it.
 #include <sys/wait.h>
 #include <torch/optim/schedulers/step_lr.h>
 #include <torch/optim/sgd.h>
@@ -20,7 +20,7 @@ using registry = roster::scheduler_registry<only_step_lr>;
 
 torch::optim::SGD optimizer() { return torch::optim::SGD({torch::zeros(1)}, 1.0); }
 
-/// The learning rate, and that after each of `steps` steps.
+/// The learning rate now and after each of `steps` steps.
 std::vector<double> values(torch::optim::LRScheduler& scheduler, torch::optim::SGD& driven, int steps) {
   const auto lr = [&] { return driven.param_groups()[0].options().get_lr(); };
   std::vector<double> all{lr()};
@@ -48,7 +48,7 @@ TEST_CASE("LibTorch's StepLR is a step late, ours is not", "[differences]") {
 }
 
 TEST_CASE("LibTorch's StepLR takes any step_size and gamma, ours does not", "[differences]") {
-#ifdef __x86_64__  // others make 0 of an integer divided by 0
+#ifdef __x86_64__  // elsewhere, an integer divided by 0 is 0
   const auto child = fork();
   if (child == 0) {
     std::signal(SIGFPE, SIG_DFL);

@@ -1,4 +1,4 @@
-// What holds for every scheduler of the list.
+// Properties of every scheduler of the list.
 #include <bit>
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
@@ -51,7 +51,7 @@ TEST_CASE("The state is all that is needed to go on, the optimizer having lost e
       auto resumed = roster::create(one, fresh);
       resumed.load_state_dict(running.state_dict());
       for (auto& group : fresh) {
-        // What the schedule does not move is the optimizer's own.
+        // If the schedule does not move the momentum, it stays the optimizer's.
         if (!resumed.schedule().moves_momentum())
           group.momentum = optimizer[static_cast<std::size_t>(&group - fresh.data())].momentum;
       }
@@ -80,7 +80,7 @@ TEST_CASE("last_epoch = k is epoch k + 1, by the closed form where there is one"
       jumping.options.last_epoch = k;
       auto jumped = roster::create(jumping, late);
       CHECK(jumped.last_epoch() == k + 1);
-      if (jumped.schedule().takes_metric()) continue;  // there were no metrics to go by
+      if (jumped.schedule().takes_metric()) continue;  // it had no metrics
       for (int t = 1; t <= k + 1; ++t) resumed.step();
       for (std::size_t i = 0; i < before.size(); ++i) {
         INFO("k = " << k);

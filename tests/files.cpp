@@ -1,4 +1,4 @@
-// The door for recipes and states in files: it is all that a user without LibTorch includes for them.
+// The door for recipes and states in files: a user without LibTorch includes only this for them.
 #include "roster/files.hpp"
 
 #include <catch2/catch_test_macros.hpp>

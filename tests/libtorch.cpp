@@ -1,5 +1,5 @@
-// The door for LibTorch: it makes LibTorch's optimizers by name, and its optimizers and archives known to any
-// scheduler. Roster's own schedulers come with roster/roster.hpp; here is one of the user's.
+// The door for LibTorch: it makes LibTorch's optimizers by name, and lets any scheduler use its optimizers and
+// archives. Roster's own schedulers come with roster/roster.hpp; this one is the user's.
 #include "roster/libtorch.hpp"
 
 #include <torch/nn/modules/linear.h>

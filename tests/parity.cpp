@@ -1,4 +1,4 @@
-// The values are PyTorch's, bit for bit: tests/parity/ has what PyTorch 2.14.1 set (tools/parity.py).
+// The values are PyTorch's, bit for bit: tests/parity/ has the values that PyTorch 2.14.1 set (tools/parity.py).
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
 #include <catch2/generators/catch_generators_range.hpp>
@@ -11,7 +11,7 @@ namespace parity_tests {
 
 using parity::lines_of;
 
-/// A file of runs: of a scheduler, or of compositions.
+/// A file with runs of one scheduler, or of compositions.
 std::string any_file() { return GENERATE(from_range(parity::recorded_files())); }
 
 TEST_CASE("There are runs of each scheduler of PyTorch's, and of compositions", "[parity]") {
@@ -45,14 +45,14 @@ TEST_CASE("A run that is resumed at any epoch goes on with the same bits", "[par
   }
 }
 
-/// What PyTorch keeps for itself, or of children only.
+/// Members that PyTorch keeps for itself.
 bool is_pytorchs_own(std::string_view name) {
   return name == "_is_initial" || name == "_get_lr_called_within_step" || name == "use_beta1";
 }
 
-/// Where PyTorch's state says something else than ours, in words; empty if nowhere. Of a child, ours has no _last_lr; a
-/// CosineAnnealingWarmRestarts counts no steps in PyTorch; behind a OneCycleLR in a chain, PyTorch's base_lrs are what
-/// that one made of them, and nobody reads them.
+/// The differences between PyTorch's state and ours, in words; empty if there are none. Expected differences: our state
+/// of a child has no _last_lr; PyTorch's CosineAnnealingWarmRestarts does not count steps; after a OneCycleLR in a
+/// chain, PyTorch's base_lrs are those that OneCycleLR set, and nothing reads them.
 std::string other_than(const roster::node& ours, const roster::value& pytorchs, bool one_cycle, bool is_child = false) {
   std::string others;
   for (const auto& [name, v] : *pytorchs.as<roster::object_view>()) {

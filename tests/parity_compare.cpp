@@ -1,4 +1,4 @@
-// Runs what tools/parity.py made at random, compares every value, and saves states for PyTorch to take up.
+// Runs the random schedulers of tools/parity.py, compares every value, and saves states for PyTorch to load.
 #include <cstddef>
 #include <cstdio>
 #include <exception>
@@ -11,8 +11,8 @@
 
 namespace {
 
-/// What is wrong with a run, in words; empty if nothing is. `epoch` is where it is interrupted, and `state` what is
-/// saved there.
+/// The first difference of a run, in words; empty if there is none. `epoch` is where it is interrupted, and `state` is
+/// the state saved there.
 std::string problem_of(const parity::run& run, std::size_t epoch, std::string& state) {
   if (const auto found = parity::difference(run); !found.empty()) return found;
   auto set = run.before;

@@ -1,4 +1,4 @@
-# Every line of C++ in README stands in one of the files CODE and EXAMPLE.
+# Checks that every line of C++ in README is in one of the files CODE and EXAMPLE.
 file(READ "${README}" readme)
 file(READ "${CODE}" code)
 file(READ "${EXAMPLE}" example)

@@ -1,5 +1,5 @@
-// The code of README.md, compiled, but for the scheduler of one's own, which is examples/custom_scheduler.cpp;
-// readme.cmake checks that no line is missing.
+// The code of README.md, except for the scheduler of your own, which is examples/custom_scheduler.cpp. readme.cmake
+// checks that no line is missing.
 #include <torch/nn/modules/linear.h>
 #include <torch/optim/sgd.h>
 

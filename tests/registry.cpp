@@ -1,4 +1,4 @@
-// The door for a registry of the user's own types: it is all that they include.
+// The door for a registry of the user's own types: users include only this.
 #include "roster/registry.hpp"
 
 #include <catch2/catch_test_macros.hpp>
@@ -21,7 +21,7 @@ inline constexpr auto animals = boost::hana::tuple_t<Cat, Dog>;
 using zoo = roster::registry<animals>;
 static_assert(zoo::find("Dog") == 1);
 
-// Somebody else adds a type.
+// Another file adds a type.
 inline constexpr auto more_animals = boost::hana::append(animals, boost::hana::type_c<Cow>);
 using farm = roster::registry<more_animals>;
 static_assert(farm::size() == 3 && farm::find("Cow") == 2 && !zoo::find("Cow"));

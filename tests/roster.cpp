@@ -1,4 +1,4 @@
-// The door for users without LibTorch: it is all that they include.
+// The door for users without LibTorch: they include only this.
 #include "roster/roster.hpp"
 
 #include <catch2/catch_test_macros.hpp>
@@ -10,7 +10,7 @@ namespace door_roster_tests {
 
 using groups = std::vector<roster::plain_group>;
 
-/// README's scheduler of the user's own.
+/// README's example of a user's scheduler.
 struct InverseSqrtLR {
   roster::required<std::int64_t> warmup;
 

@@ -1,6 +1,6 @@
 # shellcheck shell=sh
-# sh tools/fashion_mnist.sh FOLDER: unpacks the four files of Fashion-MNIST, from Debian's dataset-fashion-mnist. What
-# FOLDER has already stays if it is whole; the rest appears whole or not at all.
+# sh tools/fashion_mnist.sh FOLDER: unpacks the four files of Fashion-MNIST from Debian's dataset-fashion-mnist. Files
+# that FOLDER already has complete stay; the others appear whole or not at all.
 set -eu
 mkdir -p "$1"
 for packed in /usr/share/datasets/fashion-mnist/*-ubyte.gz; do

@@ -24,7 +24,7 @@ using file = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
   throw std::runtime_error(what + ": " + std::generic_category().message(error));
 }
 
-/// A file without a name, which is gone when it is closed.
+/// A file without a name that disappears when it is closed.
 file temporary_file(std::string_view content) {
   file made(std::tmpfile(), std::fclose);
   if (!made) fail("a temporary file cannot be created", errno);
@@ -47,7 +47,7 @@ std::string trimmed(const std::string& text) {
   return first == text.npos ? "" : text.substr(first, text.find_last_not_of(" \n") + 1 - first);
 }
 
-/// Whether a picture has its end. Text has none to look for.
+/// Whether the output is complete: a picture has a known end; of text, there is some.
 bool is_whole(std::string_view output) {
   using namespace std::string_view_literals;
   if (output.starts_with("\x89PNG")) return output.ends_with("IEND\xae\x42\x60\x82"sv);
@@ -55,15 +55,15 @@ bool is_whole(std::string_view output) {
   return !output.empty();
 }
 
-/// The size of the first character of a text, or 0 if that is a control character, which would end a line or steer a
-/// terminal, or none of UTF-8 that XML has.
+/// The size of the first character of a text; 0 for a control character, which would end a line or steer a terminal,
+/// and for what is not UTF-8 or not allowed in XML.
 std::size_t character(std::string_view text) {
   const auto first = text.substr(0, roster::detail::character_length(text));
   const bool control = first < " " || (first >= "\x7f" && first < "\xc2\xa0");
   return control || first == "\xef\xbf\xbe" || first == "\xef\xbf\xbf" ? 0 : first.size();
 }
 
-/// …, 0.5, 1, 2, 5, 10, …: `nice(0)` is 1.
+/// The round numbers …, 0.5, 1, 2, 5, 10, …: `nice(0)` is 1.
 double nice(int index) {
   const int decade = static_cast<int>(std::floor(index / 3.0));
   return std::array{1, 2, 5}[static_cast<std::size_t>(index - 3 * decade)] * std::pow(10, decade);
@@ -72,8 +72,8 @@ double nice(int index) {
 }  // namespace
 
 std::string run_gnuplot(const std::string& script) {
-  // Files, and a pipe only for what we read: nobody waits for the other, and a gnuplot that gives up early does not end
-  // us with SIGPIPE.
+  // Files, and a pipe only for what we read. So neither process waits for the other, and if gnuplot gives up early, we
+  // get no SIGPIPE.
   const auto in = temporary_file(script), said = temporary_file("");
   const auto path = [](const file& open) { return "/dev/fd/" + std::to_string(::fileno(open.get())); };
   file out(::popen(("exec gnuplot -d <" + path(in) + " 2>" + path(said)).c_str(), "r"), ::pclose);
@@ -83,7 +83,7 @@ std::string run_gnuplot(const std::string& script) {
   if (WIFSIGNALED(status)) {
     throw std::runtime_error("gnuplot was ended by signal " + std::to_string(WTERMSIG(status)));
   }
-  if (WEXITSTATUS(status) == 127) {  // the shell's, when it does not find a command
+  if (WEXITSTATUS(status) == 127) {  // the shell did not find the command
     throw std::runtime_error(
         "gnuplot is not installed, or not in PATH; pictures need it (Debian: apt install gnuplot-nox)");
   }
@@ -93,7 +93,7 @@ std::string run_gnuplot(const std::string& script) {
 }
 
 std::string gnuplot_quoted(std::string_view text) {
-  std::string quoted = "'";  // within '' it expands nothing
+  std::string quoted = "'";  // gnuplot expands nothing within ''
   while (!text.empty()) {
     const auto size = character(text);
     if (text[0] == '\'') quoted += '\'';

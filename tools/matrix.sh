@@ -1,7 +1,7 @@
 # shellcheck shell=sh disable=SC2154 # sourced by ./dev for `matrix`
 
-# A row each: the Debian release (here: this machine), the compiler, the preset, and the C++ standards that both the
-# compiler and that release's CMake have.
+# Each row: the Debian release (here: this machine), the compiler, the preset, and the C++ standards that both the
+# compiler and that release's CMake support.
 matrix_rows='here    g++        release    20 23
 here    clang++-19 core       20 23
 trixie  g++        release    20 23 26
@@ -10,9 +10,9 @@ testing g++        release    20 23 26
 testing g++        reflection 26
 testing clang++    release    20 23 26'
 
-# cell LOG STATUS: what a run of ./dev test came to: how many tests passed, or what went wrong
+# cell LOG STATUS: prints the result of ./dev test: how many tests passed, or what went wrong
 cell() {
-  warnings=$(grep -c 'warning:' "$1" || true) # a compiler's or linker's
+  warnings=$(grep -c 'warning:' "$1" || true) # from the compiler or the linker
   summary=$(grep -E '^[0-9]+% tests passed' "$1" || true) # 99% tests passed, 2 tests failed out of 344
   if [ -z "$summary" ]; then echo "not built"
   else
@@ -26,7 +26,7 @@ cell() {
   fi
 }
 
-# matrix [WORD...]: runs all tests on each row, or on those rows that have all of the words, and prints a table
+# matrix [WORD...]: runs all tests on each row, or only on rows with all of the words, and prints a table
 matrix() {
   mkdir -p build/matrix
   say "the logs are in build/matrix"

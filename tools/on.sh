@@ -1,11 +1,11 @@
-# shellcheck shell=sh disable=SC2154 # deps is of ./dev
+# shellcheck shell=sh disable=SC2154 # deps comes from ./dev
 # Sourced by ./dev for `--on RELEASE`: runs a command in this checkout, inside a Debian root of that release.
 #
-# The root is .roots/RELEASE, made with debootstrap from the mirror that this system uses. Inside, the checkout has the
-# path that it has outside; its build and .deps folders are build/RELEASE and .roots/RELEASE.deps out here. All mounts
-# are in a namespace of the command's own: nothing of them is seen outside, and nothing is left when it ends.
+# The root is .roots/RELEASE, made with debootstrap from this system's mirror. Inside, the checkout has the same path as
+# outside; its build and .deps folders are build/RELEASE and .roots/RELEASE.deps outside. All mounts are in a namespace
+# of the command: they are invisible outside, and nothing is left when it ends.
 
-# make_root RELEASE: .roots/RELEASE, whole or not at all
+# make_root RELEASE: makes .roots/RELEASE, whole or not at all
 make_root() {
   debootstrap=debootstrap
   if ! command -v debootstrap >/dev/null; then
@@ -24,7 +24,7 @@ make_root() {
     die "debootstrap could not make a root of $1: is there such a release?"
   fi
   rm ".roots/$1.log"
-  mv ".roots/$1.part" ".roots/$1" # at once, so that what is there is whole
+  mv ".roots/$1.part" ".roots/$1" # at once, so that the root is always complete
 }
 
 # on RELEASE FOLDER COMMAND...: runs COMMAND in FOLDER, a folder of this checkout, in the root of RELEASE
@@ -35,11 +35,11 @@ on() {
   [ "$(id -u)" = 0 ] || die "--on needs root, to make mounts and to enter another root: sudo ./dev --on $release …"
   root=$PWD/.roots/$release
   mkdir -p .roots
-  # One at a time makes the root; an interrupted one is made anew.
+  # Only one process makes the root; an interrupted one is made again.
   (flock 9 && { [ -d "$root" ] || make_root "$release"; }) 9>.roots/lock
   mkdir -p .deps build "$root.deps" "build/$release"
   cp /etc/resolv.conf /etc/hosts "$root/etc/"
-  # The mirror is reached as from outside: through the same proxy, with the same trust in its dates.
+  # apt reaches the mirror as outside: through the same proxy, with the same date checks.
   apt-config dump | grep -E '^Acquire::(http|https|Check-)' >"$root/etc/apt/apt.conf.d/99outside" || true
   case $folder/ in "$PWD"/*) ;; *) folder=$PWD ;; esac
   # shellcheck disable=SC2016 # for the shell in the namespace
@@ -57,7 +57,7 @@ on() {
     sh -euc '
       cd "$1"
       shift
-      # An installation that was interrupted
+      # Repair an interrupted installation
       if [ -n "$(dpkg --audit)" ]; then
         dpkg --configure -a >&2 && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --fix-broken >&2
       fi

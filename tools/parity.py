@@ -2,16 +2,16 @@
 
     python3 tools/parity.py write [FOLDER]    writes the traces of tests/parity
     python3 tools/parity.py random            prints other traces (--cases 2000 --seed 1 --steps 100)
-    python3 tools/parity.py check FILE        goes on from states that Roster saved
+    python3 tools/parity.py check FILE        continues from states that Roster saved
 
-A line is one run: "scheduler" has the arguments by PyTorch's names, callables by those of FUNCTIONS; "lr" and
-"momentum" are what the groups had before, beta1 being Adam's momentum; "metrics" what ReduceLROnPlateau was told at
-each step. "values" and, where the schedule moves it, "momenta" are what each group had after construction and after
-each step, hexadecimal, as "HEX HEX*COUNT ...". "states" are state_dict() after so many steps. FOLDER/states/NAME.pt is
+Each line is one run. "scheduler" has the arguments by PyTorch's names; functions are named as in FUNCTIONS. "lr" and
+"momentum" are the groups' initial values (Adam's momentum is beta1); "metrics" has ReduceLROnPlateau's metric for each
+step. "values" and, if the schedule moves it, "momenta" are each group's values after construction and after each step,
+in hexadecimal, as "HEX HEX*COUNT ...". "states" has state_dict() after some numbers of steps. FOLDER/states/NAME.pt is
 the state of the first run of that name after 100 steps, as torch.save writes it.
 
-check reads lines of {"case": a run, "epoch": k, "state": what Roster saved after k steps}: PyTorch takes the state up,
-goes on to the end of the run, and its values are compared. The exit status is 1 if any differ.
+check reads lines of {"case": a run, "epoch": k, "state": what Roster saved after k steps}. PyTorch loads the state and
+continues to the end of the run, and its values are compared. The exit status is 1 if any differ.
 """
 
 import argparse
@@ -34,7 +34,7 @@ STEPS = 300
 
 
 class Draw(random.Random):
-    """Deals every option of a key once before it deals one again."""
+    """Deals every option of a key once before it repeats one."""
 
     def __init__(self, seed, steps):
         super().__init__(seed)
@@ -91,7 +91,7 @@ def few_steps(draw):
     return {"total_steps": draw.deal("few steps", [1, 2, 3, 5, 10, 50, integer(4, 200)])}
 
 
-# What an argument can be; ... leaves it out, a dict stands for several arguments.
+# The options for each argument: ... leaves it out, and a dict sets several arguments.
 ETA_MIN = [..., 0, 0.0, 2.0, -0.01, rate]
 OPTIONS = {
     "LambdaLR": {"lr_lambda": [*FUNCTIONS, per_group(function), per_group(function)]},
@@ -197,7 +197,7 @@ def leaf(draw, name):
 
 
 def child(draw, names, used):
-    """Two SWALRs would share the groups' swa_lr: a composition gets one."""
+    """At most one SWALR in a composition: two would share the groups' swa_lr."""
     name = draw.deal(("child", *names), names)
     while name == "SWALR" and name in used:
         name = draw.choice(names)
@@ -291,7 +291,7 @@ def all_milestones(config):
 
 
 def make(config, optimizer, inside=False):
-    """A composition's children all start from the rates that the optimizer had, whatever a sibling did to initial_lr."""
+    """All children start from the optimizer's learning rates, whatever a sibling did to initial_lr."""
     groups = optimizer.param_groups
     arguments = dict(config)
     name = arguments.pop("name")
@@ -358,7 +358,7 @@ def unfold(text):
 
 
 def trace(draw, name, state_epochs):
-    """None where PyTorch itself fails or leaves what a double can hold."""
+    """None if PyTorch itself fails, or its values exceed a double."""
     draw.groups = draw.deal("groups", [1, 1, 1, 1, 1, 1, 2, 2, 2, 3, 3, 4])
     config = composition(draw, name) if name in COMPOSITES else leaf(draw, name)
     steps = draw.steps
@@ -413,7 +413,7 @@ def of_a_third(draw, config, steps):
 
 
 def telling(case):
-    """Fit for states/: all the steps, much to come after 100 of them, no callables where the class can do without."""
+    """Fit for states/: all steps, much left after 100 of them, and no functions unless the class needs them."""
     config = case["scheduler"]
     name = config["name"]
     values = unfold(case["values"][0])
@@ -452,7 +452,7 @@ def print_random(cases, seed, steps):
 
 
 def with_counters(state):
-    """MultiStepLR's milestones are a Counter in PyTorch, whose numbers JSON makes text."""
+    """PyTorch keeps MultiStepLR's milestones in a Counter; its keys are numbers, which JSON turns into text."""
     state = dict(state)
     if isinstance(state.get("milestones"), dict):
         state["milestones"] = collections.Counter({int(m): count for m, count in state["milestones"].items()})
@@ -462,7 +462,7 @@ def with_counters(state):
 
 
 def difference(case, epoch, state):
-    """The first value that differs when PyTorch goes on from the state, as text, or None."""
+    """The first value that differs when PyTorch continues from the state, as text; or None."""
     values = list(zip(*map(unfold, case["values"])))
     momenta = list(zip(*map(unfold, case["momenta"]))) if "momenta" in case else None
     optimizer, scheduler = start(case)

@@ -27,9 +27,9 @@ namespace fs = std::filesystem;
 
 using roster::problem_kind;
 
-constexpr std::size_t most_bytes = std::size_t{1} << 30;  // ninety thousand epochs of the demo
+constexpr std::size_t most_bytes = std::size_t{1} << 30;  // enough for 90,000 epochs of the demo
 
-// LibTorch takes other weights from a file with a flipped bit, or crashes. It reads no further than an archive's end.
+// From a file with a flipped bit, LibTorch reads wrong weights or crashes. It ignores bytes after an archive's end.
 std::string checksum(std::string_view bytes) {
   boost::crc_32_type sum;
   sum.process_bytes(bytes.data(), bytes.size());
@@ -46,7 +46,7 @@ torch::OrderedDict<std::string, torch::Tensor> tensors(const network& model) {
   return all;
 }
 
-/// What has to be the same when a training goes on. Its epochs may become more.
+/// What has to be the same when training is resumed. The number of epochs may grow.
 roster::node setup(const training& of) {
   auto members = roster::write_fields(of.recipe);
   std::erase_if(members, [](const auto& member) { return member.first == "epochs"; });
@@ -71,13 +71,13 @@ void add_differences(const roster::node& ours, const roster::node& saved, const 
   if (items && others && items->size() == others->size()) {
     for (std::size_t i = 0; i < items->size(); ++i) add_differences((*items)[i], (*others)[i], here.element(i));
   }
-  // Reported deeper inside already. Another name brings other fields.
+  // Already reported further inside: with another name, the fields differ too.
   if (here.problems() != before) return;
   const auto text = roster::to_json(ours), saved_text = roster::to_json(saved);
   if (text != saved_text) here.report(problem_kind::rule, "is " + text + ", but " + saved_text + " in the checkpoint");
 }
 
-/// What write_checkpoint wrote into a file before the checksum.
+/// The bytes of a checkpoint without its checksum, which has to be right.
 std::string read_checked(const fs::path& file) {
   auto bytes = roster::read_whole(file, most_bytes);
   const auto size = bytes.size() - std::min(bytes.size(), checksum({}).size());
@@ -88,8 +88,8 @@ std::string read_checked(const fs::path& file) {
   throw roster::error(file.string(), {{problem_kind::unreadable, "", text}});
 }
 
-/// LBFGS keeps room for a calculation in its state, with tensors that are undefined at first, which LibTorch 1.13
-/// cannot write. Each step fills it anew.
+/// The state of LBFGS has scratch space with tensors that are undefined at first, which LibTorch 1.13 cannot write.
+/// Each step fills it anew.
 void drop_scratch(torch::optim::Optimizer& optimizer) {
   for (auto& [parameter, state] : optimizer.state()) {
     if (auto* lbfgs = dynamic_cast<torch::optim::LBFGSParamState*>(state.get())) lbfgs->al().reset();
@@ -109,7 +109,7 @@ void load(torch::serialize::InputArchive& archive, training& into) {
   torch::serialize::InputArchive optimizer;
   archive.read("optimizer", optimizer);
   into.optimizer->load(optimizer);
-  // After the optimizer, of which LibTorch 1.13 loads neither learning rate nor momentum.
+  // After the optimizer: LibTorch 1.13 loads neither its learning rate nor its momentum.
   into.scheduler.load_state_dict(roster::from_ivalue(read(archive, "scheduler")));
 
   into.epochs_done = read(archive, "epochs_done").toInt();

@@ -18,7 +18,7 @@ namespace fs = std::filesystem;
 using namespace std::string_view_literals;
 using torch::data::datasets::MNIST;
 
-/// http://yann.lecun.com/exdb/mnist: big-endian 32-bit numbers (magic, count, and rows and columns of images), items
+/// http://yann.lecun.com/exdb/mnist: big-endian 32-bit numbers (magic, count; for images, rows and columns), then items
 struct idx_file {
   std::string_view name;
   std::string_view header;
@@ -36,7 +36,7 @@ void report(const roster::place& here, const std::string& text) {
   here.report(roster::problem_kind::unreadable, text + "; ./dev demo unpacks Fashion-MNIST into build/fashion-mnist");
 }
 
-/// MNIST names no file, and takes one that ends early.
+/// Checked here, because LibTorch's MNIST reader does not name the file, and accepts one that ends early.
 void check(const fs::path& file, const idx_file& expected, const roster::place& here) {
   std::error_code failed;
   const auto bytes = fs::file_size(file, failed), expected_bytes = expected.header.size() + expected.items_bytes;

@@ -8,7 +8,7 @@
 
 namespace train {
 
-/// Grey images and what each of them shows.
+/// Grey images and their labels.
 struct image_set {
   torch::Tensor images;  ///< float32 [N, 1, 28, 28]: [0, 1] shifted and scaled to the training images' mean 0, std 1
   torch::Tensor labels;  ///< int64 [N], 0 to 9
@@ -19,8 +19,8 @@ struct fashion_mnist {
   image_set test;      ///< 10,000 images
 };
 
-/// Reads {train,t10k}-{images-idx3,labels-idx1}-ubyte from `folder`, unpacked. Throws a roster::error, naming `folder`
-/// and each file that is missing or damaged.
+/// Reads {train,t10k}-{images-idx3,labels-idx1}-ubyte from `folder`, unpacked. Throws a roster::error that names
+/// `folder` and each file that is missing or damaged.
 fashion_mnist read_fashion_mnist(const std::filesystem::path& folder);
 
 }  // namespace train

@@ -1,5 +1,5 @@
-// Trains a small network on Fashion-MNIST as a recipe says, and draws its learning rate and loss. What is interrupted
-// goes on from the last epoch's checkpoint with the same bits.
+// Trains a small network on Fashion-MNIST as a recipe says, and draws its learning rate and loss. After an interruption
+// it resumes from the last epoch's checkpoint, with the same bits.
 #include "checkpoint.hpp"
 #include "fashion_mnist.hpp"
 #include "network.hpp"
@@ -37,7 +37,7 @@ struct arguments {
   std::int64_t images = 0;  // 0: all
 };
 
-/// Found out now, and not after the training.
+/// Better now than after the training.
 void demand_place_for(const std::filesystem::path& file) {
   if (const auto folder = std::filesystem::absolute(file).parent_path(); !is_directory(folder)) {
     throw std::runtime_error(file.string() + ": " + folder.string() + " is no folder");
@@ -61,8 +61,8 @@ void run(const arguments& given) {
   const auto recipe = roster::read_recipe(given.recipe, given.overrides);
   demand_place_for(given.picture);
   demand_place_for(given.checkpoint);
-  (void)train::training(recipe, 0);  // what the network has no parameters for is found out now too
-  torch::set_num_threads(1);         // a second one gains little here, and waits for the first whenever a core is busy
+  (void)train::training(recipe, 0);  // reports now if a group matches no parameter
+  torch::set_num_threads(1);         // a second one gains little, and waits whenever a core is busy
 
   const auto data = train::read_fashion_mnist(given.data);
   const auto all = data.training.labels.size(0);
@@ -96,14 +96,14 @@ int main(int argc, char** argv) {
   app.add_option("--set", given.overrides, "change the recipe: scheduler.T_max=10")
       ->type_name("PATH=VALUE")
       ->allow_extra_args(false);
-  app.add_option("--data", given.data, "folder of the four unpacked files of Fashion-MNIST")->capture_default_str();
+  app.add_option("--data", given.data, "folder with the four unpacked files of Fashion-MNIST")->capture_default_str();
   app.add_option("--picture", given.picture, "the SVG to write")->capture_default_str()->take_last();
-  app.add_option("--checkpoint", given.checkpoint, "what is saved after each epoch")
+  app.add_option("--checkpoint", given.checkpoint, "the file to save after each epoch")
       ->capture_default_str()
       ->take_last();
-  app.add_flag("--resume", given.resume, "go on from the checkpoint, if there is one");
-  app.add_option("--epochs", given.epochs, "instead of the recipe's")->check(CLI::Range(1, 1'000'000));
-  app.add_option("--images", given.images, "train on so many images only, for a quick look")
+  app.add_flag("--resume", given.resume, "continue from the checkpoint, if there is one");
+  app.add_option("--epochs", given.epochs, "epochs to train, instead of the recipe's")->check(CLI::Range(1, 1'000'000));
+  app.add_option("--images", given.images, "train on only this many images, for a quick look")
       ->check(CLI::Range(1, 60'000));
   try {
     app.parse(argc, argv);

@@ -19,7 +19,7 @@ torch::Tensor network::forward(torch::Tensor images) {
 }
 
 double accuracy(network& model, const image_set& data) {
-  constexpr std::int64_t batch = 1000;  // what bounds the memory of the activations
+  constexpr std::int64_t batch = 1000;  // limits the memory for activations
   const torch::NoGradGuard no_gradients;
   const std::int64_t count = data.labels.size(0);
   std::int64_t right = 0;

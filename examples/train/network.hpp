@@ -20,7 +20,7 @@ struct network : torch::nn::Module {
   torch::nn::Linear linear1, linear2;
 };
 
-/// Share of the images, 0 to 1, whose highest score is at their label. Records no gradients.
+/// The share of images, 0 to 1, whose highest score is that of their label. Records no gradients.
 double accuracy(network& model, const image_set& data);
 
 }  // namespace train

@@ -14,8 +14,8 @@ namespace {
 
 using tools::gnuplot_number;
 
-// Colours are Okabe and Ito's blue and vermilion, which colour-blind people can tell apart.
-// The y labels are not gnuplot's own, which stand further left the wider the tics' numbers are.
+// The colours are Okabe and Ito's blue and vermilion, which colour-blind people can tell apart. The y labels are our
+// own: gnuplot moves its labels left when the tics' numbers get wider.
 constexpr std::string_view layout = R"(
 set encoding utf8
 set terminal svg name 'training' size 900,600 font 'sans-serif,16' background 'white' linewidth 1
@@ -24,7 +24,7 @@ set key top right samplen 2 spacing 1.2 textcolor rgb '#222222'
 set format y '%g'
 )";
 
-/// Mean of the finite losses among the `reach` points on either side and the point itself.
+/// For each point, the mean of the finite losses from `reach` points before to `reach` points after.
 std::vector<double> smoothed(std::span<const point> points, std::size_t reach) {
   std::vector<double> means;
   for (std::size_t i = 0; i < points.size(); ++i) {

@@ -12,15 +12,15 @@
 
 namespace train {
 
-/// Shows on stderr how a training goes: a plain line for each finished epoch. On a terminal a line below them follows
-/// the batches, redrawn in place; it is gone when this object is.
+/// Shows on stderr how training goes: a plain line for each finished epoch. On a terminal, a line below follows the
+/// batches, redrawn in place until this object is destroyed.
 class progress {
  public:
   progress(int epochs_done, int epochs, int batches) : epochs_done_(epochs_done), epochs_(epochs), batches_(batches) {}
   progress(const progress&) = delete;
   ~progress() { std::fputs(terminal_ ? "\r\033[K" : "", stderr); }
 
-  /// Call it after each batch. `epoch` and `batch` count from 0; `loss` and `accuracy` are the epoch's so far.
+  /// Call this after each batch. `epoch` and `batch` count from 0; `loss` and `accuracy` are the epoch's so far.
   void batch_done(int epoch, int batch, double loss, double accuracy, double lr) {
     const auto now = clock::now();
     const bool whole = batch + 1 == batches_;

@@ -37,9 +37,10 @@ void train_epoch(training& now, const image_set& data, progress& shown) {
     const auto chosen = order.slice(0, begin, end);
     const auto labels = data.labels.index_select(0, chosen);
     torch::Tensor scores;
-    // LBFGS asks for the loss several times a step.
+    // LBFGS calls this several times in a step.
     const auto loss = now.optimizer->step([&] {
-      // Not to zeros, to which a gradient of -0 would be added as 0: a resumed training has none in its first batch.
+      // To none, not to zeros: a gradient of -0 added to 0 becomes 0, and a resumed run has no gradients in its first
+      // batch.
       now.model.zero_grad(/*set_to_none=*/true);
       scores = now.model.forward(data.images.index_select(0, chosen));
       auto again = torch::nn::functional::cross_entropy(scores, labels);

@@ -17,21 +17,21 @@
 
 namespace train {
 
-/// A training between two epochs: all that it depends on, but for the data and the random numbers, which are those of
+/// A training run between two epochs: all that it depends on except the data and the random numbers, which come from
 /// LibTorch's default generator.
 struct training {
   /// Before the first epoch. Seeds the generator. Throws a roster::error if the network has no parameters for a group.
   training(roster::recipe<> given, std::int64_t images_an_epoch);
 
   roster::recipe<> recipe;
-  std::int64_t images;  ///< that it sees in an epoch
+  std::int64_t images;  ///< in each epoch
 
   network model;
   std::unique_ptr<torch::optim::Optimizer> optimizer;
   roster::default_registry::any_scheduler<torch::optim::Optimizer> scheduler;
   std::int64_t epochs_done = 0;
   double loss = 0;            ///< mean training loss of the last epoch
-  std::vector<point> points;  ///< one a batch
+  std::vector<point> points;  ///< one for each batch
 
   std::int64_t batches() const { return (images + recipe.batch_size - 1) / recipe.batch_size; }
 };

@@ -30,7 +30,7 @@ memory_of(250 small)
 memory_of(500 middle)
 memory_of(1000 large)
 message(STATUS "MiB for 250, 500 and 1,000 types: ${small}, ${middle}, ${large}")
-# Linear: twice as much from 500 to 1,000 as from 250 to 500; a quadratic part would make it four times.
+# Linear growth from 500 to 1,000 is twice that from 250 to 500; quadratic growth is four times that.
 math(EXPR twice "2 * (${middle} - ${small})")
 math(EXPR more "${large} - ${middle}")
 math(EXPR bound "${twice} * 5 / 4")

@@ -1,6 +1,6 @@
-# The price of a type in a file that calls `create`: what each scheduler of three fields adds to the object file of a
-# program, in bytes of code and constants and in symbols. Sizes do not depend on the machine. Without optimisation, as
-# in the builds that people wait for.
+# The price of a type in a file that calls `create`: the bytes of code and constants, and the symbols, that each
+# scheduler of three fields adds to the object file. Sizes do not depend on the machine. Without optimisation, as in the
+# builds that people wait for.
 function(measure count bytes symbols)
   set(types "")
   set(list "")

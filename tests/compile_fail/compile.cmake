@@ -1,4 +1,4 @@
-# Compiles PROGRAM, with BAD defined for the bad TWIN, and checks that it fails as it says, or does not fail.
+# Compiles PROGRAM, with BAD defined for the bad TWIN. Checks that the bad one fails as it says and the other compiles.
 if(TWIN STREQUAL "bad")
   set(define -DBAD)
 endif()
@@ -14,7 +14,7 @@ endif()
 if(NOT failed)
   message(FATAL_ERROR "the bad program compiles")
 endif()
-# Some messages are written by the program from C++26 on.
+# From C++26 on, the program writes some of the messages.
 if(STANDARD EQUAL 26)
   set(when "|, from C\\+\\+26 on")
 else()

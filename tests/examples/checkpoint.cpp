@@ -33,7 +33,7 @@
 
 extern char** environ;
 
-// REQUIRE only: LibTorch has a CHECK of its own.
+// Only REQUIRE: LibTorch has its own CHECK.
 namespace checkpoint_tests {
 
 namespace fs = std::filesystem;
@@ -123,7 +123,7 @@ struct sandbox {
   int run(const fs::path& checkpoint, std::vector<std::string> more = {}) const {
     return start(checkpoint, std::move(more)).wait();
   }
-  /// Returns when the data is read, which takes longer than so short a training.
+  /// Returns when the data has been read, which takes longer than this short training.
   void wait_for_training(process& program) const {
     while (program.is_running() && fs::file_size(folder.path / "err") == 0) std::this_thread::sleep_for(1ms);
   }
@@ -171,7 +171,7 @@ contents read(const fs::path& file) {
       all[key] = bits(found);
     }
   }
-  // The state of a parameter is under its address.
+  // A parameter's state is stored under its address.
   torch::serialize::InputArchive optimizer, states, groups, group, options;
   archive.read("optimizer", optimizer);
   optimizer.read("state", states);
@@ -185,7 +185,7 @@ contents read(const fs::path& file) {
     c10::IValue address;
     group.read("params/" + std::to_string(i), address);
     torch::serialize::InputArchive state;
-    // LBFGS has one for all.
+    // LBFGS has one state for all parameters.
     if (states.try_read(address.toStringRef(), state)) add_all(all, "optimizer." + std::to_string(i), state);
   }
   return all;

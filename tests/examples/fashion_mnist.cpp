@@ -14,7 +14,7 @@
 #include "support/refusal.hpp"
 #include "support/temporary_folder.hpp"
 
-// REQUIRE only: LibTorch has a CHECK of its own.
+// Only REQUIRE: LibTorch has its own CHECK.
 namespace fashion_mnist_tests {
 
 namespace fs = std::filesystem;
@@ -52,7 +52,7 @@ struct sandbox {
   }
 };
 
-/// What the files say, scaled as the mean and the standard deviation of the training images demand.
+/// The content of the files, scaled by the mean and the standard deviation of the training images.
 void is_content(const train::image_set& data, std::int64_t count, std::string images, std::string labels) {
   const auto pixels = torch::from_blob(images.data() + 16, {count, 1, 28, 28}, torch::kUInt8).to(torch::kFloat32);
   REQUIRE(data.images.equal(pixels.div(255).sub(0.2860).div(0.3530)));

@@ -1,7 +1,7 @@
-# The training program as a user runs it: a short run of each recipe, and what is wrong with a command line.
+# The training program as a user runs it: a short run of each recipe, and wrong command lines.
 
-# expect(STATUS REGEX ARGUMENT...): the exit status, and what stdout and stderr together say. The data is in DATA, unless
-# the arguments name another folder.
+# expect(STATUS REGEX ARGUMENT...): checks the exit status and the text on stdout and stderr together. The data is in
+# DATA, unless the arguments name another folder.
 function(expect status regex)
   set(data --data "${DATA}")
   if("${ARGN}" MATCHES "--data")
@@ -40,7 +40,7 @@ expect(2 "wrong.json: 3 problems
   .*wrong.json:1:64: scheduler.gama is no field of StepLR, .*; did you mean gamma\\?
   .*wrong.json:1:32: scheduler.step_size is missing, expected an integer, at least 1" "${FOLDER}/wrong.json")
 
-# Overrides, parameter groups, and an optimizer that asks for the loss again
+# Overrides, parameter groups, and an optimizer that computes the loss again
 file(WRITE "${FOLDER}/groups.yaml" [[
 optimizer: {name: Adam, groups: [{params: linear*, lr: 0.01}]}
 scheduler: {name: ExponentialLR, gamma: 0.5}

@@ -59,7 +59,7 @@ const std::string all_names = "expected the name of a shape (Circle, Curve, Grou
 static_assert(std::constructible_from<shape, Circle> && std::constructible_from<styled, Circle, Style> &&
               !std::constructible_from<shape, Other>);
 
-/// The entry as it is written after it was read; or all that is wrong with it.
+/// The entry, read and written again; or all its problems.
 template <class Entry>
 std::string read(std::string_view json) {
   Entry made;

@@ -11,7 +11,7 @@
 #include "roster/files/json.hpp"
 #include "support/fields.hpp"
 
-// Types with fields need linkage: their names are read off a template argument.
+// Types with fields need linkage: their field names are read from a template argument.
 namespace fields_tests {
 
 struct Everything {
@@ -36,7 +36,7 @@ struct Everything {
   }
 };
 
-/// Fields that are beside those of a config
+/// Fields that an input gives next to those of a config
 struct Extras {
   std::int64_t seed = -1;
   bool dry = false;

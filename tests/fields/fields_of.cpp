@@ -20,7 +20,7 @@ static_assert(std::is_same_v<fields_of<roster::SequentialLR>, fields_are<"schedu
 static_assert(!std::is_default_constructible_v<fields_are<"a">> && !std::is_copy_constructible_v<fields_are<"a">>,
               "no call has one to give");
 
-// tests/compile_fail/misspelt_field.cpp has what a compiler makes of it.
+// tests/compile_fail/misspelt_field.cpp tests the compiler's message.
 TEST_CASE("Where the fields are right, however they are given, no list of them is in the way", "[fields_of]") {
   groups optimizer{{.lr = 1.0}};
   CHECK(roster::make<"LinearLR">(optimizer, {}).schedule().config().total_iters == 5);

@@ -42,7 +42,7 @@ TEST_CASE("A pattern matches whole names", "[name_patterns]") {
 }
 
 TEST_CASE("A pattern of many stars ends soon", "[name_patterns]") {
-  // With each star tried anew within the one before, this would last for ever.
+  // Trying every star again for each length of the one before would take for ever.
   std::string pattern;
   for (int i = 0; i < 50; ++i) pattern += "*a";
   const std::string name(100'000, 'a');

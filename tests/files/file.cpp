@@ -23,7 +23,7 @@ namespace fs = std::filesystem;
 
 using test::temporary_folder;
 
-/// The error's text behind the path of `file`.
+/// The error's text after the path of `file`.
 template <class F>
 std::string refusal(const fs::path& file, F&& f) {
   try {
@@ -115,7 +115,7 @@ TEST_CASE("A file that cannot be written gives the reason, and the old file stay
   CHECK(write_refusal(folder.path / "none" / "state.json") == "its folder cannot be opened: No such file or directory");
   CHECK(write_refusal(file / "state.json") == "its folder cannot be opened: Not a directory");
 
-  // Root may write everywhere, and is somebody else for once.
+  // Root may write everywhere, so the test becomes another user.
   using fs::perms;
   const auto readable = perms::owner_read | perms::owner_exec | perms::group_read | perms::group_exec |
                         perms::others_read | perms::others_exec;
@@ -159,7 +159,7 @@ TEST_CASE("A file is read whole, up to a limit", "[file][message]") {
   const auto loop = folder.path / "loop";
   fs::create_symlink(loop, loop);
   CHECK(read_refusal(loop, 1) == "cannot be opened: Too many levels of symbolic links");
-  // Nobody can open a socket or read at address 0, not root either.
+  // Not even root can open a socket or read at address 0.
   const auto socket = folder.path / "socket";
   REQUIRE(::mknod(socket.c_str(), S_IFSOCK | 0600, 0) == 0);
   CHECK(read_refusal(socket, 1) == "cannot be opened: No such device or address");

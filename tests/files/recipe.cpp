@@ -30,23 +30,23 @@ using optimizers = roster::registry<roster::optimizers>;
 using optimizer = roster::optimizer_entry<optimizers>;
 using child = roster::entry<roster::registry<roster::schedulers>>;
 
-/// Whether a file can hold all that the config needs: not LambdaLR's function.
+/// Whether a file can hold the config: it cannot hold LambdaLR's function.
 template <class Config>
 constexpr bool in_files = !requires(Config config) { config.lr_lambda; };
 
-/// Random values of every type that a field may have, within what its rule allows.
+/// Random values for fields of every type, within the limits of their rules.
 class random_values {
  public:
   explicit random_values(std::uint64_t seed) : bits_(seed) {}
 
-  /// Lists with a value for each group have so many.
+  /// The length of lists with a value for each group.
   std::size_t groups = 1;
 
   std::size_t below(std::size_t end) { return static_cast<std::size_t>(bits_() % end); }
   bool toss() { return below(2) == 0; }
 
   double real(const roster::limit& allowed) {
-    // Of all sizes, and with all digits; the ends too
+    // Of all sizes, with all digits, and the limits themselves
     const double low = std::max(allowed.low, -1e6);
     const double high = std::min(allowed.high, 1e6);
     while (true) {
@@ -130,7 +130,7 @@ class random_values {
     }
   }
 
-  /// One whose fields agree with each other.
+  /// A config whose fields fit together.
   template <class Config>
   Config config() {
     while (true) {
@@ -142,7 +142,7 @@ class random_values {
     }
   }
 
-  /// Of those that a file can hold; composites, to some depth.
+  /// A scheduler that a file can hold; composites nest to some depth.
   child scheduler() {
     ++depth_;
     child made;
@@ -176,7 +176,7 @@ class random_values {
     return made;
   }
 
-  /// With a scheduler from `make_scheduler` that is for the optimizer.
+  /// A recipe with a scheduler from `make_scheduler` that fits the optimizer.
   recipe whole(const optimizer& chosen, const std::function<child()>& make_scheduler) {
     while (true) {
       recipe made{.optimizer = chosen, .scheduler = with_options(make_scheduler())};
@@ -199,7 +199,7 @@ class random_values {
   int depth_ = 0;
 };
 
-/// Reads back what is written, in both languages.
+/// Writes a recipe and reads it back, in both languages.
 void check_round_trip(const recipe& given) {
   const auto tree = roster::write_recipe(given);
   for (const auto& text : {roster::to_yaml(tree), roster::to_json(tree), roster::to_json(tree, 2)}) {
@@ -318,7 +318,7 @@ TEST_CASE("A recipe made in code keeps to the same rules", "[recipe][message]") 
 const std::string sgd = "optimizer: {name: SGD, lr: 0.1}\n";
 const std::string step = "scheduler: {name: StepLR, step_size: 30}\n";
 
-/// The error about the recipe in a text, which is called a.yaml or a.json.
+/// The error about a recipe in a text that is called a.yaml or a.json.
 std::string yaml_refusal(std::string_view text) {
   return test::refusal([&] { roster::read_recipe({"a.yaml", roster::parse_yaml(text, "a.yaml")}); });
 }

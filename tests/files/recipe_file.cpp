@@ -29,7 +29,7 @@ namespace fs = std::filesystem;
 const std::string sgd = "optimizer: {name: SGD, lr: 0.1}\n";
 const std::string step = "scheduler: {name: StepLR, step_size: 30}\n";
 
-/// The error about a file with that text, its folder left out.
+/// The error about a file with that text, without the folder.
 std::string refusal_of(std::string_view name, std::string_view text, std::span<const std::string> overrides = {}) {
   const test::temporary_folder folder;
   const auto file = folder.file(name, text);
@@ -42,7 +42,7 @@ std::string yaml_refusal(std::string_view text, const std::vector<std::string>& 
   return refusal_of("a.yaml", text, overrides);
 }
 
-/// What overrides are refused with, on a recipe that is right.
+/// The error about overrides of a valid recipe.
 std::string override_refusal(const std::vector<std::string>& overrides) {
   return yaml_refusal(sgd +
                           "scheduler:\n  name: SequentialLR\n  schedulers:\n    - {name: ConstantLR}\n"
@@ -72,7 +72,7 @@ TEST_CASE("A recipe is read from YAML and from JSON", "[recipe_file]") {
   })";
   const test::temporary_folder folder;
   std::vector<fs::path> files{folder.file("a.yaml", yaml), folder.file("a.yml", yaml), folder.file("a.json", json)};
-  // Of another name, by what it looks like
+  // With another name, by the text
   files.push_back(folder.file("a", yaml));
   files.push_back(folder.file("a.txt", json));
   files.push_back(folder.file("a.YAML",
@@ -136,7 +136,7 @@ TEST_CASE("The error about a recipe names the file and the reason", "[recipe_fil
   CHECK(refuse(folder.path) == folder.path.string() + ": is a directory, expected a file");
   CHECK(refuse("/dev/zero") == "/dev/zero: is larger than 1 MiB");
   CHECK(refuse("/dev/null") == "/dev/null: is empty, expected an object with an optimizer and a scheduler");
-  // As much on the disk as nothing, and more than the memory
+  // A sparse file: almost nothing on disk, but larger than the memory
   for (const auto* const name : {"large.yaml", "large.json", "large"}) {
     const auto large = folder.file(name, "");
     fs::resize_file(large, std::uintmax_t{1} << 40);
@@ -162,7 +162,7 @@ TEST_CASE("A mebibyte of any mistake is reported soon, and in few words", "[reci
   CHECK(told("a.yaml", fields.substr(0, fields.find("a60000:")))
             .ends_with("\n  a.yaml:50:1: a49 " + recipe_fields + "\n  and 59952 more"));
   CHECK(said.starts_with("a.yaml: 60002 problems\n  a.yaml:1:1: a0 " + recipe_fields + "\n"));
-  // All of one name, of names that are long and nearly right, and in a place that is searched for
+  // All with one name; with long names that are nearly right; and at a path that has to be searched
   CHECK(told("a.yaml", step + repeated("seed: 1\n", 90'000)).ends_with("\n  and 89950 more"));
   CHECK(told("a.yaml", repeated("optimizeroptimizeroptimizeroptimizeroptimizeroptimizer:\n", 15'000))
             .ends_with("\n  and 14952 more"));
@@ -205,7 +205,7 @@ TEST_CASE("A mebibyte of any mistake is reported soon, and in few words", "[reci
   CHECK(told("a.yaml", head + "{name: " + repeated("\\x1b[31m", 100) + "}").find('\x1b') == said.npos);
   CHECK(told("a.yaml", long_name + ": 1") == "a.yaml:1:1000001: is no YAML: illegal map value");
 
-#ifndef __SANITIZE_ADDRESS__  // it keeps what is freed
+#ifndef __SANITIZE_ADDRESS__  // it keeps freed memory
   rusage used{};
   ::getrusage(RUSAGE_SELF, &used);
   CHECK(used.ru_maxrss < 256 * 1024);  // KiB
@@ -228,11 +228,11 @@ TEST_CASE("Overrides change a recipe", "[recipe_file]") {
   CHECK(read({}) == whole(o, s, r));
   CHECK(read({"epochs=5", "batch_size=1e2", "seed=0x10"}) ==
         whole(o, s, R"("epochs": 5, "batch_size": 100, "seed": 16)"));
-  // The last one of a path counts.
+  // Of several overrides of a path, the last one counts.
   CHECK(read({"epochs=0", "epochs=7"}) == whole(o, s, R"("epochs": 7, "batch_size": 128, "seed": 0)"));
   CHECK(read({"scheduler.gamma=.5", "scheduler.verbose=true"}) ==
         whole(o, R"("name": "StepLR", "step_size": 30, "gamma": 0.5, "last_epoch": -1, "verbose": true)", r));
-  // A value is YAML of any form, and what comes later goes into it.
+  // A value is any YAML, and later overrides may change its parts.
   CHECK(
       read({"scheduler={name: MultiStepLR, milestones: [3, 8]}", "scheduler.milestones[1]=9"}) ==
       whole(o, R"("name": "MultiStepLR", "milestones": [3, 9], "gamma": 0.1, "last_epoch": -1, "verbose": false)", r));
@@ -267,7 +267,7 @@ TEST_CASE("All problems with overrides are reported together", "[recipe_file][me
         "  cannot set milestones[0: there is no milestones");
   CHECK(override_refusal({"seed=*a"})
             .starts_with("a.yaml: cannot set \"seed=*a\": the value is no YAML: the referenced anchor is not defined"));
-  // What is wrong with their values has no place in the file; what is wrong with the rest of it has.
+  // Problems of overridden values have no location in the file; other problems have one.
   CHECK(override_refusal(
             {"epochs=0", "scheduler.schedulers[0]={name: StepLR, step_size: x, gama: 1}", "sed=1", "optimizer.lr="}) ==
         "a.yaml: 5 problems\n"

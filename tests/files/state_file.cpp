@@ -78,10 +78,10 @@ TEST_CASE("A state may have Infinity and NaN, as Python writes them", "[state_fi
   CHECK(again("NaN") == "NaN");
   CHECK(again(R"({"best":-Infinity,"mode_worse":Infinity,"a":[NaN,NaN]})") ==
         R"({"best": -Infinity, "mode_worse": Infinity, "a": [NaN, NaN]})");
-  // In a text they are text.
+  // Inside a text, they are text.
   CHECK(again(R"({"NaN": "NaN", "\"": "-Infinity, \\", "Infinity": "\\\"NaN"})") ==
         R"({"NaN": "NaN", "\"": "-Infinity, \\", "Infinity": "\\\"NaN"})");
-  // What they are parsed as may be there too.
+  // The zeros that stand in for them may occur too.
   CHECK(again("[0e0, 0e000000, -0e000000, 0e00, 0.0, \"0e0\"]") == "[0.0, 0.0, -0.0, 0.0, 0.0, \"0e0\"]");
 
   const auto refuse = [](std::string_view text) {

@@ -1,4 +1,4 @@
-// A third format, from outside: all that it takes to read recipes in TOML.
+// A third format, added from outside: all that is needed to read recipes in TOML.
 #include <toml++/toml.h>
 
 #include <catch2/catch_test_macros.hpp>

@@ -14,7 +14,7 @@ namespace yaml_tests {
 
 using test::repeated;
 
-/// As JSON: numbers are numbers, and texts are in quotes.
+/// The tree as JSON: numbers stay numbers, and texts are in quotes.
 std::string json(std::string_view text) { return roster::to_json(roster::parse_yaml(text)); }
 
 std::string refusal(std::string_view text) {
@@ -82,7 +82,7 @@ TEST_CASE("The subject begins the message about YAML", "[yaml][message]") {
 }
 
 TEST_CASE("A mebibyte of any YAML is read or refused soon", "[yaml]") {
-  // The slowest of some hundred kinds
+  // The slowest of some hundred inputs that were tried
   const std::size_t most = std::size_t{1} << 20;
   for (const std::string piece : {"[", "{a: ", "[1,\n", "a\n", "! ", "a: |\n "}) {
     CAPTURE(piece);

@@ -1,4 +1,4 @@
-// Uses everything that needs no LibTorch; check.cmake looks for what it leaves in the object file.
+// Uses everything that does not need LibTorch; check.cmake examines the object file.
 #include <string_view>
 #include <vector>
 

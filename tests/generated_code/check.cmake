@@ -1,4 +1,4 @@
-# CHECK is the name of one of OBJECTS (separated by |): see below what is asked of each.
+# CHECK is the name of one of OBJECTS (separated by |). The checks of each are below.
 string(REPLACE "|" ";" OBJECTS "${OBJECTS}")
 list(FILTER OBJECTS INCLUDE REGEX "/${CHECK}\\.cpp\\.o(bj)?$")
 
@@ -40,7 +40,7 @@ function(body function output)
 endfunction()
 
 if(CHECK STREQUAL "find")
-  # The table is constant data: no call, and no jump but to known places.
+  # The table is constant data: no calls, and only direct jumps.
   foreach(function find_of_3 find_of_60 find_of_1000)
     body(${function} text)
     expect("${function}" "${text}" "call|memcmp" 0)

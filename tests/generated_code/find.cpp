@@ -1,4 +1,4 @@
-// What the compiler makes of find and visit; check.cmake reads the object file.
+// find and visit; check.cmake reads the object file.
 #include "types.hpp"
 
 extern "C" {

@@ -8,7 +8,7 @@
 
 #include "roster/registry.hpp"
 
-// Registries of many types, and functions that ask them.
+// Registries of many types, and functions that use them.
 template <int I>
 struct numbered {
   static constexpr std::array<char, 6> text{'T', char('a' + I / 100), char('a' + I / 10 % 10), char('a' + I % 10), 'x',
@@ -28,7 +28,7 @@ std::size_t position(std::string_view name) {
   return roster::registry<List>::find(name).value_or(roster::registry<List>::size());
 }
 
-// So different for each type that no table of results can stand for them.
+// Different calls for each type, so that the compiler cannot replace them by a table of results.
 void called_0(), called_1(int), called_2(int, int), called_otherwise();
 template <const auto& List>
 void call(std::string_view name) {

@@ -1,6 +1,7 @@
-# The folders of INCLUDE/roster are layers: a header includes its own folder and those before it in this list, third-party
-# headers only where they belong, and no other folder's detail/ but input's. Nothing includes a door, a header at the top.
-# No header has more than 300 lines, and each has a test of its name in TESTS, if that is given.
+# Checks that the folders of INCLUDE/roster are layers. A header includes only its own folder and those before it in
+# this list, third-party headers only where they belong, and of other folders' detail/ only input's. Nothing includes a
+# door, a header at the top. No header has more than 300 lines, and if TESTS is given, each has a test of its name
+# there.
 cmake_minimum_required(VERSION 3.25)
 set(layers registry input fields schedulers run optimizers files libtorch)
 set(third_party_registry "^boost/hana/")

@@ -16,7 +16,7 @@ using roster::location;
 using roster::node;
 using roster::problem_kind;
 
-/// The tree after `path` is set to `given`, as JSON; or what is wrong with the path.
+/// The tree after `path` is set to `given`, as JSON; or the problem with the path.
 std::string after(std::string_view path, std::string_view given = "0", std::string_view before = R"(
     {"name": "x", "list": [1, {"a": 2}, [3]], "deep": {"er": {"list": []}}, "a b": {"c": 1}, "": 4})") {
   auto tree = roster::parse_json(before);
@@ -44,12 +44,12 @@ TEST_CASE("What stands at a path is replaced", "[document]") {
   CHECK(after("list[2][1]", "7", before) == R"({"a": 1, "list": [1, {"b": 2}, [3, 7]]})");
   // A list is a document too.
   CHECK(after("[1][0].x", "7", R"([1, [{"x": 2}]])") == R"([1, [{"x": 7}]])");
-  // A name that needs quotes has them, as in messages.
+  // A name that needs quotes is quoted, as in messages.
   CHECK(after("\"a b\".c", "7", R"({"a b": {"c": 1}, "": 4})") == R"({"a b": {"c": 7}, "": 4})");
   CHECK(after("\"\"", "7", R"({"a b": {"c": 1}, "": 4})") == R"({"a b": {"c": 1}, "": 7})");
-  // Names that begin alike
+  // Names with the same beginning
   CHECK(after("ab", "7", R"({"a": 1, "ab": 2, "abc": 3})") == R"({"a": 1, "ab": 7, "abc": 3})");
-  // Of two of a name it is the one that is read.
+  // Of two members with one name, the one that is read is set.
   CHECK(after("a", "7", R"({"a": 1, "a": 2})") == R"({"a": 7, "a": 2})");
 }
 
@@ -125,10 +125,10 @@ TEST_CASE("A problem is where its path leads", "[document]") {
   CHECK(place_of(file, rule, "list[1]") == location{5, 5});
   CHECK(place_of(file, rule, "\"a b\".c") == location{6, 19});
   CHECK(place_of(file, rule, "ab") == location{7, 3});
-  // The first of two of a name is read; the second is one too many.
+  // The first of two members with one name is read; the second is the problem.
   CHECK(place_of(file, rule, "a") == location{2, 3});
   CHECK(place_of(file, given_twice, "a") == location{6, 3});
-  // What is missing should be in what is there.
+  // A missing member has the location of the object that should have it.
   CHECK(place_of(file, missing, "x") == location{1, 1});
   CHECK(place_of(file, missing, "list[0].x.y") == location{4, 5});
   CHECK(place_of(file, missing, "list[7]") == location{3, 3});

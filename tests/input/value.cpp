@@ -16,7 +16,7 @@ using roster::list_view;
 using roster::object_view;
 using roster::value;
 
-/// What kind a value is, and what it holds.
+/// The kind of a value, and what it holds.
 std::string shown(const value& given) {
   if (given.is_null()) return "null";
   if (const auto* b = given.as<bool>()) return *b ? "true" : "false";
@@ -68,7 +68,7 @@ TEST_CASE("A value shows the list that it was made from", "[value]") {
   CHECK(numbers(std::array{0.5, 0.25}) == expected);
   CHECK(numbers({0.5, 0.25}) == expected);
   CHECK(numbers(std::vector<double>()).empty());
-  owner[1] = 8;  // it owns nothing
+  owner[1] = 8;  // a value is only a view
   CHECK(*(*view.as<list_view>())[1].as<double>() == 8);
 
   const std::vector<std::string> texts{"a", "b"};

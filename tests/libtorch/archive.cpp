@@ -95,7 +95,7 @@ TEST_CASE("Values that no state holds are refused with their path", "[archive][m
   keyed.insert(0.5, 1);
   CHECK(refuse(keyed) == "state.pt: has a key of LibTorch's type Double, expected text");
 
-  // A pickle may make a list that is in itself, or that is there very often.
+  // In a pickle, a list may be inside itself, or occur very often.
   c10::impl::GenericList within(c10::AnyType::get());
   within.push_back(within);
   CHECK(refuse(within) == "state.pt: is nested deeper than 64 levels");
@@ -178,7 +178,7 @@ TEST_CASE("A model, an optimizer and schedulers share an archive", "[archive]") 
   CHECK(other_restarts.state_dict() == warm_restarts.state_dict());
   CHECK(other_steps.state_dict() == steps.state_dict());
 
-  // A name that was confused
+  // A wrong name
   torch::serialize::InputArchive confused;
   read.read("steps", confused);
   const auto before = other_restarts.state_dict();
@@ -272,14 +272,14 @@ TEST_CASE("An archive replaces a file whole, and a full disk leaves the old one"
   CHECK(std::distance(fs::directory_iterator(folder.path), {}) == 1);
 }
 
-// Pickles: the files that torch.save(scheduler.state_dict(), "NAME.pt") wrote in PyTorch 2.14.1, after 100 steps of the
-// first run of that name in tests/parity.
+// The pickles: torch.save(scheduler.state_dict(), "NAME.pt") wrote them in PyTorch 2.14.1, after 100 steps of the first
+// run of that name in tests/parity.
 
 const std::string way_out = "; in Python, json.dump(scheduler.state_dict(), file) writes what roster::read_state reads";
 
 fs::path pickle(const std::string& name) { return fs::path(ROSTER_PARITY_FOLDER) / "states" / (name + ".pt"); }
 
-/// The error about a pickle, its path left out.
+/// The error about a pickle, without its path.
 std::string pickle_refusal(const fs::path& file) {
   const auto all = refusal([&] { roster::read_pickle(file); });
   return all.starts_with(file.string()) ? all.substr(file.string().size()) : all;
@@ -300,7 +300,7 @@ TEST_CASE("States that PyTorch pickled resume with the same bits, where LibTorch
   // This SequentialLR has a MultiStepLR.
   const bool readable = name != "MultiStepLR" && name != "SequentialLR";
 #else
-  // A list of one element, as of one group's learning rates, is none of the things that LibTorch 1.13 reads.
+  // LibTorch 1.13 cannot read a list of one element, such as the learning rates of one group.
   const std::set<std::string> of_several_groups{
       "MultiplicativeLR", "StepLR", "ExponentialLR", "CosineAnnealingWarmRestarts", "ReduceLROnPlateau", "SWALR"};
   const bool readable = of_several_groups.contains(name);

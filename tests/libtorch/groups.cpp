@@ -23,7 +23,7 @@ torch::optim::SGD two_groups(torch::nn::Linear& model) {
   return torch::optim::SGD(std::move(groups), torch::optim::SGDOptions(1.0));
 }
 
-// Somebody's training code, that knows LibTorch's type.
+// A user's training code, which only knows LibTorch's type.
 void train(torch::optim::LRScheduler& scheduler, int epochs) {
   for (int i = 0; i < epochs; ++i) scheduler.step();
 }

@@ -34,7 +34,7 @@ Options& options(torch::optim::Optimizer& optimizer, std::size_t group = 0) {
   return dynamic_cast<Options&>(optimizer.param_groups()[group].options());
 }
 
-/// LibTorch gets these options from these configs, of which each field is another than the default in one.
+/// Checks the options that LibTorch gets from configs. Each field differs from its default in one of them.
 template <class Config, class Options>
 void check_options(const std::vector<std::pair<Config, Options>>& all) {
   CAPTURE(roster::type_name<Config>);
@@ -153,7 +153,7 @@ TEST_CASE("Groups take the parameters that their patterns match, with the fields
   check(1, {model.first->bias, model.second->bias}, options(0.1).momentum(0.9));
   check(2, {model.second->weight}, options(0.01).momentum(0.9).weight_decay(5e-4).nesterov(true));
 
-  // Without LibTorch a scheduler is told the groups that LibTorch has.
+  // Without LibTorch, a scheduler gets the same groups that LibTorch has.
   const auto entry = read(R"({"name": "Adam", "betas": [0.8, 0.99], "groups": [{"params": "first.*", "lr": 0.5}]})");
   const auto adam = registry::create(entry, model.named_parameters());
   using traits = roster::optimizer_traits<torch::optim::Optimizer>;
@@ -217,7 +217,7 @@ TEST_CASE("All problems with an optimizer are reported together, word for word",
         "LBFGS: groups[0] is not possible: LBFGS has no parameter groups");
 }
 
-/// A user's config, with an optimizer and options of LibTorch's
+/// A user's config, with LibTorch's optimizer and options
 struct Heavy {
   double lr = 0.5;
   static constexpr roster::rule rules[] = {{"lr", "the learning rate", roster::above(0)}};

@@ -29,7 +29,7 @@ struct Frozen {
 static_assert(roster::optimizer_config<SGD> && !roster::optimizer_config<Frozen> && !roster::optimizer_config<int>);
 static_assert(roster::kind_of_entry<registry> == "an optimizer");
 
-/// The optimizer as it is written after it was read; or all that is wrong with it.
+/// The optimizer, read and written again; or all its problems.
 std::string read(std::string_view json) {
   entry made;
   const auto tree = roster::parse_json(json);

@@ -24,7 +24,7 @@ entry with_groups(const std::vector<std::vector<std::string>>& groups) {
   return made;
 }
 
-/// The groups of `names`; throws what is wrong.
+/// The groups of `names`; throws all problems.
 members groups_of(const std::vector<std::vector<std::string>>& groups) {
   std::vector<roster::problem> problems;
   const auto made = roster::group_parameters(with_groups(groups), names, roster::place(problems));
@@ -39,7 +39,7 @@ TEST_CASE("What no group takes is the first group", "[parameter_groups]") {
   CHECK(groups_of({}) == members{{0, 1, 2, 3}});
   CHECK(groups_of({{"*.bias"}}) == members{{0, 2}, {1, 3}});
   CHECK(groups_of({{"fc.*"}, {"conv1.bias"}}) == members{{0}, {2, 3}, {1}});
-  // In the order of the parameters; matched twice within a group is once
+  // In the order of the parameters. A parameter that matches twice in a group is there once.
   CHECK(groups_of({{"fc.bias", "conv1.*", "conv1.bias"}}) == members{{2}, {0, 1, 3}});
 
   std::vector<roster::problem> problems;

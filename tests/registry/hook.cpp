@@ -45,7 +45,7 @@ struct without_default {
   int wanted() const;
 };
 
-// A name is found whatever it stands for, and only a field is one.
+// A name is found whatever kind of member it is, and only a field counts as a field.
 static_assert(!has_wanted<nothing> && !has_field_wanted<nothing>);
 static_assert(has_wanted<field> && has_field_wanted<field>);
 static_assert(has_wanted<function> && !has_field_wanted<function>);

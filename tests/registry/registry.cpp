@@ -70,7 +70,7 @@ static_assert(empty_zoo::size() == 0 && !empty_zoo::find("Cat") && !empty_zoo::f
               empty_zoo::nearest("Cat").empty() && empty_zoo::visit("Cat", legs, none) == -1 &&
               empty_zoo::every([](auto) { return false; }));
 
-// An entry that is a template is made of the registry that it is in.
+// A template in the list is instantiated with its own registry.
 static_assert(std::is_same_v<farm::type<"Herd">, Herd<farm>> && farm::visit("Herd", legs, none) == 8);
 
 TEST_CASE("A registry knows every name at run time, and no other", "[registry]") {
@@ -131,7 +131,7 @@ static_assert(crowd<257>::visit("Type0256x", number, [] { return std::size_t{999
 static_assert(crowd<256>::visit("Type0256x", number, [] { return std::size_t{9999}; }) == 9999);
 static_assert(crowd<257>::visit_at(255, number) == 255 && crowd<257>::visit_at(256, number) == 256);
 
-/// Every name is found and visited, and no name that differs from it in a letter or in length.
+/// Checks that every name is found and visited, and that a name with another letter or length is not.
 template <std::size_t Count>
 void check_crowd() {
   using registry = crowd<Count>;

@@ -1,4 +1,4 @@
-// What sequences and chains share: their children.
+// What sequences and chains share.
 #include "roster/run/composite_schedule.hpp"
 
 #include <boost/hana/append.hpp>

@@ -33,7 +33,7 @@ class two_layers {
   std::array<bare, 2> groups_{{{1.0}, {2.0}}};
 };
 
-/// An optimizer that is not a container, with its own words for everything.
+/// An optimizer that is not a container and has its own names for everything.
 class Lion {
  public:
   struct block {
@@ -145,7 +145,7 @@ TEST_CASE("A specialisation opens another optimizer, its momentum, and a base cl
   CHECK(lion.blocks[0].rate == 0.5F);
   CHECK(lion.blocks[1].beta == 0.625F);
 
-  // What a scheduler is for one that derives from the optimizer, it is for the optimizer itself.
+  // A scheduler on a derived optimizer has the same type as one on the optimizer itself.
   static_assert(std::is_same_v<decltype(scheduler), roster::default_registry::any_scheduler<Lion>>);
   CHECK(scheduler.begun_with() == 2);
   CHECK(scheduler.first() == 0.5);

@@ -1,4 +1,4 @@
-// A schedule by itself, of each kind of rule that the concept has to carry.
+// Schedules for each kind of rule that the concept allows.
 #include "roster/run/schedule.hpp"
 
 #include <catch2/catch_test_macros.hpp>
@@ -51,7 +51,7 @@ struct Plateau {  // driven by a metric, remembers
     for (auto& lr : all.lr) lr = better ? lr : lr * factor;
   }
 };
-struct Growing {  // remembers, without a metric; begins with a state of its own
+struct Growing {  // has a state, but no metric; starts with its own state
   double first = 2.0;
   struct state {
     double factor = 0;
@@ -99,7 +99,7 @@ struct Own {  // names a schedule of its own
 static_assert(std::is_same_v<roster::schedule_of<Own>, Own::schedule>);
 static_assert(std::is_same_v<roster::schedule_of<Inverse>, roster::schedule<Inverse>>);
 
-/// The values of all groups, as the caller of a schedule hands them over.
+/// The values of all groups, as the caller of a schedule passes them.
 struct values {
   std::vector<double> lr;
   std::vector<double> momentum = {};

@@ -1,4 +1,4 @@
-// What all schedules share, of one that is neither a scheduler's nor a composite.
+// What all schedules share, tested on one that belongs to no scheduler.
 #include "roster/run/schedule_base.hpp"
 
 #include <catch2/catch_test_macros.hpp>

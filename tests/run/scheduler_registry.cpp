@@ -31,7 +31,7 @@ struct Watching {
   }
 };
 
-/// Counts how often configs of it are checked
+/// Counts how often its configs are checked.
 struct Counted {
   static inline int checks = 0;
   void check(const roster::place&) const { ++checks; }
@@ -41,7 +41,7 @@ inline constexpr auto counting =
     boost::hana::make_tuple(boost::hana::type_c<Counted>, boost::hana::template_<roster::basic_ChainedScheduler>);
 using counted = roster::scheduler_registry<counting>;
 
-// The library's list with two more, and a list of only three
+// The library's list with two more schedulers, and a list of only three
 inline constexpr auto more = boost::hana::append(boost::hana::append(roster::schedulers, boost::hana::type_c<Doubling>),
                                                  boost::hana::type_c<Watching>);
 using registry = roster::scheduler_registry<more>;

@@ -14,7 +14,7 @@ using groups = std::vector<roster::plain_group>;
 using roster::SequentialLR;
 using test::refusal;
 
-/// The learning rates of one group that begins with 1.
+/// The learning rates of one group that starts at 1.
 template <class Config>
 std::vector<double> values(const Config& config, std::size_t steps, const std::vector<double>& metrics = {}) {
   std::vector<double> all;

@@ -34,7 +34,7 @@ TEST_CASE("A trace has the momentum, which a schedule may move", "[trace]") {
 
 TEST_CASE("A trace gives a metric-driven scheduler its metrics", "[trace]") {
   CHECK(roster::trace(plateau, {{.lr = 1}}, 2, metrics) == std::vector<groups>{{{1}}, {{1}}, {{0.5}}});
-  // Other schedulers need none, and take no notice of them.
+  // Other schedulers do not need metrics and ignore them.
   CHECK(roster::trace(roster::ExponentialLR{.gamma = 0.5}, {{.lr = 1}}, 2, metrics) ==
         std::vector<groups>{{{1}}, {{0.5}}, {{0.25}}});
 }

@@ -16,7 +16,7 @@ using list = std::vector<double>;
 
 TEST_CASE("CyclicLR goes from base_lr to max_lr in step_size_up epochs, and back in as many", "[cyclic_lr]") {
   const CyclicLR config{.base_lr = 1, .max_lr = 5, .step_size_up = 2};
-  // What the optimizer has is not looked at.
+  // The optimizer's learning rate is ignored.
   CHECK(test::closed(config, 99, 9) == list{1, 3, 5, 3, 1, 3, 5, 3, 1, 3});
 }
 

@@ -38,7 +38,7 @@ TEST_CASE("MultiStepLR's milestones are in order and not below 0", "[multi_step_
         "MultiStepLR: 2 problems\n"
         "  milestones[1] is 2, expected at least the one before, 4\n"
         "  milestones[3] is 3, expected at least the one before, 5");
-  // The order is looked at when each milestone is right.
+  // The order is only checked when each milestone is valid.
   CHECK(test::check_config(MultiStepLR{.milestones = {4, -1}, .gamma = 0}) ==
         "MultiStepLR: 2 problems\n"
         "  milestones[1] is -1, expected an integer, at least 0\n"

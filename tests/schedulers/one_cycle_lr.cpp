@@ -81,7 +81,7 @@ TEST_CASE("OneCycleLR ends with its steps, which may be given as epochs times st
   CHECK(test::closed(product, 99, 7) == test::closed(line(), 99, 7));
   product.total_steps = 8;
   CHECK(test::check_config(product) == "");
-  // The step behind the last batch stays.
+  // The step after the last batch keeps the value.
   CHECK(test::closed(line(), 99, 8)[8] == 4);
 }
 

@@ -14,7 +14,7 @@ namespace reduce_lr_on_plateau_tests {
 using roster::ReduceLROnPlateau;
 using list = std::vector<double>;
 
-/// The learning rate of the first group after each metric; all groups begin with `lr`, and end in it.
+/// The learning rate of the first group after each metric. `lr` has the groups' values before and after.
 list after(const ReduceLROnPlateau& config, list& lr, const list& metrics) {
   auto state = config.initial();
   list all;
@@ -32,7 +32,7 @@ list after(const ReduceLROnPlateau& config, const list& metrics) {
 
 TEST_CASE("More than patience epochs without improvement reduce the learning rate", "[reduce_lr_on_plateau]") {
   CHECK(after({.factor = 0.5, .patience = 1}, {5, 5, 5, 5, 5, 5}) == list{8, 8, 4, 4, 2, 2});
-  // An improvement begins the count again.
+  // An improvement restarts the count.
   CHECK(after({.factor = 0.5, .patience = 1}, {5, 6, 4, 6, 3, 6, 6}) == list{8, 8, 8, 8, 8, 8, 4});
   CHECK(after({.factor = 0.5, .patience = 0}, {5, 4, 4, 4}) == list{8, 8, 4, 2});
   // 0.1 after more than ten epochs
@@ -51,7 +51,7 @@ TEST_CASE("A metric improves by more than the threshold", "[reduce_lr_on_plateau
     config.patience = 0;
     return after(config, {first, second}).back() == 4;
   };
-  // By a part of the best: below 75 of 100, or above 125
+  // Relative to the best, 100: below 75, or above 125
   CHECK(reduced({.threshold = 0.25}, 100, 75));
   CHECK_FALSE(reduced({.threshold = 0.25}, 100, 74));
   CHECK(reduced({.mode = "max", .threshold = 0.25}, 100, 125));

@@ -1,4 +1,4 @@
-// A toy of each kind that the concept has to carry, as small as it can be. tests/run/schedule.cpp runs such toys.
+// The smallest scheduler of each kind that the concept allows. tests/run/schedule.cpp runs such schedulers.
 #include "roster/schedulers/scheduler_config.hpp"
 
 #include <catch2/catch_test_macros.hpp>
@@ -25,7 +25,7 @@ struct ClosedOnly {
   double factor = 0.5;
   double at(group g, epoch) const { return factor * g.base_lr; }
 };
-struct Whole {  // sets all groups itself, and remembers
+struct Whole {  // sets all groups itself, and has a state
   struct state {
     int steps = 0;
   };

@@ -77,7 +77,7 @@ TEST_CASE("A sequence has a milestone between two schedulers", "[sequential_lr][
 }
 
 TEST_CASE("No scheduler of a sequence ends before its turn does", "[sequential_lr][message]") {
-  // A turn of 4 epochs is 3 steps behind the first.
+  // A turn of 4 epochs has 3 steps after its first epoch.
   CHECK(test::check_config(SequentialLR{.schedulers = {Ending{3}, Ending{1}}, .milestones = {4}}) == "");
   CHECK(test::check_config(SequentialLR{.schedulers = {Ending{2}, Ending{1}, endless}, .milestones = {4, 7}}) ==
         "SequentialLR: 2 problems\n"

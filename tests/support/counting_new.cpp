@@ -1,4 +1,4 @@
-// Replaces the global allocation by one that counts; for a program of its own.
+// Replaces the global allocation functions by ones that count. Link it into a separate program.
 #include <cstddef>
 #include <cstdlib>
 #include <new>

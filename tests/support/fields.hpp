@@ -15,7 +15,7 @@
 
 namespace test {
 
-/// All that `f` reports, as an error about "x" says it; empty if it reports nothing.
+/// All that `f` reports, as the text of an error about "x"; empty if it reports nothing.
 template <class F>
 std::string reported(std::string_view subject, F&& f) {
   std::vector<roster::problem> problems;
@@ -23,7 +23,7 @@ std::string reported(std::string_view subject, F&& f) {
   return problems.empty() ? "" : std::string(roster::error(subject, problems).what());
 }
 
-/// What reading `given` into `field` reports; "not one", if it is something else than the field takes.
+/// What reading `given` into `field` reports; "not one" if the field does not take that kind of value.
 template <class T>
 std::string read(T& field, const roster::value& given, const roster::limit& allowed = {}) {
   bool taken = false;
@@ -32,13 +32,13 @@ std::string read(T& field, const roster::value& given, const roster::limit& allo
   return taken ? problems : "not one" + problems;
 }
 
-/// What of a field that was written in code is out of bounds.
+/// What checking a field reports.
 template <class T>
 std::string check(const T& field, const roster::limit& allowed = {}) {
   return reported("x", [&](const roster::place& here) { roster::field_kind<T>::check(field, allowed, here); });
 }
 
-/// What is wrong with a config that was written in code.
+/// What checking a config reports.
 template <class Config>
 std::string check_config(const Config& config) {
   return reported(roster::type_name<Config>, [&](const roster::place& here) { roster::check_config(config, here); });

@@ -14,8 +14,8 @@ inline std::string repeated(std::string_view piece, std::size_t times) {
   return all;
 }
 
-/// Whether `f` has ended without what a user would take for a hang: 10 s of the processor, not of the clock. What is
-/// tested so takes tenths, and would take minutes if it grew with the square of the input.
+/// Whether `f` ends before a user would think that it hangs: within 10 s of CPU time. The tests take tenths of a
+/// second; if the time grew with the square of the input, they would take minutes.
 template <class F>
 bool ends(F&& f) {
   const auto begin = std::clock();

@@ -6,7 +6,7 @@
 
 namespace test {
 
-/// Of every group, in order.
+/// The learning rates of all groups, in order.
 inline std::vector<double> learning_rates(torch::optim::Optimizer& optimizer) {
   std::vector<double> all;
   for (auto& group : optimizer.param_groups()) all.push_back(group.options().get_lr());

@@ -7,7 +7,7 @@
 
 namespace test {
 
-/// The example of each scheduler, and others that differ in kind or change much within thirty epochs.
+/// The example of each scheduler, and others of other kinds or with many changes within thirty epochs.
 inline std::vector<roster::default_registry::entry> one_of_each() {
   std::vector<roster::default_registry::entry> all;
   for (const auto& one : examples::of_schedulers()) all.push_back(one.scheduler);

@@ -6,7 +6,7 @@
 
 namespace test {
 
-/// For as long as it lives, programs are looked for in this folder alone.
+/// While it lives, the system looks for programs only in this folder.
 struct only_path {
   std::string before = std::getenv("PATH");
   explicit only_path(const std::filesystem::path& folder) { setenv("PATH", folder.c_str(), 1); }

@@ -16,7 +16,7 @@ std::string fields(const Config& config) {
   return roster::to_json(roster::node(roster::write_fields(config)));
 }
 
-/// What `group` may not be as a parameter group of `optimizer`.
+/// What checking `group` as a parameter group of `optimizer` reports.
 template <class Config>
 std::string check_group(const Config& group, const Config& optimizer) {
   return reported("groups[0]", [&](const roster::place& here) { roster::detail::check_group(group, optimizer, here); });

@@ -41,8 +41,8 @@ struct run {
   std::string optimizer;
   bool moves_momentum;
   groups before;
-  std::vector<groups> values;   // by epoch; a momentum that the schedule does not move is that of before
-  std::vector<double> metrics;  // one a step, or none
+  std::vector<groups> values;   // by epoch; a momentum that the schedule does not move stays as before
+  std::vector<double> metrics;  // one for each step, or none
   std::vector<std::pair<roster::epoch, roster::node>> states;
 };
 
@@ -87,7 +87,7 @@ inline roster::per_group<roster::lr_function> functions_of(const roster::node& g
   return all;
 }
 
-/// The scheduler of a recipe in which functions stand by name.
+/// The scheduler of a recipe that gives functions by name.
 template <class Entry>
 Entry entry_of(const roster::node& given) {
   const auto name = text_of(*given.find("name"));
@@ -206,7 +206,7 @@ void step_to(Scheduler& running, const run& of, std::size_t t) {
   }
 }
 
-/// Where the values differ from epoch `from` on, in words; empty if nowhere.
+/// The first difference of values from epoch `from` on, in words; empty if there is none.
 inline std::string difference(scheduler& running, const groups& set, const run& of, std::size_t from) {
   for (auto t = from; t < of.values.size(); ++t) {
     if (t > from) step_to(running, of, t);
@@ -217,14 +217,14 @@ inline std::string difference(scheduler& running, const groups& set, const run& 
   return "";
 }
 
-/// The same of a scheduler that is made now.
+/// The same for a new scheduler.
 inline std::string difference(const run& of) {
   auto set = of.before;
   auto running = roster::create(of.scheduler, set);
   return difference(running, set, of, 0);
 }
 
-/// The same of one that takes up `state` at epoch `t`, on an optimizer that has lost its values.
+/// The same for one that loads `state` at epoch `t`, on an optimizer that has lost its values.
 inline std::string difference_from(const run& of, const roster::node& state, std::size_t t) {
   groups set(of.before.size(), {.lr = 0.123, .momentum = of.moves_momentum ? 0.321 : of.before[0].momentum});
   auto running = roster::create(of.scheduler, set);

@@ -13,7 +13,7 @@
 
 namespace test {
 
-/// What a program that ran to its end left.
+/// The result of a program that ran to its end.
 struct outcome {
   int status;
   std::string out;
@@ -22,7 +22,7 @@ struct outcome {
   bool operator==(const outcome&) const = default;
 };
 
-/// Runs a program with these words, `input` on its standard input and, if it is given, another environment.
+/// Runs a command line, with `input` on standard input and, if given, another environment.
 inline outcome run(std::vector<std::string> words, const std::string& input = "",
                    std::vector<std::string> environment = {}) {
   using file = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;

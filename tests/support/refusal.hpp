@@ -6,7 +6,7 @@
 
 namespace test {
 
-/// What the `roster::error` says that `f` throws; empty if it throws none.
+/// The text of the `roster::error` that `f` throws; empty if it throws none.
 template <class F>
 std::string refusal(F&& f) {
   try {

@@ -47,7 +47,7 @@ std::vector<double> momenta(const Config& config, roster::epoch steps, std::size
   return all;
 }
 
-/// Equal but for the last few bits, which sums in another order and cosines differ in.
+/// Equal except for the last few bits: cosines, and sums in another order, may differ there.
 inline bool close(const std::vector<double>& a, const std::vector<double>& b) {
   if (a.size() != b.size()) return false;
   for (std::size_t i = 0; i < a.size(); ++i) {

@@ -20,8 +20,8 @@
 
 namespace test {
 
-/// Whether two configs are the same, field by field: doubles bit for bit, a list for each group as a list. Functions
-/// cannot be compared: they are the same if there are none.
+/// Whether two configs are the same, field by field: doubles bit for bit, and a list for the groups only equals a list.
+/// Functions cannot be compared; they are the same if both are empty.
 template <class T>
 struct same_kind {
   static bool same(const T& a, const T& b) {

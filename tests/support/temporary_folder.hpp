@@ -10,7 +10,7 @@
 
 namespace test {
 
-/// A folder of its own, gone at the end: ctest runs several test cases at once, each in a process of its own.
+/// A new folder, removed at the end. Several test cases run at once, each in its own process.
 struct temporary_folder {
   std::filesystem::path path;
 

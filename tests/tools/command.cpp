@@ -30,7 +30,7 @@ test::outcome roster_command(std::vector<std::string> words, const std::string& 
   return test::run(std::move(words), input, std::move(environment));
 }
 
-/// A recipe in a folder of its own.
+/// A recipe in a new folder.
 struct recipe_file {
   test::temporary_folder folder;
   std::string path;
@@ -39,7 +39,7 @@ struct recipe_file {
       : path(folder.file(std::string(name), text).string()) {}
 };
 
-/// What `check` says of a file, which is its name and what is wrong.
+/// What `check` prints about a file: its name and its problems.
 std::string problems(std::string_view text, std::string_view name = "recipe.yaml") {
   const recipe_file file(text, name);
   const auto said = roster_command({"check", file.path});
@@ -189,7 +189,7 @@ TEST_CASE("trace writes every epoch and group", "[command]") {
             .out ==
         "[\n  {\"epoch\": 0, \"group\": 0, \"lr\": 0.25, \"momentum\": 0.9},\n"
         "  {\"epoch\": 1, \"group\": 0, \"lr\": 0.625, \"momentum\": 0.8500000000000001}\n]\n");
-  // What an optimizer's groups begin with, and the options of its scheduler
+  // The initial values of an optimizer's groups, and its scheduler's options
   CHECK(roster_command({"trace", "-", "--steps", "1"},
                        "optimizer: {name: Adam, lr: 1, groups: [{params: a, lr: 8}]}\n"
                        "scheduler: {name: StepLR, step_size: 2, last_epoch: 2, gamma: 0.5}")

@@ -21,7 +21,7 @@ void fails_with(const std::string& message, const std::string& script = "plot x\
   REQUIRE_THROWS_MATCHES(tools::run_gnuplot(script), std::runtime_error, Catch::Matchers::Message(message));
 }
 
-/// The message, where a shell script stands in for gnuplot.
+/// Checks the error message when a shell script replaces gnuplot.
 void stand_in_fails_with(const std::string& message, const std::string& commands, std::string script = "plot x\n") {
   const test::temporary_folder bin;
   std::filesystem::permissions(bin.file("gnuplot", "#!/bin/sh\n" + commands), std::filesystem::perms::owner_all);
@@ -85,8 +85,8 @@ TEST_CASE("text comes out as it is, as far as it is text") {
   CHECK(tools::gnuplot_quoted("\xc2\x9b[31m") == "'  [31m'");                                  // CSI, the terminal's
   CHECK(tools::gnuplot_quoted("caf\xe9") == "'caf '");                                         // Latin-1
   CHECK(tools::gnuplot_quoted("\xc3") == "' '");                                               // cut
-  CHECK(tools::gnuplot_quoted("\xc0\xaf \xe0\x80\xaf") == "'      '");                         // longer than need be
-  CHECK(tools::gnuplot_quoted("\xed\xa0\x80\xef\xbf\xbf\xf4\x90\x80\x80") == "'          '");  // no characters
+  CHECK(tools::gnuplot_quoted("\xc0\xaf \xe0\x80\xaf") == "'      '");                         // overlong
+  CHECK(tools::gnuplot_quoted("\xed\xa0\x80\xef\xbf\xbf\xf4\x90\x80\x80") == "'          '");  // not characters
 }
 
 TEST_CASE("numbers have six digits, and a point in every locale") {

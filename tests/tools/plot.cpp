@@ -103,7 +103,7 @@ std::string without_escapes(const std::string& coloured) {
   return plain;
 }
 
-/// Comes out whole on everything.
+/// Checks that a drawing comes out whole in every medium.
 void can_be_drawn(const drawing& what) {
   CHECK_NOTHROW(texts(what));
   CHECK_NOTHROW(tools::plot(what, {.kind = medium::png}));

@@ -12,7 +12,7 @@ namespace points_tests {
 
 constexpr double inf = std::numeric_limits<double>::infinity();
 
-/// `epoch value` and a space, for each point; of a gap `|`.
+/// `epoch value` and a space for each point; `|` for a gap.
 std::string points(const std::vector<double>& values, bool log = false, bool steps = true) {
   std::string all;
   for (const auto& [epoch, value] : tools::points_of(values, log, steps)) {
@@ -45,7 +45,7 @@ TEST_CASE("what cannot be drawn is a gap") {
   CHECK(points({NAN, 1, 0, -1}) == "1 1  2 1  2 0  3 0  3 -1  4 -1  | ");
   CHECK(points({0, 1, 0, -1, 1e-305, 2}, true) == "1 1  2 1  | 5 2  6 2  | ");
   CHECK(points({NAN, inf}) == "");
-  // A lone epoch is not lost among lines.
+  // Among lines, a single epoch between gaps is still drawn.
   CHECK(points({NAN, 1, NAN}, false, false) == "1 1  2 1  | ");
 }
 
@@ -65,7 +65,7 @@ TEST_CASE("of a million epochs the least and the most are kept") {
   lr.assign(1'000'000, 1);
   std::fill(lr.begin() + 500'000, lr.end(), 0.1);
   CHECK(points(lr, false, false).find("  499000 1  500000 1  500000 0.1  501000 0.1  ") != std::string::npos);
-  // Of two thousand, all.
+  // Two thousand points are all kept.
   CHECK(tools::points_of(std::vector<double>(2000, 1), false, false).size() == 2002);
 }
 

@@ -12,7 +12,7 @@ import tempfile
 
 import jsonschema
 
-# Beside the example of each scheduler, which GALLERY prints: every field, in every form
+# In addition to the examples, which GALLERY prints: every field, in every form
 SCHEDULERS = [
     {"name": "StepLR", "step_size": 30, "gamma": 0.1, "last_epoch": -1, "verbose": False},
     {"name": "MultiStepLR", "milestones": [30, 80], "gamma": 0.1},

@@ -19,7 +19,7 @@ using optimizers = roster::registry<roster::optimizers>;
 
 using roster::detail::character_count;
 
-/// The words of a text on lines of so many columns, each behind an indent.
+/// The words of a text on lines of at most `columns` columns, each with an indent.
 std::string wrapped(std::string_view text, std::size_t columns, std::size_t indent) {
   std::string all, line(indent, ' ');
   bool begun = false;

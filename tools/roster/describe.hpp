@@ -9,16 +9,16 @@
 
 namespace tools {
 
-/// What a person wants to know of a scheduler or an optimizer.
+/// The documentation of a scheduler or an optimizer.
 struct page {
   std::string_view name;
   bool is_scheduler;
   std::string_view about;
-  std::string_view formula;                ///< of a scheduler
+  std::string_view formula;                ///< empty for an optimizer
   std::vector<roster::field_help> fields;  ///< its own
 };
 
-/// The page of the scheduler or the optimizer of that name. Throws a `roster::error` that has the nearest one.
+/// The page of the named scheduler or optimizer. Throws a `roster::error` that suggests the nearest name.
 page page_of(std::string_view name);
 std::vector<std::string_view> scheduler_names();
 std::vector<std::string_view> optimizer_names();
@@ -27,13 +27,13 @@ std::vector<std::string_view> optimizer_names();
 std::string type_text(const roster::field_help& field);
 std::string default_text(const roster::field_help& field);
 
-/// A line of its own; `bold` with ANSI codes.
+/// A heading on a line of its own; with `bold`, in ANSI codes.
 std::string heading(std::string_view text, bool bold);
 
-/// A line for each: its name and what it does.
+/// A line for each name: the name and what it does.
 std::string list(const std::vector<std::string_view>& names);
 
-/// The page as text of so many columns, without picture and example.
+/// The page as text of at most `columns` columns, without picture and example.
 std::string text_of(const page& shown, std::size_t columns, bool bold);
 
 }  // namespace tools

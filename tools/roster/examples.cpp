@@ -10,7 +10,7 @@
 namespace tools {
 namespace {
 
-/// The entry without what is left at its default.
+/// The entry without fields that have their defaults.
 roster::node brief(const roster::node& whole) {
   const auto* members = whole.as<roster::node::object>();
   const auto* name = whole.find("name");
@@ -42,7 +42,7 @@ examples::of_scheduler example_of(std::string_view name) {
   for (auto& one : examples::of_schedulers()) {
     if (one.scheduler.name() == name) return one;
   }
-  std::abort();  // a test asks for all of the registry
+  std::abort();  // a test covers the whole registry
 }
 
 preview preview_of(const examples::of_scheduler& shown) {

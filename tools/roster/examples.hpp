@@ -8,13 +8,13 @@
 
 namespace tools {
 
-/// The example of the scheduler of that name, which is one of the registry's. The learning rate begins at 0.1.
+/// The example of the named scheduler, which has to be in the registry. The initial learning rate is 0.1.
 examples::of_scheduler example_of(std::string_view name);
 
-/// What the example does.
+/// The example as a preview.
 preview preview_of(const examples::of_scheduler& shown);
 
-/// The example as a recipe in YAML, without what is left at its default; or in C++, where no file can hold it.
+/// The example as a recipe in YAML, without fields that have their defaults; or in C++, if no file can hold it.
 std::string recipe_of(const examples::of_scheduler& shown);
 
 }  // namespace tools

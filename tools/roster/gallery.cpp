@@ -1,5 +1,5 @@
-// Writes docs/schedulers.md, a page of all schedulers, and their pictures, from the types themselves; or says whether
-// they are as it would write them; or prints the examples.
+// Writes docs/schedulers.md and its pictures from the types themselves. With --check, only reports what is stale; with
+// --examples, prints the examples.
 #include <cstdint>
 #include <cstdio>
 #include <exception>
@@ -24,7 +24,8 @@ tools::drawing picture_of(std::string_view name) {
   return tools::drawing_of({tools::preview_of(shown)}, shown.metrics, std::string(name));
 }
 
-/// What a picture was made from, in few letters (FNV-1a): gnuplot's versions draw the same script differently.
+/// A hash (FNV-1a) of what a picture is made from. The pictures cannot be compared: gnuplot's versions draw the same
+/// script differently.
 std::string mark_of(const tools::drawing& picture) {
   std::uint64_t hash = 0xcbf29ce484222325;
   for (const char c : tools::plot_script(picture, {})) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
@@ -64,7 +65,7 @@ std::string page() {
   return all;
 }
 
-/// The examples that a file can hold, as a list in JSON.
+/// The examples that a file can hold, as a JSON list.
 std::string examples_as_json() {
   roster::node::list all;
   for (const auto& one : examples::of_schedulers()) {
@@ -73,7 +74,7 @@ std::string examples_as_json() {
   return roster::to_json(roster::node(std::move(all))) + "\n";
 }
 
-/// Whether it is as it should be.
+/// Reports a stale file. Returns `right`.
 bool check(const std::filesystem::path& file, bool right) {
   if (!right) std::fprintf(stderr, "%s is stale: run ./dev gallery\n", file.c_str());
   return right;

@@ -1,5 +1,5 @@
-// The roster command: which schedulers there are, what their fields mean, whether a recipe is right, and what the
-// learning rate will be. There is no LibTorch in it.
+// The roster command lists schedulers and their fields, checks recipes, and shows what the learning rate will be. It
+// does not use LibTorch.
 #include <CLI/CLI.hpp>
 #include <cmath>
 #include <cstdio>
@@ -82,7 +82,7 @@ void describe(const arguments& given) {
   }
 }
 
-/// Whether all files are right.
+/// Reports the problems of all files. Returns whether there are none.
 bool check(const arguments& given) {
   bool right = true;
   for (const auto& file : given.files) {
@@ -134,7 +134,7 @@ void plot(const arguments& given) {
   }
 }
 
-/// A list of numbers that training can begin with.
+/// Accepts initial values: finite numbers of at least 0.
 CLI::Validator finite() {
   return {[](std::string& given) {
             const auto number = std::strtod(given.c_str(), nullptr);
@@ -143,7 +143,7 @@ CLI::Validator finite() {
           ""};
 }
 
-constexpr auto what_files_are = "YAML or JSON: a recipe, or a scheduler alone; - is the standard input";
+constexpr auto what_files_are = "YAML or JSON: a recipe, or a scheduler alone; - reads standard input";
 
 void add_file_options(CLI::App& command, arguments& given) {
   command.add_option("--set", given.overrides, "change the file: scheduler.T_max=120")
@@ -154,7 +154,7 @@ void add_file_options(CLI::App& command, arguments& given) {
 void add_trace_options(CLI::App& command, arguments& given) {
   command
       .add_option("--steps", given.trace.steps,
-                  "steps (default: one a metric, to the schedule's end, the recipe's epochs, or 100)")
+                  "steps (default: one for each metric, or to the schedule's end, or the recipe's epochs, or 100)")
       ->type_name("N")
       ->check(CLI::Range(0, 10'000'000).description(""));
   command.add_option("--lr", given.trace.lr, "the groups' learning rates (default: the recipe's, or 0.1)")
@@ -165,12 +165,14 @@ void add_trace_options(CLI::App& command, arguments& given) {
       ->type_name("M,...")
       ->delimiter(',')
       ->check(finite());
-  command.add_option("--metrics", given.trace.metrics, "what ReduceLROnPlateau watches: a number a line, one a step")
+  command
+      .add_option("--metrics", given.trace.metrics,
+                  "the metrics that ReduceLROnPlateau watches: one line for each step")
       ->type_name("FILE");
   add_file_options(command, given);
 }
 
-/// What is wrong with the command's name, better than CLI11 says it.
+/// A better message than CLI11's for an unknown command; empty if the command is known.
 std::string unknown_command(const CLI::App& app, std::string_view first) {
   std::vector<std::string_view> names;
   for (const auto* command : app.get_subcommands([](const CLI::App*) { return true; })) {
@@ -189,8 +191,7 @@ std::string unknown_command(const CLI::App& app, std::string_view first) {
 int main(int argc, char** argv) {
   arguments given;
   bool right = true;
-  CLI::App app("Learning-rate schedulers: which there are, whether a recipe is right, what the learning rate will be.",
-               "roster");
+  CLI::App app("Lists learning-rate schedulers, checks recipes, and shows what the learning rate will be.", "roster");
   app.set_version_flag("--version", "roster " ROSTER_VERSION);
   app.require_subcommand(1);
   app.footer(
@@ -199,24 +200,24 @@ int main(int argc, char** argv) {
       "  roster plot recipe.yaml --set scheduler.T_max=200\n"
       "  roster schema >recipe.schema.json");
 
-  auto* const list = app.add_subcommand("list", "the schedulers, and what each does");
-  list->add_flag("--optimizers", given.optimizers, "the optimizers instead");
+  auto* const list = app.add_subcommand("list", "list the schedulers and what each does");
+  list->add_flag("--optimizers", given.optimizers, "list the optimizers instead");
   list->footer("  roster list");
   list->callback([&] { print(tools::list(given.optimizers ? tools::optimizer_names() : tools::scheduler_names())); });
 
   auto* const describe_ =
-      app.add_subcommand("describe", "a scheduler or an optimizer: fields, formula, picture, example");
+      app.add_subcommand("describe", "describe a scheduler or an optimizer: fields, formula, picture, example");
   describe_->add_option("NAME", given.name, "such as StepLR")->required();
   describe_->footer("  roster describe StepLR\n  roster describe SGD");
   describe_->callback([&] { describe(given); });
 
-  auto* const check_ = app.add_subcommand("check", "all that is wrong with recipes; status 2 if anything is");
+  auto* const check_ = app.add_subcommand("check", "report all problems of recipes; status 2 if there are any");
   check_->add_option("FILE", given.files, what_files_are)->required();
   add_file_options(*check_, given);
   check_->footer("  roster check *.yaml\n  roster check recipe.yaml --set optimizer.lr=0.05");
   check_->callback([&] { right = check(given); });
 
-  auto* const trace_ = app.add_subcommand("trace", "every epoch's learning rate and momentum");
+  auto* const trace_ = app.add_subcommand("trace", "print every epoch's learning rate and momentum");
   trace_->add_option("FILE", given.files, what_files_are)->required()->expected(1);
   add_trace_options(*trace_, given);
   trace_->add_option("--format", given.format, "csv or json")
@@ -228,20 +229,21 @@ int main(int argc, char** argv) {
       "  echo '{name: StepLR, step_size: 30}' | roster trace -");
   trace_->callback([&] { trace(given); });
 
-  auto* const plot_ = app.add_subcommand("plot", "a picture of one or several schedules, in the terminal or in a file");
+  auto* const plot_ = app.add_subcommand("plot", "draw one or several schedules, in the terminal or into a file");
   plot_->add_option("FILE", given.files, what_files_are)->required();
-  plot_->add_option("-o,--output", given.output, "an SVG or a PNG, by its extension")->type_name("FILE");
-  plot_->add_option("--title", given.title, "above the picture");
-  plot_->add_flag("--log", given.log, "logarithmic learning rates");
+  plot_->add_option("-o,--output", given.output, "the picture's file: an SVG or a PNG, by its extension")
+      ->type_name("FILE");
+  plot_->add_option("--title", given.title, "the title above the picture");
+  plot_->add_flag("--log", given.log, "logarithmic axis for the learning rate");
   add_trace_options(*plot_, given);
   plot_->footer("  roster plot recipe.yaml\n  roster plot step.yaml cosine.yaml -o compared.svg --log");
   plot_->callback([&] { plot(given); });
 
-  auto* const schema = app.add_subcommand("schema", "a JSON Schema of recipes, for editors and validators");
+  auto* const schema = app.add_subcommand("schema", "print a JSON Schema of recipes, for editors and validators");
   schema->footer("  roster schema >recipe.schema.json");
   schema->callback([&] { print(roster::to_json(roster::schema<roster::recipe<>>("A training recipe"), 2) + "\n"); });
 
-  auto* const completion = app.add_subcommand("completion", "a script that teaches bash these commands");
+  auto* const completion = app.add_subcommand("completion", "print a script that teaches bash these commands");
   completion->footer("  source <(roster completion)");
   completion->callback([&] {
     auto names = tools::scheduler_names();

@@ -9,7 +9,7 @@
 namespace tools {
 namespace {
 
-/// What tells a preview from the others: its scheduler, or its file where several have the same.
+/// What distinguishes a preview from the others: its scheduler, or its file if several have the same scheduler.
 std::string label_of(const preview& one, const std::vector<preview>& all) {
   for (const auto& other : all) {
     if (&other != &one && other.scheduler.name() == one.scheduler.name()) {

@@ -8,7 +8,7 @@
 
 namespace tools {
 
-/// The picture of previews, each with the metrics that it watches: a curve for each group of each.
+/// The picture of previews that watch these metrics, with a curve for each group of each preview.
 drawing drawing_of(const std::vector<preview>& previews, const std::vector<double>& metrics, std::string title);
 
 }  // namespace tools

@@ -13,16 +13,16 @@
 namespace tools {
 namespace {
 
-// Okabe and Ito's, which colour-blind people can tell apart, without the yellow that white swallows.
+// Okabe and Ito's colours, which colour-blind people can tell apart, without the yellow, which is hard to see on white.
 constexpr std::array colours{"#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000"};
-// Much the same for terminals, which may be dark or light. gnuplot 5.4 and 6.0 choose the same of 256 colours for them.
+// Similar colours for terminals, dark or light. gnuplot 5.4 and 6.0 map each to the same of 256 colours.
 constexpr std::array terminal_colours{"#0078ff", "#cc5000", "#00a078", "#cc78a0", "#ffa000", "#50ccff", "#a078ff"};
 static_assert(terminal_colours.size() == colours.size());
 constexpr std::size_t dash_types = 5;
 
-// Longer schedules are lines: their stairs would be a rough line.
+// Longer schedules are drawn as lines: so many stairs look like a rough line.
 constexpr std::size_t most_steps = 60;
-// More milestones than this are a grey area.
+// More milestones than this would be a grey area.
 constexpr double most_milestones = 300;
 
 using series = std::vector<double> curve::*;
@@ -50,8 +50,8 @@ std::string shortened(std::string_view utf8, std::size_t most) {
 struct layout {
   bool is_text, two_panels = false, has_key;
   std::size_t epochs = 1;
-  std::size_t width = 900, height = 440;  // in pixels, or in characters of a text
-  std::size_t most_letters = 66;          // of a title or a label
+  std::size_t width = 900, height = 440;  // in pixels; for text, in characters
+  std::size_t most_letters = 66;          // in a title or a label
   std::size_t most_entries = 24, key_columns;
 
   layout(const drawing& what, const canvas& on) : is_text(on.kind == medium::text) {
@@ -80,7 +80,7 @@ std::string terminal(const layout& page, const canvas& on) {
   };
   constexpr auto look = " font 'sans-serif,15' background 'white'";
   if (on.kind == medium::svg) return "svg name 'roster'" + size(1) + look;
-  // Twice the pixels, for the screens that have them.
+  // Twice the pixels, for high-resolution screens.
   if (on.kind == medium::png) return "pngcairo" + size(2) + look + " fontscale 1.5 linewidth 2";
   return "dumb" + size(1) + (on.colour ? " ansi256" : " mono");
 }
@@ -103,7 +103,7 @@ std::string axis(const layout& page, series of, bool log, double lowest, double 
   }
   const bool level = highest - lowest <= 1e-4 * std::max(std::abs(lowest), std::abs(highest));
   if (!page.is_text || level) return text + "set ytics autofreq\n";
-  // gnuplot's own tics may share a line of text.
+  // In text, gnuplot may put two of its own tics on one line.
   const auto most = static_cast<double>((page.height / (page.two_panels ? 2 : 1) - 4) / 3);
   return text + "set ytics " + gnuplot_number(gnuplot_tic_step(highest - lowest, most)) + '\n';
 }
@@ -112,7 +112,7 @@ std::string axis(const layout& page, series of, bool log, double lowest, double 
 std::string panel(const drawing& what, const layout& page, series of, bool log) {
   std::string data, plots;
   const auto draw = [&](const std::string& how, const std::string& label) {
-    // gnuplot leaves no space before a label in text.
+    // In text, gnuplot puts no space before a label.
     const auto shown = (page.is_text && !label.empty() ? " " : "") + shortened(label, page.most_letters);
     plots += (plots.empty() ? "plot " : ", ") + how + " title " + gnuplot_quoted(shown) + " noenhanced";
   };
@@ -160,7 +160,7 @@ std::string plot_script(const drawing& what, const canvas& on) {
 
   std::string text = "set encoding utf8\nset terminal " + terminal(page, on) + "\nunset key\n";
   text += page.is_text ? "set border 3 back\nset tics nomirror scale 0.5\nset tmargin 1\n" : gnuplot_style;
-  // Numbers of one width let both panels begin at the same place.
+  // Numbers of one width align the two panels.
   text += "set format y '%6g'\nset y2range [0:1]\nset xrange [0:" + std::to_string(page.epochs) + "]\n";
   if (page.epochs <= 10) text += "set xtics 1\n";
   if (!page.two_panels) return text + last + lr;
@@ -171,8 +171,8 @@ std::string plot_script(const drawing& what, const canvas& on) {
 std::string plot(const drawing& what, const canvas& on) {
   const auto output = run_gnuplot(plot_script(what, on));
   if (on.kind != medium::text) return output;
-  // gnuplot begins with a form feed, ends lines with spaces and the text with an empty line, and draws what has a
-  // colour, our curves, with + - and |.
+  // gnuplot starts with a form feed, ends lines with spaces and the text with an empty line, and draws what is
+  // coloured, our curves, with + - and |.
   std::string text;
   bool coloured = false;
   for (std::size_t i = 0; i < output.size(); ++i) {

@@ -11,7 +11,7 @@ namespace detail {
 template <class Registry>
 struct configs_of : Registry::template apply<alternatives> {};
 
-/// Constant data of a registry's types, by their positions.
+/// Constant data of a registry's types, by position.
 template <class... Configs>
 struct infos_of {
   static constexpr std::array<const config_info*, sizeof...(Configs)> all{&info_of<Configs>...};
@@ -23,7 +23,7 @@ struct writings_of {
 
 }  // namespace detail
 
-/// A config of any of a registry's types, or none.
+/// A config of any type of a registry, or none.
 template <class Registry>
 class any_config {
   detail::any_of<detail::configs_of<Registry>> held_;
@@ -31,7 +31,7 @@ class any_config {
  public:
   using registry = Registry;
 
-  /// Empty, until it is read.
+  /// Empty until it is read.
   any_config() = default;
   template <class Config>
     requires(Registry::template contains<Config>)
@@ -43,7 +43,8 @@ class any_config {
   /// The position of the config's type in the registry; its size, if it is empty.
   std::size_t position() const noexcept { return held_.position(); }
 
-  /// Calls `f` with the config, and returns what it returns; one type for all. Throws an `error` if it is empty.
+  /// Calls `f` with the config and returns its result, which has one type for all configs. Throws an `error` if this is
+  /// empty.
   template <class F>
   decltype(auto) visit(F&& f) const& {
     demand_config();
@@ -59,19 +60,19 @@ class any_config {
     });
   }
 
-  /// The name of the config's type. Throws an `error` if it is empty.
+  /// The name of the config's type. Throws an `error` if this is empty.
   std::string_view name() const {
     demand_config();
     return Registry::names[held_.position()];
   }
 
-  /// The config, or null if it is another one or there is none.
+  /// The config, or null if it has another type or there is none.
   template <class Config>
   const Config* as() const noexcept {
     return held_.template as<Config>();
   }
 
-  /// For the fields layer: becomes a config of the type of that name, with its defaults. False if there is none.
+  /// For the fields layer: becomes a config of the named type, with its defaults. False if there is no such type.
   bool choose(std::string_view name) {
     return Registry::visit(
         name,
@@ -82,7 +83,7 @@ class any_config {
         [] { return false; });
   }
 
-  /// For the fields layer: the type and the address of the config, if it is not empty.
+  /// For the fields layer: the type and the address of the config. This must not be empty.
   const detail::config_info& info() const noexcept {
     return *Registry::template apply<detail::infos_of>::all[held_.position()];
   }

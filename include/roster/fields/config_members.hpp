@@ -9,7 +9,7 @@
 
 namespace roster::detail {
 
-// What a config may have beside its fields, by name
+// The members that a config may have besides its fields, by name
 struct config_member_names {
   int name, about, rules, check;
 };
@@ -27,7 +27,7 @@ concept has_rules = requires {
 template <class Config>
 concept has_check = requires(const Config& config, const place& here) { config.check(here); };
 
-/// Refuses members that do not fit. Returns whether all do.
+/// Refuses members with a wrong signature, at compile time. Returns whether all fit.
 template <class Config>
 constexpr bool demand_config_members() {
   using both = beside<Config, config_member_names>;

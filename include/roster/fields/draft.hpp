@@ -8,16 +8,16 @@
 
 namespace roster::detail {
 
-/// A config that is being read: which of its fields were given. Its type is known to `info` only.
+/// A config that is being read, and which of its fields were given. Only `info` knows its type.
 class any_draft {
  public:
-  /// With `is_complete`, the config has all its values already, and those that are given replace them.
+  /// With `is_complete`, the config already has all its values, and the values that are given replace them.
   any_draft(const config_info& info, void* config, bool is_complete) noexcept
       : info_(&info), config_(config), is_complete_(is_complete) {}
 
   std::span<const field_info> fields() const noexcept { return info_->fields; }
 
-  /// Takes the value if there is a field of that name.
+  /// Reads the value into the field of that name and reports its problems. False if there is no such field.
   bool take(std::string_view name, const value& given, const place& here) {
     const auto at = find(name);
     if (at == fields().size()) return false;
@@ -32,7 +32,7 @@ class any_draft {
     return true;
   }
 
-  /// Reports what is missing, and, if there were no more than `before` problems, what the fields are together.
+  /// Reports missing fields. If there are still only `before` problems, checks the config's own rules.
   void finish(std::size_t before, const place& here) const {
     for (std::size_t i = 0; i < fields().size(); ++i) {
       const auto& field = fields()[i];
@@ -43,13 +43,13 @@ class any_draft {
     if (here.problems() == before && info_->check_rules) info_->check_rules(config_, here);
   }
 
-  /// Whether the field of that name was given, rightly or wrongly.
+  /// Whether the field of that name was given, with a good or a bad value.
   bool given(std::string_view name) const noexcept {
     const auto at = find(name);
     return at < fields().size() && given_[at];
   }
 
-  /// Reports the fields with a default that were not given, too.
+  /// Also reports fields with a default that were not given.
   void demand_all(const place& here) const {
     for (std::size_t i = 0; i < fields().size(); ++i) {
       const auto& field = fields()[i];
@@ -71,12 +71,12 @@ class any_draft {
   std::bitset<most_fields> given_;
 };
 
-/// A config that is being read, and its values so far.
+/// A config that is being read, with its values so far.
 template <class Config>
 class draft : public any_draft {
  public:
   draft() : any_draft(info_of<Config>, &config_, false), config_(defaults<Config>()) {}
-  /// What is not given is as in `base`, required fields too.
+  /// Fields that are not given, required ones too, are as in `base`.
   explicit draft(Config base) : any_draft(info_of<Config>, &config_, true), config_(std::move(base)) {}
   draft(const draft&) = delete;
 
@@ -90,12 +90,12 @@ inline void add_unknown_field(std::string_view name, std::string_view subject, s
                               const place& here) {
   auto text = "is no field of " + std::string(subject);
   if (!known.empty()) text += ", which has " + enumerated(known);
-  // In a heap of problems nobody reads on, and each costs a search.
+  // `what()` does not show more problems than this, and each would cost a search.
   const auto meant = here.problems() < error::most_told ? nearest(name, known) : known.size();
   here.member(name).report(problem_kind::unknown_field, text, meant < known.size() ? known[meant] : "");
 }
 
-/// Reads the members of `given` into configs whose fields stand side by side there.
+/// Reads one object into several configs: each member goes to the config that has a field of that name.
 inline void read_fields(const object_view& given, std::string_view subject, const place& here,
                         std::span<any_draft* const> drafts) {
   const auto before = here.problems();

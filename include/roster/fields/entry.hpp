@@ -10,16 +10,16 @@ namespace roster {
 
 struct no_options {};
 
-/// A config of any of a registry's types, and `Options` that all of them take: `{"name": "StepLR", "step_size": 30}`.
+/// A config of any type of a registry, with the `Options` that all types take: `{"name": "StepLR", "step_size": 30}`.
 template <class Registry, class Options = no_options>
 class entry : public any_config<Registry> {
  public:
-  /// Empty, until it is read.
+  /// Empty until it is read.
   entry() = default;
   template <class Config>
     requires(Registry::template contains<Config>)
   entry(Config config, Options given = {}) : any_config<Registry>(std::move(config)), options(std::move(given)) {}
-  /// A type that is not in the registry's list: deleted, so that compilers name it.
+  /// A type that is not in the registry's list. Deleted, so that compilers name it.
   template <class Config>
     requires(std::is_aggregate_v<Config> && !Registry::template contains<Config>)
   entry(Config) = delete;
@@ -27,7 +27,7 @@ class entry : public any_config<Registry> {
   Options options;
 };
 
-/// What a registry's types are called in messages, with the article: "a scheduler".
+/// What messages call a type of a registry, with the article: "a scheduler".
 template <class Registry>
 inline constexpr std::string_view kind_of_entry = "an entry";
 
@@ -38,7 +38,7 @@ struct entry_name {
   required<std::string> name;
 };
 
-/// Shown by the compiler: the config, and its field.
+/// Shown by the compiler: the config and its field.
 template <class Config, fixed_string Field, bool Free>
 struct field_name_is_free {
   static_assert(Free,
@@ -46,14 +46,14 @@ struct field_name_is_free {
                 "which chooses the type");
 };
 
-/// The position of the first name that is among those taken, or how many names there are.
+/// The position of the first name that is among those taken, or `names.size()`.
 constexpr std::size_t find_taken(std::span<const std::string_view> names, std::span<const std::string_view> taken) {
   std::size_t at = 0;
   while (at < names.size() && std::find(taken.begin(), taken.end(), names[at]) == taken.end()) ++at;
   return at;
 }
 
-/// Refuses a field of `Config` that has the name of a field of `Others`, which stand beside it in an input.
+/// Refuses a field of `Config` with the name of a field of `Others`: an input gives all of them in one object.
 template <class Config, class... Others>
 constexpr bool demand_free_names() {
   constexpr auto taken =
@@ -80,7 +80,7 @@ void report_unknown(std::string_view name, const place& here) {
   here.report(problem_kind::unknown_name, is_not(name, expected_name<Registry>()), Registry::nearest(name));
 }
 
-/// What the member `name` says; reports if there is none.
+/// The text of the member `name`. Reports a member that is missing or not text.
 template <class Registry>
 std::optional<std::string_view> chosen_name(const object_view& given, const place& here) {
   const auto there = here.member("name");
@@ -94,20 +94,20 @@ std::optional<std::string_view> chosen_name(const object_view& given, const plac
   return std::nullopt;
 }
 
-/// Reads the fields of the chosen config, the options, and those of `more` beside them. What is wrong is reported.
+/// Reads the fields of the chosen config, the options and the fields of `more` from one object. Reports problems.
 template <class Registry, class Options>
 void read_chosen(const object_view& given, entry<Registry, Options>& chosen, const place& here,
                  std::initializer_list<any_draft*> more = {}) {
   (void)names_are_free<Registry, entry_name, Options>;
   any_draft config(chosen.info(), chosen.object(), false);
   any_draft options(info_of<Options>, &chosen.options, false);
-  std::array<any_draft*, 4> all{&config, &options};  // with two more at most: no memory is allocated
+  std::array<any_draft*, 4> all{&config, &options};  // `more` has at most two, so nothing is allocated
   auto* const end = std::copy(more.begin(), more.end(), all.begin() + 2);
   read_fields(given, chosen.info().name, here, {all.begin(), end});
 }
 
-/// Reads an object whose member `name` chooses the type, and the fields of `more` beside it. What is wrong is reported;
-/// without a name that is known, the entry is empty.
+/// Reads an object whose member `name` chooses the type, and the fields of `more` from the same object. Reports
+/// problems; the entry stays empty if the name is unknown.
 template <class Registry, class Options>
 void read_object(const object_view& given, entry<Registry, Options>& made, const place& here,
                  std::initializer_list<any_draft*> more) {
@@ -118,14 +118,14 @@ void read_object(const object_view& given, entry<Registry, Options>& made, const
   read_chosen(given, made, here, more);
 }
 
-/// "scheduler", of "a scheduler"
+/// "scheduler" for "a scheduler"
 template <class Registry>
 std::string kind_without_article() {
   const std::string_view kind = kind_of_entry<Registry>;
   return std::string(kind.substr(kind.find(' ') + 1));
 }
 
-/// The entry that a name and keyword arguments give. Throws an `error` with all that is wrong.
+/// The entry for a name and keyword arguments. Throws an `error` with all problems.
 template <class Registry, class Options>
 entry<Registry, Options> read_named(std::string_view name, keywords fields) {
   entry<Registry, Options> made;
@@ -137,8 +137,8 @@ entry<Registry, Options> read_named(std::string_view name, keywords fields) {
   return made;
 }
 
-/// The JSON Schema of an object whose member `name` chooses one of a registry's types: the type's fields, those of
-/// `Options`, and what `more(type)` adds to the members of the object.
+/// The JSON Schema of an object whose member `name` chooses a type of a registry. Its other members are the type's
+/// fields, those of `Options`, and what `more(type)` adds.
 template <class Registry, class Options, class More>
 node schema_of_entry(definitions& parts, More&& more) {
   const node name_required(node::list{"name"});
@@ -213,7 +213,7 @@ struct field_kind<entry<Registry, Options>> {
   }
 };
 
-/// Reads an entry of its own, not as a field. What is wrong with it is added to `here`, and then it is empty.
+/// Reads an entry on its own, not as a field. If it has problems, reports them to `here` and returns an empty entry.
 template <class Entry>
 Entry read_entry(const value& given, const place& here) {
   using kind = field_kind<Entry>;

@@ -7,16 +7,16 @@
 #include "roster/fields/detail/reflect.hpp"
 #include "roster/fields/field_kind.hpp"
 
-// A config as constant data. What is done with the fields of any config is done by plain functions that read these
-// tables: compiled once, and not once for each config.
+// A config as constant data. Plain functions read these tables, whatever the config: they are compiled once, not once
+// for each config.
 namespace roster::detail {
 
-/// How a field of some type is read and checked: its `field_kind`, for whoever has only the field's address.
+/// How to read and check a field of some type by its address: its `field_kind` as functions.
 struct field_reading {
   std::string (*one)();
   bool (*read)(const value& given, void* field, const limit& allowed, const place& here);
   void (*check)(const void* field, const limit& allowed, const place& here);
-  /// Reports a list that has not one element for each group. Null, where there is nothing for each group.
+  /// Reports a list that does not have one element for each group. Null if the type cannot hold such a list.
   void (*check_groups)(const void* field, std::size_t groups, const place& here);
 };
 
@@ -52,7 +52,7 @@ inline constexpr field_reading reading_of = [] {
 struct field_info {
   rule declared;  ///< its name, meaning and limit
   bool is_required;
-  std::size_t offset;  ///< in bytes, from the config's begin
+  std::size_t offset;  ///< in the config, in bytes
   const field_reading* type;
 
   void* in(void* config) const noexcept { return static_cast<std::byte*>(config) + offset; }
@@ -71,7 +71,7 @@ constexpr bool name_all(std::span<const rule> rules, std::span<const std::string
   return match;
 }
 
-/// What `Config::rules` says of each field; names only, if the config has no rules.
+/// The rule of each field, from `Config::rules`; only its name if the config has no rules.
 template <class Config>
 inline constexpr auto rules_of = [] {
   std::array<rule, field_count<Config>> all{};
@@ -91,14 +91,14 @@ inline constexpr auto fields_in = []<std::size_t... I>(std::index_sequence<I...>
                                                          &reading_of<held_type<I, Config>>}...};
 }(std::make_index_sequence<field_count<Config>>{});
 
-/// A type of configs.
+/// The constant data of a config's type.
 struct config_info {
   std::string_view name;
   std::span<const field_info> fields;
-  /// The config's own `check`, for rules that join several fields. Null, if it has none.
+  /// The config's own `check`, for rules about several fields. Null if it has none.
   void (*check_rules)(const void* config, const place& here);
 
-  /// Reports what is wrong with a config.
+  /// Reports the problems of a config.
   void check(const void* config, const place& here) const {
     const auto before = here.problems();
     for (const auto& field : fields) {
@@ -120,7 +120,7 @@ void check_own_rules(const void* config, const place& here) {
   static_cast<const Config*>(config)->check(here);
 }
 
-/// So many are marked as given in place, without allocating.
+/// The most fields of a config. `any_draft` marks given fields in a bitset of this size, without allocating.
 inline constexpr std::size_t most_fields = 256;
 
 template <class Config>

@@ -14,24 +14,24 @@ namespace roster {
 
 class definitions;  // schema.hpp
 
-/// What a field of type `T` takes from an input. A specialisation gives a type of one's own to fields:
-/// - `static std::string one()` and `many()`: what it is called, "an integer", "integers"
-/// - `static bool read(const value&, T&, const limit&, const place&)`: false, and nothing changed, if the value is
-///   something else; otherwise true, and what is wrong with it, or deeper inside, is added to the place
-/// - `static void check(const T&, const limit&, const place&)`: adds what is out of bounds
-/// - `static node write(const T&)`: what `read` reads
-/// - `static node::object schema(const limit&, definitions&)`: the JSON Schema of what `read` takes
-/// - `static std::string text(const T&)`, if a person would write it in another way than as that value
-/// - `static void check_groups(const T&, std::size_t groups, const place&)`, if it may be a list for the parameter
-///   groups: reports one that has not an element for each
+/// How a field of type `T` is read, checked and written. Specialise it to use a type of your own for fields:
+/// - `static std::string one()` and `many()`: what messages call it, "an integer", "integers"
+/// - `static bool read(const value&, T&, const limit&, const place&)`: false, with nothing changed, if the value is of
+///   another kind; otherwise true, and problems with the value or inside it are reported to the place
+/// - `static void check(const T&, const limit&, const place&)`: reports what is out of bounds
+/// - `static node write(const T&)`: a value that `read` reads back
+/// - `static node::object schema(const limit&, definitions&)`: the JSON Schema of what `read` accepts
+/// - `static std::string text(const T&)`, if a person would not write it as the value that `write` returns
+/// - `static void check_groups(const T&, std::size_t groups, const place&)`, if it may hold a list for the parameter
+///   groups: reports a list that does not have one element for each group
 ///
-/// A field that is `required<T>` is one of type `T`.
+/// A field that is `required<T>` counts as one of type `T`.
 template <class T>
 struct field_kind;
 
 namespace detail {
 
-/// Whether only code can give a field of that type.
+/// Whether only code, not a file, can give a field of that type.
 template <class T>
 inline constexpr bool is_function = false;
 template <class T>
@@ -49,7 +49,7 @@ std::string field_text(const T& field) {
 
 inline node::object schema_of_type(std::string_view type) { return {{"type", type}}; }
 
-/// Adds the bounds of numbers to their schema.
+/// Adds a number's bounds to its schema.
 inline void add_limit(node::object& schema, const limit& allowed) {
   constexpr auto infinity = std::numeric_limits<double>::infinity();
   const auto add = [&](const char* name, double bound) {
@@ -107,7 +107,8 @@ struct field_kind<std::int64_t> {
     return true;
   }
   static void check(std::int64_t field, const limit& allowed, const place& here) {
-    // Rules compute in doubles, which hold integers up to here; and nothing overflows when they add two.
+    // Schedulers compute in doubles, which hold all integers up to here; the sum of two such integers does not
+    // overflow.
     constexpr std::int64_t exact = std::int64_t{1} << 53;
     if (field > exact || field < -exact) {
       here.report(problem_kind::out_of_range, detail::is_not(field, "an integer within ±2^53"));

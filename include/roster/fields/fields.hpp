@@ -6,7 +6,7 @@
 namespace roster {
 namespace detail {
 
-/// How a field of some type is written: its `field_kind`, for whoever has only the field's address.
+/// How to write a field of some type by its address: its `field_kind` as functions.
 struct field_writing {
   node (*write)(const void* field);
   std::string (*text)(const void* field);
@@ -24,7 +24,7 @@ inline constexpr auto writings_in = []<std::size_t... I>(std::index_sequence<I..
   return std::array<const field_writing*, sizeof...(I)>{&writing_of<held_type<I, Config>>...};
 }(std::make_index_sequence<field_count<Config>>{});
 
-/// A type of configs that are written, apart from `config_info`: only programs that write configs pay for it.
+/// How to write a config. Apart from `config_info`, so that only programs that write configs pay for it.
 struct config_writing {
   const config_info* info;
   const field_writing* const* fields;
@@ -55,9 +55,10 @@ inline constexpr config_writing writing_in{&info_of<Config>, writings_in<Config>
 template <class Config>
 inline constexpr auto& field_names = detail::field_names<Config>;
 
-/// Reads the members of `given` into drafts of several configs, whose fields stand side by side there. Everything that
-/// is wrong is added to `here`: unknown, missing, twice, wrong type, out of bounds, not finite, wrong length, and, if
-/// all fields are right, what the configs' own `check` finds. `subject` names what has these fields.
+/// Reads one object into drafts of several configs: each member goes to the draft that has a field of that name.
+/// Reports all problems to `here`: fields that are unknown, missing, given twice, of a wrong type or length, out of
+/// bounds or not finite, and, if all fields are right, what the configs' own `check` finds. `subject` names the owner
+/// of the fields in messages.
 template <class... Configs>
 void read_fields(const object_view& given, std::string_view subject, const place& here,
                  detail::draft<Configs>&... drafts) {
@@ -65,7 +66,7 @@ void read_fields(const object_view& given, std::string_view subject, const place
   detail::read_fields(given, subject, here, all);
 }
 
-/// The config that `given` describes; with problems added to `here`, it is not to be used.
+/// The config that `given` describes. If problems are reported to `here`, do not use it.
 template <class Config>
 Config read_config(const object_view& given, const place& here) {
   detail::draft<Config> draft;
@@ -73,13 +74,13 @@ Config read_config(const object_view& given, const place& here) {
   return std::move(draft.config());
 }
 
-/// Adds to `here` what is wrong with a config that was written in code.
+/// Reports the problems of a config that was written in code to `here`.
 template <class Config>
 void check_config(const Config& config, const place& here) {
   detail::info_of<Config>.check(&config, here);
 }
 
-/// A config's fields as `read_fields` reads them.
+/// A config's fields, in a form that `read_fields` reads back.
 template <class Config>
 node::object write_fields(const Config& config) {
   return detail::writing_in<Config>.write(&config);
@@ -91,7 +92,7 @@ std::string config_text(const Config& config) {
   return detail::writing_in<Config>.text(&config);
 }
 
-/// What a person wants to know of a field.
+/// A field's documentation.
 struct field_help {
   std::string_view name;
   std::string_view about;  ///< what it means, in one line
@@ -119,6 +120,7 @@ inline std::vector<field_help> describe(const config_writing& type, const void* 
 
 }  // namespace detail
 
+/// The documentation of a config's fields, in order.
 template <class Config>
 std::vector<field_help> describe() {
   const auto config = detail::defaults<Config>();

@@ -7,8 +7,8 @@
 
 namespace roster {
 
-/// Compilers list the functions that a call does not fit. One that takes this fits no call, and so tells who misspelt a
-/// field of a braced initialiser which fields there are: `fields_are<"step_size", "gamma">`.
+/// An overload with this parameter never matches. It exists so that the compiler's list of candidates shows the valid
+/// field names: `fields_are<"step_size", "gamma">`.
 template <fixed_string... Names>
 struct fields_are {
   fields_are(const fields_are&) = delete;
@@ -31,7 +31,7 @@ constexpr auto list_fields(std::index_sequence<I...>) {
 
 }  // namespace detail
 
-/// `fields_are` of a config's names
+/// `fields_are` with the names of a config's fields.
 template <class Config>
 using fields_of =
     typename decltype(detail::list_fields<Config>(std::make_index_sequence<detail::field_count<Config>>{}))::type;

@@ -9,7 +9,7 @@ namespace roster {
 
 namespace detail {
 
-/// Reads the elements of a list into `field`, which has their number already.
+/// Reads the elements of a list into `field`, which already has the list's length.
 template <class List>
 void read_elements(const list_view& given, List& field, const limit& allowed, const place& here) {
   using kind = field_kind<typename List::value_type>;

@@ -4,7 +4,7 @@
 
 namespace roster {
 
-/// Names of parameters, in which `*` stands for any letters and `?` for one: "fc.*". One, or a list of them.
+/// One or several patterns of parameters' names: "fc.*". `*` stands for any characters, `?` for one.
 struct name_patterns {
   std::vector<std::string> all;
 };
@@ -35,9 +35,9 @@ struct field_kind<name_patterns> {
   }
 };
 
-/// Whether a name is one that the pattern stands for: `*` is any letters, `?` is one.
+/// Whether `name` matches `pattern`: `*` stands for any characters, `?` for one.
 constexpr bool matches(std::string_view pattern, std::string_view name) noexcept {
-  // Of several `*`, only the last one's length has ever to be tried again.
+  // With several `*`, only the length of the last one ever has to be tried again.
   std::size_t p = 0, n = 0, star = pattern.npos, taken = 0;
   while (n < name.size()) {
     if (p < pattern.size() && pattern[p] == '*') {

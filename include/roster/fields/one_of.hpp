@@ -9,13 +9,13 @@
 
 namespace roster {
 
-/// One of a few names: `one_of<"min", "max"> mode = "min"`. In code, another one does not compile.
+/// One of a few names: `one_of<"min", "max"> mode = "min"`. In code, any other name does not compile.
 template <fixed_string... Names>
 class one_of {
  public:
   static constexpr std::array<std::string_view, sizeof...(Names)> names{std::string_view(Names)...};
 
-  /// The first of the names.
+  /// The first name.
   constexpr one_of() = default;
   consteval one_of(const char* name) : index_(find(name)) {
     if (index_ == names.size()) throw "roster: this is none of the names that one_of<…> allows";
@@ -30,7 +30,7 @@ class one_of {
     return index_ == at;
   }
 
-  /// Takes the name if it is one of these.
+  /// Becomes `name`. False, with nothing changed, if that is not one of the names.
   bool assign(std::string_view name) noexcept {
     const auto at = find(name);
     if (at < names.size()) index_ = at;

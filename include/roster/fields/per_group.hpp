@@ -17,13 +17,13 @@ class per_group {
   per_group(std::initializer_list<T> for_each) : for_each_(for_each), is_list_(true) {}
   per_group(std::vector<T> for_each) : for_each_(std::move(for_each)), is_list_(true) {}
 
-  /// The value of the group at that position; of a list, there has to be one.
+  /// The value of the group at that position. A list has to have one.
   const T& operator[](std::size_t group) const {
     const auto* all = for_all();
     return all ? *all : (*for_each())[group];
   }
 
-  /// The values of so many groups.
+  /// The values of that many groups; a list as it is.
   std::vector<T> of(std::size_t groups) const {
     const auto* all = for_all();
     return all ? std::vector<T>(groups, *all) : *for_each();

@@ -11,13 +11,13 @@ namespace detail {
 
 struct blank {};
 
-// The conversions that lose nothing by their types: no 30.5 or `true` for an integer.
+// Conversions that keep the kind of number: neither 30.5 nor `true` becomes an integer.
 template <class From, class To>
 concept fits = std::convertible_to<From, To> && (!std::is_arithmetic_v<To> || !std::is_arithmetic_v<From> ||
                                                  (std::is_same_v<From, bool> == std::is_same_v<To, bool> &&
                                                   (std::is_floating_point_v<To> || !std::is_floating_point_v<From>)));
 
-// The elements of a list, or for any other type something that nothing is.
+// The type of a list's elements; for any other type, one that has no objects.
 struct no_element;
 template <class T>
 struct element_of {
@@ -31,8 +31,8 @@ struct element_of<T> {
 
 }  // namespace detail
 
-/// A field without a default: an initialiser that leaves it out does not compile, and an input without it is refused.
-/// The required fields of a config are its first ones, as in a Python signature.
+/// A field without a default. An initialiser that leaves it out does not compile; an input that leaves it out is an
+/// error. A config declares its required fields first, as a Python signature does.
 template <class T>
 class required {
  public:
@@ -51,7 +51,7 @@ class required {
   constexpr const T* operator->() const noexcept { return &value_; }
   constexpr T* operator->() noexcept { return &value_; }
 
-  /// For the fields layer: stands for a field that is not given yet.
+  /// For the fields layer: a field that is not given yet.
   constexpr explicit required(detail::blank) : value_() {}
 
  private:

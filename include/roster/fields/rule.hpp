@@ -6,14 +6,15 @@
 
 namespace roster {
 
-/// Which numbers a field may hold. Of a list, each element.
+/// The numbers that a field may hold; for a list, each element.
 struct limit {
   double low = -std::numeric_limits<double>::infinity();
   double high = std::numeric_limits<double>::infinity();
   bool low_allowed = true;
   bool high_allowed = true;
-  bool finite = true;  ///< no infinity; NaN never is allowed
+  bool finite = true;  ///< no infinity; NaN is never allowed
 
+  /// Whether the number is within the bounds; `finite` is not checked.
   constexpr bool allows(double number) const noexcept {
     return (low_allowed ? number >= low : number > low) && (high_allowed ? number <= high : number < high);
   }
@@ -39,6 +40,7 @@ struct limit {
 
 constexpr limit at_least(double low) noexcept { return {.low = low}; }
 constexpr limit above(double low) noexcept { return {.low = low, .low_allowed = false}; }
+/// At least `low` and at most `high`.
 constexpr limit between(double low, double high) noexcept { return {.low = low, .high = high}; }
 /// Above `low` and at most `high`.
 constexpr limit above_to(double low, double high) noexcept { return {.low = low, .high = high, .low_allowed = false}; }
@@ -47,10 +49,11 @@ constexpr limit from_to_below(double low, double high) noexcept {
   return {.low = low, .high = high, .high_allowed = false};
 }
 
-/// Every number, and both infinities.
+/// Any number, and both infinities.
 constexpr limit or_infinite() noexcept { return {.finite = false}; }
 
-/// What a config says of one of its fields; `static constexpr rule rules[]` has one for each, in the fields' order.
+/// The documentation and the limit of a field. A config's `static constexpr rule rules[]` has one for each field, in
+/// order.
 struct rule {
   std::string_view field;  ///< the field's name, checked by the compiler
   std::string_view about;  ///< what it means, in one line

@@ -6,10 +6,10 @@
 
 namespace roster {
 
-/// The parts of a JSON Schema that have names, each made once: what makes schedulers of schedulers refers to itself.
+/// The named parts of a JSON Schema. Each is made once, because the schema of a composite refers to itself.
 class definitions {
  public:
-  /// A reference to the part of that name, which `make()` makes if it is not there yet.
+  /// A reference to the part of that name. `make()` makes the part if it does not exist yet.
   template <class Make>
   node refer(const std::string& name, Make&& make) {
     if (std::none_of(all_.begin(), all_.end(), [&](const auto& part) { return part.first == name; })) {
@@ -29,7 +29,7 @@ class definitions {
 
 namespace detail {
 
-/// Whether no file can hold a config, because a required field of it is a function.
+/// Whether no file can hold the config, because a required field is a function.
 template <class Config>
 inline constexpr bool only_in_code = []<std::size_t... I>(std::index_sequence<I...>) {
   return ((is_required_field<I, Config> && is_function<field_type<I, Config>>) || ...);
@@ -70,8 +70,8 @@ node::object field_schemas(definitions& parts) {
 
 }  // namespace detail
 
-/// A JSON Schema (2020-12) of what `read_recipe<Recipe>` takes: an editor completes and checks recipes with it. It says
-/// all of the fields but the rules that join several of them, and how many elements a list for parameter groups has.
+/// A JSON Schema (2020-12) of what `read_recipe<Recipe>` reads, for editors to complete and check recipes. It covers
+/// all but the rules about several fields and the lengths of lists for parameter groups.
 template <class Recipe>
 node schema(std::string_view title) {
   definitions parts;

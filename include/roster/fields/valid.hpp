@@ -4,7 +4,7 @@
 
 namespace roster {
 
-/// A config, or an entry, that has been checked with all that it holds: nobody has to check it again.
+/// A config or an entry that has been checked, with all that it holds. Nobody has to check it again.
 template <class T>
 class valid {
  public:
@@ -12,7 +12,7 @@ class valid {
   T&& operator*() && noexcept { return std::move(held_); }
   const T* operator->() const noexcept { return &held_; }
 
-  /// For those who checked it otherwise: it was read without a problem, or it is a part of what is valid.
+  /// For what was checked otherwise: it was read without a problem, or is a part of something valid.
   static valid trust(T&& checked) { return valid(std::move(checked)); }
 
  private:
@@ -21,7 +21,7 @@ class valid {
   T held_;
 };
 
-/// Throws an `error` with all that is wrong with the config.
+/// Checks a config. Throws an `error` with all its problems.
 template <class Config>
 valid<Config> validated(Config config) {
   checked(type_name<Config>, [&](const place& here) { check_config(config, here); });

@@ -32,13 +32,13 @@ inline std::ifstream open_to_read(const std::filesystem::path& file) {
   return in;
 }
 
-/// A file that appears whole or not at all: what is written goes into a temporary file in the same folder, which
-/// `commit` renames over the target. The first failure is remembered, and thrown by `commit`, so that code that must
-/// not see exceptions can write.
+/// A file that appears whole or not at all. What is written goes into a temporary file in the same folder, which
+/// `commit` renames over the target. `write` never throws, for callers that must not see exceptions; `commit` throws
+/// the first failure.
 class atomic_file {
  public:
   explicit atomic_file(std::filesystem::path target) : target_(std::move(target)) {
-    // The file behind a symbolic link is replaced, not the link.
+    // Replaces the target of a symbolic link, not the link.
     std::error_code none;
     replaced_ = std::filesystem::canonical(target_, none);
     if (none) replaced_ = target_;
@@ -54,7 +54,7 @@ class atomic_file {
       name_ = ".roster-" + std::to_string(::getpid()) + "-" + std::to_string(i);
       file_ = descriptor(::openat(folder_.number(), name_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
       if (file_.is_open()) break;
-      // Another thread's, or of a process that was killed.
+      // A file of that name may be another thread's, or left by a process that was killed.
       if (errno != EEXIST) throw file_error(target_, why("a file in its folder cannot be created"));
     }
     if (std::filesystem::exists(status)) ::fchmod(file_.number(), static_cast<::mode_t>(status.permissions()));
@@ -78,7 +78,7 @@ class atomic_file {
 
   void commit() {
     if (failure_.empty() && ::fsync(file_.number()) != 0) failure_ = why("cannot be brought to the disk");
-    // Some file systems tell only now that they failed to write.
+    // Some file systems report a failed write only now.
     if (!file_.close() && failure_.empty()) failure_ = why("cannot be written");
     const auto name = replaced_.filename();
     if (failure_.empty() && ::renameat(folder_.number(), name_.c_str(), folder_.number(), name.c_str()) != 0) {
@@ -86,7 +86,7 @@ class atomic_file {
     }
     if (!failure_.empty()) throw file_error(target_, failure_);
     committed_ = true;
-    // Not all file systems can do this to a folder.
+    // Not all file systems can flush a folder.
     if (::fsync(folder_.number()) != 0 && errno != EINVAL) {
       throw file_error(target_, why("is written, but its folder cannot be brought to the disk"));
     }
@@ -123,10 +123,10 @@ class atomic_file {
 
 }  // namespace detail
 
-/// All bytes of a file, of at most so many. Throws an `error` that says why there are none.
+/// All bytes of a file. Throws an `error` if it cannot be read or is larger than `most_bytes`.
 inline std::string read_whole(const std::filesystem::path& file, std::size_t most_bytes) {
   auto in = detail::open_to_read(file);
-  // In pieces: a file may be much smaller than it may be, or have no size to ask for.
+  // Read in pieces: most files are far smaller than the limit, and some have no size to ask for.
   std::string text;
   while (in && text.size() <= most_bytes) {
     constexpr std::size_t piece = std::size_t{1} << 16;
@@ -145,9 +145,9 @@ inline std::string read_whole(const std::filesystem::path& file, std::size_t mos
   return text;
 }
 
-/// Replaces a file, or makes it, so that after a crash there is the old one or the new one and never a part: a
-/// temporary file in the same folder is brought to the disk and renamed. Throws an `error` that says what failed and
-/// why; the old file is still there then, and nothing else.
+/// Creates or replaces a file. After a crash there is the old file or the new one, never a part: a temporary file in
+/// the same folder is flushed to disk and renamed. Throws an `error` that says what failed and why; the old file is
+/// unchanged then, unless only the folder could not be flushed.
 inline void write_atomically(const std::filesystem::path& file, std::string_view bytes) {
   detail::atomic_file whole(file);
   whole.write(bytes);

@@ -11,14 +11,14 @@
 namespace roster {
 
 /// The formats of files. A format is a struct with
-/// - `static constexpr std::string_view extensions[] = {".toml"}`: the files that are in it
-/// - `static node parse(std::string_view text, std::string_view subject)`: the text as a tree. It throws an `error`
-///   about `subject`, the file's name, if the text is not in this format. `node::where` is for lines and columns.
-/// - if it has a mark to tell it by, `static bool looks_like(std::string_view text)`: whether a text without a known
-///   extension is in it. A text that looks like none is read in the list's first format without `looks_like`, or else
-///   in its first.
+/// - `static constexpr std::string_view extensions[] = {".toml"}`: the extensions of its files
+/// - `static node parse(std::string_view text, std::string_view subject)`: parses a text into a tree and sets
+///   `node::where` to lines and columns. Throws an `error` about `subject`, the file's name, if the text is not in this
+///   format.
+/// - optionally, `static bool looks_like(std::string_view text)`: whether a text without a known extension is in this
+///   format. If no format recognises a text, the first one without `looks_like` reads it, or else the first one.
 ///
-/// Add your own from outside, and read with the longer list:
+/// To add your own, read with a longer list:
 /// `inline constexpr auto mine = boost::hana::append(roster::formats, boost::hana::type_c<toml_format>);`
 /// `roster::read_recipe<roster::recipe<>, mine>("recipe.toml")`
 inline constexpr auto formats = boost::hana::tuple_t<json_format, yaml_format>;
@@ -32,7 +32,7 @@ struct format_entry {
   bool (*looks_like)(std::string_view text);  ///< may be null
 };
 
-/// The format of a text.
+/// The format of a text: by the file's extension, or else by the text itself.
 inline const format_entry& format_of(std::span<const format_entry> all, std::string_view extension,
                                      std::string_view text) {
   for (const auto& format : all) {
@@ -45,7 +45,7 @@ inline const format_entry& format_of(std::span<const format_entry> all, std::str
   return plain == all.end() ? all.front() : *plain;
 }
 
-/// Whether each can be what `std::filesystem::path::extension` gives.
+/// Whether `std::filesystem::path::extension` can return each of these.
 constexpr bool are_extensions(std::span<const std::string_view> all) {
   return !all.empty() && std::ranges::all_of(all, [](auto one) { return one.size() > 1 && one.rfind('.') == 0; });
 }
@@ -59,13 +59,13 @@ concept names_looks_like = requires { &Format::looks_like; };
 template <class Format>
 concept has_looks_like = requires { static_cast<decltype(format_entry::looks_like)>(&Format::looks_like); };
 
-/// Of two formats, one order only: each pair is reported once.
+/// Only for one order of two formats, so that each pair is reported once.
 template <class First, class Second>
 concept share_an_extension =
     type_name<First> < type_name<Second> && has_extensions<First> && has_extensions<Second> &&
     std::ranges::find_first_of(First::extensions, Second::extensions) != std::ranges::end(First::extensions);
 
-// The names of these templates are what a person reads in a compiler's message.
+// People read the names of these templates in compiler messages.
 template <class Type>
 constexpr bool is_a_format() {
   static_assert(has_extensions<Type>,

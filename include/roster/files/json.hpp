@@ -14,7 +14,7 @@ namespace roster {
 
 namespace detail {
 
-/// Reads a text and knows how far the reader is: nlohmann's parser tells what it sees, but not where.
+/// Tells how far nlohmann's parser has read: the parser reports what it finds, but not where.
 class counting_iterator {
  public:
   using iterator_category = std::forward_iterator_tag;
@@ -41,7 +41,7 @@ class counting_iterator {
   const char** furthest_;
 };
 
-/// Builds a tree from what nlohmann's parser sees.
+/// Builds a tree from the events of nlohmann's parser.
 class json_builder {
  public:
   json_builder(std::string_view text, std::size_t most_values)
@@ -71,7 +71,7 @@ class json_builder {
     const auto at_line = all.find("at line");
     reason_ = "is no JSON: " + std::string(all.substr(at_line == all.npos ? all.find("] ") + 2 : all.find(": ") + 2));
     if (at_line == all.npos) {
-      where_ = token();  // of a number
+      where_ = token();  // where a number begins
       return false;
     }
     // The last character that was read, or the end.
@@ -93,7 +93,7 @@ class json_builder {
   }
   node made() && { return std::move(tree_.made); }
 
-  const char* furthest;  ///< behind what the parser has read
+  const char* furthest;  ///< the end of what the parser has read
 
  private:
   bool add(node item) { return tree_.add(std::move(item), token()); }
@@ -103,7 +103,7 @@ class json_builder {
     return true;
   }
 
-  /// Where the token begins that the parser has just read: the first thing behind the one before.
+  /// The start of the token that the parser has just read: the first character after the token before it.
   location token() {
     const auto* first = told_;
     const auto* const end = text_.data() + text_.size();
@@ -121,9 +121,9 @@ class json_builder {
   }
 
   std::string_view text_;
-  const char* told_;  // where_ is its place
+  const char* told_;  // where_ is its location
   location where_ = {.line = 1, .column = 1};
-  location token_;  // the last one's place, or that of what is wrong
+  location token_;  // the location of the last token, or of the problem
   tree_builder tree_;
   std::string reason_;
 };
@@ -201,7 +201,7 @@ class json_writer {
 
 }  // namespace detail
 
-/// JSON as a tree. `subject` stands in the error that is thrown if it is no JSON: the file's name.
+/// Parses JSON into a tree. Throws an `error` about `subject`, the file's name, if the text is not JSON.
 inline node parse_json(std::string_view text, std::string_view subject = "JSON") {
   return detail::parse<detail::json_builder>(text, subject, detail::tree_builder::most_values);
 }
@@ -212,7 +212,7 @@ struct json_format {
 
   static node parse(std::string_view text, std::string_view subject) { return parse_json(text, subject); }
 
-  /// An object that is empty, or whose first name is quoted. All else may be YAML.
+  /// True for an empty object, or one whose first name is quoted. All else may be YAML.
   static bool looks_like(std::string_view text) {
     constexpr auto space = " \t\r\n";
     const auto begin = text.find_first_not_of(space);
@@ -222,8 +222,9 @@ struct json_format {
   }
 };
 
-/// A tree as JSON that `parse_state` and Python's `json.loads` read back to the same doubles, bit for bit: on one line,
-/// or with a line for each value and so many spaces a level. Throws an `error` if a text is no UTF-8.
+/// A tree as JSON that `parse_state` and Python's `json.loads` read back to the same doubles, bit for bit. `indent`:
+/// the spaces for each level, with a line for each value; -1 writes a single line. Throws an `error` if a text is not
+/// UTF-8.
 inline std::string to_json(const value& tree, int indent = -1) {
   detail::json_writer writer(indent);
   checked("JSON", [&](const place& here) { writer.write(tree, here); });

@@ -7,7 +7,7 @@
 
 namespace roster {
 
-/// What a training run is made of. `Optimizer` and `Scheduler` are entries of the registries that they come from.
+/// What a training run is made of. `Optimizer` and `Scheduler` are entries of their registries.
 template <class Optimizer = optimizer_entry<registry<optimizers>>, class Scheduler = default_registry::entry>
 struct recipe {
   required<Optimizer> optimizer;
@@ -23,7 +23,7 @@ struct recipe {
       {"batch_size", "examples a step", between(1, 1e6)},
       {"seed", "of all random numbers", at_least(0)},
   };
-  /// The scheduler has to be one for the optimizer's groups.
+  /// Reports why the scheduler cannot drive the optimizer's groups.
   void check(const place& here) const {
     const any_schedule<typename Scheduler::registry> planned(valid<Scheduler>::trust(Scheduler(*scheduler)));
     const auto there = here.member("scheduler");
@@ -37,8 +37,8 @@ struct recipe {
   }
 };
 
-/// The recipe in a document. A text `$schema`, by which editors find the JSON Schema, is left aside. Throws an `error`
-/// with all that is wrong.
+/// The recipe in a document. A text `$schema`, by which editors find the JSON Schema, is ignored. Throws an `error`
+/// with all problems.
 template <class Recipe = recipe<>>
 Recipe read_recipe(const document& file) {
   auto tree = file.tree;
@@ -60,7 +60,7 @@ Recipe read_recipe(const document& file) {
   });
 }
 
-/// The tree that `read_recipe` reads back to an equal recipe; not of functions, which no file holds.
+/// The tree that `read_recipe` reads back to an equal recipe. A recipe with functions cannot be read back.
 template <class Recipe>
 node write_recipe(const Recipe& given) {
   return node(write_fields(given));

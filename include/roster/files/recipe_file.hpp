@@ -18,23 +18,23 @@ inline document read_document(std::span<const format_entry> all, const std::file
   } catch (const error& failed) {
     throw error(read.name, failed.problems());  // not /dev/stdin
   }
-  // Whatever the format: what comes next calls itself for each level.
+  // Checked for every format: the functions that walk the tree are recursive.
   if (levels(read.tree) > deepest_tree) throw error(read.name, {{problem_kind::unreadable, "", too_deep()}});
   return read;
 }
 
 }  // namespace detail
 
-/// A file in one of the formats of a list (formats.hpp), of at most a mebibyte. Its extension chooses the format;
-/// without a known one, and from the standard input, whose name is `-`, the text does. Throws an `error` that says what
-/// is wrong with the file or where the text breaks the format.
+/// Reads a file of at most 1 MiB in one of the formats of a list (formats.hpp). Its extension chooses the format;
+/// without a known extension, or from standard input (`-`), the text does. Throws an `error` that says what is wrong
+/// with the file or where the text breaks the format.
 template <const auto& List = formats>
 document read_document(const std::filesystem::path& file) {
   return detail::read_document(detail::format_table<List>, file);
 }
 
-/// Changes a document as `PATH=VALUE` says, from a command line: `scheduler.schedulers[1].T_max=120`. The value is
-/// YAML: a number, a text, `[30, 80]`, `{name: StepLR, step_size: 30}`. Throws an `error` with all that is wrong.
+/// Changes a document by overrides `PATH=VALUE`, as on a command line: `scheduler.schedulers[1].T_max=120`. The value
+/// is YAML: a number, a text, `[30, 80]`, `{name: StepLR, step_size: 30}`. Throws an `error` with all problems.
 inline void apply_overrides(document& file, std::span<const std::string> overrides) {
   checked(std::string_view(file.name), [&](const place& here) {
     for (const std::string_view given : overrides) {
@@ -55,7 +55,7 @@ inline void apply_overrides(document& file, std::span<const std::string> overrid
   });
 }
 
-/// The recipe in a file, read as `read_document<List>` does, with overrides. Throws an `error` with all that is wrong.
+/// The recipe in a file, which `read_document<List>` reads, changed by overrides. Throws an `error` with all problems.
 template <class Recipe = recipe<>, const auto& List = formats>
 Recipe read_recipe(const std::filesystem::path& file, std::span<const std::string> overrides = {}) {
   auto read = read_document<List>(file);

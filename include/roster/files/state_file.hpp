@@ -9,9 +9,9 @@ namespace roster {
 
 namespace detail {
 
-/// JSON as Python's `json` writes it has `Infinity`, `-Infinity` and `NaN`, which nlohmann's parser does not know. It
-/// is given zeros of the same length instead, so that the places in its messages stay right. They are spelt as no other
-/// zero is: one that came so is respelt.
+/// Python's `json` writes `Infinity`, `-Infinity` and `NaN`, which nlohmann's parser does not know. It gets zeros of
+/// the same length instead, so that the locations in its messages stay right. A zero of the text that is spelt like one
+/// of these is respelt first.
 struct python_constant {
   std::string_view name;
   std::string_view stand_in;
@@ -59,13 +59,14 @@ class state_builder : public json_builder {
 
 }  // namespace detail
 
-/// The same of JSON as Python's `json.dump` writes it: `Infinity`, `-Infinity` and `NaN` are numbers too.
+/// `parse_json`, with `Infinity`, `-Infinity` and `NaN` as numbers, as Python's `json.dump` writes them.
 inline node parse_state(std::string text, std::string_view subject = "JSON") {
   detail::replace_constants(text);
   return detail::parse<detail::state_builder>(text, subject, text.size());
 }
 
-/// A saved state from a file that `write_state` or Python's `json.dump` wrote, of at most 64 MiB.
+/// Reads a saved state, of at most 64 MiB, that `write_state` or Python's `json.dump` wrote. Throws an `error` if it
+/// cannot.
 inline node read_state(const std::filesystem::path& file) {
   return parse_state(read_whole(file, std::size_t{64} << 20), file.string());
 }

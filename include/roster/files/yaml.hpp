@@ -12,8 +12,8 @@
 
 namespace roster {
 
-/// YAML 1.2 as a tree: one document, without tags; anchors and aliases are replaced by what they stand for. `subject`
-/// stands in the error that is thrown if it is no such YAML: the file's name.
+/// Parses YAML 1.2 into a tree: one document, without tags; aliases become copies of what they stand for. Throws an
+/// `error` about `subject`, the file's name, if the text is not such YAML.
 inline node parse_yaml(std::string_view text, std::string_view subject = "YAML") {
   if (constexpr std::string_view mark = "\xef\xbb\xbf"; text.starts_with(mark)) text.remove_prefix(mark.size());
   detail::check_characters(text, subject);
@@ -36,7 +36,7 @@ struct yaml_format {
   static node parse(std::string_view text, std::string_view subject) { return parse_yaml(text, subject); }
 };
 
-/// A tree as YAML that `parse_yaml` reads back to the same. Throws an `error` if a text is no UTF-8.
+/// A tree as YAML that `parse_yaml` reads back to the same tree. Throws an `error` if a text is not UTF-8.
 inline std::string to_yaml(const node& tree) {
   detail::yaml_writer writer;
   checked("YAML", [&](const place& here) { writer.write(tree, here); });

@@ -11,7 +11,7 @@
 
 namespace roster {
 
-/// What a file holds, and what the file is called in messages.
+/// A tree that was read from a file, and the file's name in messages.
 struct document {
   std::string name;
   node tree = {};
@@ -19,10 +19,10 @@ struct document {
 
 namespace detail {
 
-/// Bytes that a document may have: no recipe is as large.
+/// The largest document that is read, in bytes. No recipe comes near it.
 inline constexpr std::size_t most_document_bytes = std::size_t{1} << 20;
 
-/// What is left of a path behind its first step, if that is `step`: of "a.b[1]" behind "a", "b[1]".
+/// The rest of a path after its first step, if that is `step`: after "a", "a.b[1]" leaves "b[1]".
 inline std::optional<std::string_view> behind(std::string_view path, std::string_view step) {
   if (!path.starts_with(step)) return std::nullopt;
   path.remove_prefix(step.size());
@@ -31,7 +31,7 @@ inline std::optional<std::string_view> behind(std::string_view path, std::string
   return path.substr(1);
 }
 
-/// The position that a path begins with, "[1]", and what is left behind it.
+/// The position at the start of a path such as "[1].gamma", and the rest of the path.
 inline std::optional<std::pair<std::size_t, std::string_view>> position_in(std::string_view path) {
   if (!path.starts_with('[')) return std::nullopt;
   std::size_t position = 0;
@@ -43,8 +43,8 @@ inline std::optional<std::pair<std::size_t, std::string_view>> position_in(std::
   return std::pair(position, *left);
 }
 
-/// The node that the first step of `path` leads to, and what is left of the path. Of members of one name it is the
-/// first, the one that is read.
+/// The node that the first step of `path` leads to, and the rest of the path. Of several members of one name, it is the
+/// first, which is the one that is read.
 template <class Node>
 std::optional<std::pair<Node*, std::string_view>> step_into(Node& from, std::string_view path) {
   if (auto* members = from.template as<node::object>()) {
@@ -59,8 +59,8 @@ std::optional<std::pair<Node*, std::string_view>> step_into(Node& from, std::str
   return std::nullopt;
 }
 
-/// Where in the text of `tree` a problem is: at its path, or of what is missing, where that should be; what is given
-/// twice is where it is given again.
+/// The location of a problem in the text of `tree`: that of its path; for a missing member, that of the object; for a
+/// member that is given twice, that of the second one.
 inline location locate(const node& tree, const problem& one) {
   const auto* at = &tree;
   std::string_view path = one.path;
@@ -79,13 +79,13 @@ inline location locate(const node& tree, const problem& one) {
   return at->where;
 }
 
-/// Tells a tree that it stands in no text.
+/// Clears all source locations.
 inline void forget_places(node& tree) {
   tree.where = {};
   for_each_child(tree, forget_places);
 }
 
-/// The error about a document, each problem with its line and column.
+/// The error about a document. Each problem gets its location.
 inline error error_in(const document& file, std::vector<problem> problems) {
   for (std::size_t i = 0; i < problems.size() && i < error::most_told; ++i) {
     if (!problems[i].where) problems[i].where = locate(file.tree, problems[i]);
@@ -95,7 +95,7 @@ inline error error_in(const document& file, std::vector<problem> problems) {
 
 }  // namespace detail
 
-/// `checked` of what a document holds: each problem gets its line and column.
+/// `checked` for a document: each problem gets its line and column.
 template <class F>
 auto checked(const document& file, F&& f) {
   try {
@@ -105,8 +105,8 @@ auto checked(const document& file, F&& f) {
   }
 }
 
-/// Replaces what stands at a path, such as `scheduler.schedulers[1].gamma`; a member that an object lacks is added.
-/// What is wrong with the path is added to `here`.
+/// Replaces the node at a path, such as `scheduler.schedulers[1].gamma`, or adds the member that an object lacks.
+/// Reports a path that cannot be set to `here`.
 inline void set(node& tree, std::string_view path, node given, const place& here) {
   auto* at = &tree;
   auto left = path;

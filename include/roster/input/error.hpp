@@ -10,7 +10,7 @@
 
 namespace roster {
 
-/// What kind of thing is wrong with an input.
+/// The kinds of problems. `rule`: a config's own rule is broken; `unreadable`: a file or a text cannot be read.
 enum class problem_kind {
   unknown_name,
   unknown_field,
@@ -24,7 +24,7 @@ enum class problem_kind {
   unreadable,
 };
 
-/// A place in a text. Lines and columns count from 1; both are 0 of what comes from no text.
+/// A line and a column (in bytes) of a text, counted from 1; both are 0 for what was not read from a text.
 struct location {
   std::size_t line = 0;
   std::size_t column = 0;
@@ -37,10 +37,11 @@ struct location {
 struct problem {
   problem_kind kind;
   std::string path;        ///< where: "scheduler.schedulers[1].gamma"; empty for the whole input
-  std::string text;        ///< what, to be read behind the path: "is -1, expected a real number above 0"
+  std::string text;        ///< what, to be read after the path: "is -1, expected a real number above 0"
   std::string meant = {};  ///< the name that was probably meant, or empty
   location where = {};     ///< where in the file
 
+  /// The path, the text and the name that was probably meant.
   std::string sentence() const {
     auto all = path + (path.empty() ? "" : " ") + text;
     if (!meant.empty()) all += "; did you mean " + meant + "?";
@@ -49,11 +50,11 @@ struct problem {
   bool operator==(const problem&) const = default;
 };
 
-/// Everything that is wrong with an input, at once. `what()` is the subject and a sentence for each problem, with the
-/// line and the column where they are known: "recipe.json:4:7: gamma is -1, expected …".
+/// All problems of an input. `what()` is the subject and a sentence for each problem, with line and column where they
+/// are known: "recipe.json:4:7: gamma is -1, expected …".
 class error : public std::runtime_error {
  public:
-  /// Of more problems than this, `what()` has the number only.
+  /// `what()` shows at most this many problems, and how many more there are.
   static constexpr std::size_t most_told = 50;
 
   /// `subject`: what the input is for ("StepLR") or where it is from ("recipe.json").
@@ -82,7 +83,7 @@ class error : public std::runtime_error {
   std::vector<problem> problems_;
 };
 
-/// A value, or the error that stood against it.
+/// A value, or the `error` that prevented it.
 template <class T>
 class result {
  public:
@@ -94,7 +95,7 @@ class result {
   bool has_value() const noexcept { return held_.index() == 0; }
   explicit operator bool() const noexcept { return has_value(); }
 
-  /// The value; throws the error if there is none.
+  /// The value. Throws the `error` if there is none.
   T& value() & {
     if (!has_value()) throw error();
     return std::get<0>(held_);
@@ -103,9 +104,10 @@ class result {
     if (!has_value()) throw error();
     return std::get<0>(std::move(held_));
   }
+  /// The value, which has to be there.
   T& operator*() noexcept { return *std::get_if<0>(&held_); }
   T* operator->() noexcept { return std::get_if<0>(&held_); }
-  /// The error, of a result without a value.
+  /// The error. Throws `std::bad_variant_access` if there is a value.
   const roster::error& error() const { return std::get<1>(held_); }
 
  private:
@@ -114,7 +116,7 @@ class result {
 
 namespace detail {
 
-/// What `f` returns, or the error that it throws.
+/// The result of `f`, or the `error` that it throws.
 template <class F>
 auto result_of(F&& f) -> result<decltype(f())> {
   try {

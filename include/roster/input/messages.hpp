@@ -4,7 +4,7 @@
 
 #include "roster/input/detail/text.hpp"
 
-// The sentences of which messages are made. They are read after the path of a place: "gamma is -1, expected …".
+// The parts of messages. Each follows the path of a place: "gamma is -1, expected …".
 namespace roster::detail {
 
 /// "is -1, expected a real number above 0"

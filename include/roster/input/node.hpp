@@ -8,15 +8,15 @@
 
 namespace roster {
 
-/// A tree of values that owns what it holds: a piece of a recipe, a saved state. Objects keep their order. What was
-/// read from a text knows where it stands there: a member of an object where its name does.
+/// A tree of values that owns what it holds: a part of a recipe, a saved state. Objects keep the order of their
+/// members.
 class node {
  public:
   using list = std::vector<node>;
   using object = std::vector<std::pair<std::string, node>>;
 
   node() = default;
-  /// Copies everything that `given` shows.
+  /// Copies `given` with all that it holds.
   node(const value& given) {
     if (const auto* b = given.as<bool>()) held_.emplace<bool>(*b);
     if (const auto* i = given.as<std::int64_t>()) held_.emplace<std::int64_t>(*i);
@@ -35,14 +35,14 @@ class node {
       held_.emplace<object>(std::move(members));
     }
   }
-  /// Copies whatever a `value` can show: a number, a text, a `std::vector<double>`, …
+  /// Copies whatever a `value` can be made of: a number, a text, a `std::vector<double>`, …
   template <class T>
     requires(!std::same_as<T, node> && !std::same_as<T, value> && std::constructible_from<value, const T&>)
   node(const T& given) : node(value(given)) {}
   node(list items) { held_.emplace<list>(std::move(items)); }
   node(object members) { held_.emplace<object>(std::move(members)); }
 
-  /// A view of the tree, good while the tree lives.
+  /// A view of the tree, which has to outlive it.
   operator value() const {
     if (const auto* b = held_.as<bool>()) return *b;
     if (const auto* i = held_.as<std::int64_t>()) return *i;
@@ -62,7 +62,7 @@ class node {
     return nullptr;
   }
 
-  /// The member of an object, or null if there is none of that name.
+  /// The first member of that name, or null if there is none or this is not an object.
   const node* find(std::string_view name) const {
     const auto* members = as<object>();
     if (!members) return nullptr;
@@ -72,7 +72,7 @@ class node {
     return nullptr;
   }
 
-  /// The list or the object that this is, or null if it is something else. `T`: list, object.
+  /// The list or the object, or null if this is something else. `T`: list, object.
   template <class T>
   T* as() noexcept {
     return held_.as<T>();
@@ -82,9 +82,9 @@ class node {
     return held_.as<T>();
   }
 
-  location where = {};
+  location where = {};  ///< in the text that it was read from; of a member of an object, where its name is
 
-  /// Of what it holds, wherever it stands.
+  /// Compares what the nodes hold, not their locations.
   bool operator==(const node& other) const {
     const auto same = [&]<class T>(std::type_identity<T>) {
       const auto* a = held_.as<T>();
@@ -98,12 +98,12 @@ class node {
 
  private:
   struct types : detail::alternatives<bool, std::int64_t, double, std::string, list, object> {};
-  detail::any_of<types> held_;  // nothing: null
+  detail::any_of<types> held_;  // empty: null
 };
 
 namespace detail {
 
-/// Trees from outside are walked by functions that call themselves: so many levels, and no more.
+/// The most levels that a tree from outside may have: the functions that walk trees are recursive.
 inline constexpr std::size_t deepest_tree = 64;
 inline std::string too_deep() { return "is nested deeper than " + std::to_string(deepest_tree) + " levels"; }
 

@@ -9,7 +9,7 @@ namespace roster {
 
 namespace detail {
 
-/// A name as a path shows it. One that came from outside may be anything.
+/// A name as a path shows it: quoted, unless it is a short plain identifier.
 inline std::string name_in_path(std::string_view name) {
   constexpr auto plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
   if (!name.empty() && name.size() <= 60 && name.find_first_not_of(plain) == name.npos) return std::string(name);
@@ -18,10 +18,11 @@ inline std::string name_in_path(std::string_view name) {
 
 }  // namespace detail
 
-/// A place in an input, such as `schedulers[1].gamma`. What is wrong there is reported through it. It refers to the
-/// place that it is in, and to the list that collects all problems; it allocates nothing until there is one.
+/// A place in an input, such as `schedulers[1].gamma`. A problem there is reported through it. It refers to the place
+/// around it and to the list of all problems, which have to outlive it. Allocates only when there is a problem.
 class place {
  public:
+  /// The whole input.
   explicit place(std::vector<problem>& problems) noexcept : problems_(problems) {}
 
   /// The member of that name here.
@@ -29,14 +30,15 @@ class place {
   /// The element at that position here.
   place element(std::size_t position) const noexcept { return {problems_, this, position}; }
 
-  /// Adds a problem to the list. `text` is read after the path: "is -1, expected …".
+  /// Adds a problem at this place. `text` follows the path: "is -1, expected …".
   void report(problem_kind kind, std::string text, std::string_view meant = {}) const {
     problems_.push_back({kind, path(), std::move(text), std::string(meant)});
   }
 
-  /// How many problems there are so far, in the whole input.
+  /// The number of problems so far, in the whole input.
   std::size_t problems() const noexcept { return problems_.size(); }
 
+  /// "schedulers[1].gamma"; empty for the whole input.
   std::string path() const {
     if (!parent_) return {};
     const auto before = parent_->path();
@@ -57,8 +59,8 @@ class place {
   std::size_t position_ = 0;
 };
 
-/// Calls `f(place)` and returns what it returns; throws an `error` if anything was reported. `subject`: what the input
-/// is for ("StepLR") or where it is from ("recipe.json").
+/// Calls `f(place)` and returns its result. Throws an `error` with all problems that were reported. `subject`: what the
+/// input is for ("StepLR") or where it is from ("recipe.json").
 template <class F>
 auto checked(std::string_view subject, F&& f) {
   std::vector<problem> problems;

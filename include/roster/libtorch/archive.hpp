@@ -19,7 +19,7 @@ namespace roster {
 
 namespace detail {
 
-/// The first sentence of what LibTorch says, without its backtrace.
+/// The first sentence of LibTorch's message, without its backtrace.
 inline std::string reason(const std::exception& failed) {
   const auto* of_libtorch = dynamic_cast<const c10::Error*>(&failed);
   std::string all = of_libtorch ? of_libtorch->what_without_backtrace() : failed.what();
@@ -28,8 +28,8 @@ inline std::string reason(const std::exception& failed) {
   return all;
 }
 
-/// Makes a `node` of what LibTorch read. In a pickle one list may stand in many places, and within itself: how much
-/// comes of it is bounded.
+/// Turns LibTorch's values into a `node`. In a pickle, a list may occur many times, even inside itself, so the result's
+/// size is limited.
 class ivalue_reader {
  public:
   explicit ivalue_reader(std::string_view subject) : subject_(subject) {}
@@ -91,7 +91,7 @@ class ivalue_reader {
     node::object members;
     for (const auto& member : given) {
       const auto& key = member.key();
-      // The milestones of PyTorch's MultiStepLR are numbers; in JSON they are these.
+      // PyTorch's MultiStepLR has its milestones as keys, which are numbers; in JSON, keys are text.
       const bool readable = key.isString() || key.isInt();
       const auto name = key.isString() ? key.toStringRef() : key.isInt() ? std::to_string(key.toInt()) : std::string();
       spend(sizeof(std::string) + name.size());
@@ -135,11 +135,11 @@ inline constexpr auto key_in_archive = "scheduler_state";
 
 }  // namespace detail
 
-/// A state as LibTorch's tree of values.
+/// A state as a tree of LibTorch's values. Throws an `error` if it is nested too deeply.
 inline c10::IValue to_ivalue(const value& state) { return detail::to_ivalue(state, 0); }
 
-/// The state in a tree of LibTorch's values. Tuples become lists, tensors of one element numbers. Throws an `error`
-/// with all that no state holds; `subject` says where the tree is from.
+/// The state in a tree of LibTorch's values. Tuples become lists, tensors of one element become numbers. Throws an
+/// `error` with all values that a state cannot hold; `subject` says where the tree is from.
 inline node from_ivalue(const c10::IValue& given, std::string_view subject = "IValue") {
   try {
     return checked(subject, [&](const place& here) { return detail::ivalue_reader(subject).read(given, here); });
@@ -156,8 +156,8 @@ torch::serialize::OutputArchive& operator<<(torch::serialize::OutputArchive& arc
   return archive;
 }
 
-/// `torch::load(scheduler, "scheduler.pt")`. Throws an `error`, and changes nothing then, if the archive has no state
-/// or not one for this scheduler.
+/// `torch::load(scheduler, "scheduler.pt")`. Throws an `error` and changes nothing if the archive has no state for this
+/// scheduler.
 template <class Schedule, has_parameter_groups Optimizer>
 torch::serialize::InputArchive& operator>>(torch::serialize::InputArchive& archive,
                                            running_scheduler<Schedule, Optimizer>& loaded) {
@@ -169,12 +169,12 @@ torch::serialize::InputArchive& operator>>(torch::serialize::InputArchive& archi
   return archive;
 }
 
-/// Saves an archive to a file, whole or not at all (`write_atomically`). LibTorch's own `save_to` leaves half a file,
-/// and ends the program, when the disk is full.
+/// Saves an archive to a file, whole or not at all, and throws an `error` as `write_atomically` does. When the disk is
+/// full, LibTorch's own `save_to` leaves half a file and ends the program.
 inline void write_archive(const std::filesystem::path& file, torch::serialize::OutputArchive& archive) {
   detail::atomic_file whole(file);
   try {
-    // LibTorch ends the program if it sees a write fail, as on a full disk; `commit` tells of it.
+    // LibTorch ends the program when it sees a failed write, as on a full disk. `commit` reports it instead.
     archive.save_to([&](const void* data, std::size_t size) {
       whole.write({static_cast<const char*>(data), size});
       return size;
@@ -185,12 +185,12 @@ inline void write_archive(const std::filesystem::path& file, torch::serialize::O
   whole.commit();
 }
 
-/// The archive in a file, with an `error` where `archive.load_from` throws a `c10::Error`.
+/// The archive in a file. Throws an `error` where `archive.load_from` throws a `c10::Error`.
 inline torch::serialize::InputArchive read_archive(const std::filesystem::path& file) {
   auto in = detail::open_to_read(file);
   torch::serialize::InputArchive archive;
   try {
-    // LibTorch's own reader of a stream misses the end of a short one.
+    // LibTorch's own stream reader does not notice that a file ends too early.
     const auto read = [&](std::uint64_t position, void* buffer, std::size_t size) {
       in.clear();
       in.seekg(static_cast<std::streamoff>(position));
@@ -205,7 +205,7 @@ inline torch::serialize::InputArchive read_archive(const std::filesystem::path& 
 }
 
 /// The state in a file, of at most 64 MiB, that Python's `torch.save(scheduler.state_dict(), "scheduler.pt")` wrote.
-/// LibTorch's unpickler does not know all that Python writes; the `error` names the way out.
+/// LibTorch's unpickler does not know all that Python writes; the `error` then names another way.
 inline node read_pickle(const std::filesystem::path& file) {
   const auto bytes = read_whole(file, std::size_t{64} << 20);
   c10::IValue state;

@@ -19,7 +19,7 @@ namespace roster {
 
 namespace detail {
 
-/// Calls `f` with the options, as of the first of these types that they are; false if they are of none.
+/// Calls `f` with the options as the first of these types that they have; false if they have none of them.
 template <class... Options, class F>
 bool visit_options(torch::optim::OptimizerOptions& options, F&& f) {
   return ([&] {
@@ -38,8 +38,8 @@ struct group_access : torch::optim::OptimizerParamGroup {
   }
 };
 
-/// The options as an `Options`, or null if they are of another type, or of one derived from it. Unlike a dynamic_cast,
-/// it costs less than a virtual call.
+/// The options as an `Options`, or null if their type is another one, even a derived one. Unlike a dynamic_cast, this
+/// costs less than a virtual call.
 template <class Options>
 Options* exactly(torch::optim::OptimizerOptions& options) noexcept {
   return &typeid(options) == &typeid(Options) ? static_cast<Options*>(&options) : nullptr;
@@ -47,8 +47,7 @@ Options* exactly(torch::optim::OptimizerOptions& options) noexcept {
 
 }  // namespace detail
 
-/// Every LibTorch optimizer. A scheduler on one is a `torch::optim::LRScheduler` too: code that takes that by reference
-/// can step it.
+/// For all LibTorch optimizers. A scheduler on one is also a `torch::optim::LRScheduler`, which other code can step.
 template <std::derived_from<torch::optim::Optimizer> Optimizer>
 struct optimizer_traits<Optimizer> {
   using optimizer = torch::optim::Optimizer;

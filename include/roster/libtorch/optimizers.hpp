@@ -19,8 +19,8 @@
 
 namespace roster {
 
-/// How a config becomes an optimizer of LibTorch: the optimizer's type, and its options. A config of one's own has
-/// `using optimizer = …` and `options()`, or a specialisation of this.
+/// How a config becomes an optimizer of LibTorch: the optimizer's type, and its options. For a config of your own,
+/// declare `using optimizer = …` and `options()` in it, or specialise this.
 template <class Config>
 struct libtorch_optimizer {
   using type = typename Config::optimizer;
@@ -103,16 +103,16 @@ struct libtorch_optimizer<LBFGS> {
   }
 };
 
-/// A registry whose types are optimizers, and which makes them for LibTorch.
+/// A registry of optimizers, which also makes LibTorch's optimizers from them.
 template <const auto& List>
 class optimizer_registry : public registry<List> {
   using base = registry<List>;
 
  public:
-  /// An optimizer's config that was read or chosen, without parameters yet.
+  /// An optimizer's config, without parameters yet.
   using entry = optimizer_entry<base>;
 
-  /// The optimizer of a name that is known when compiling: `make<"SGD">(model->parameters(), {.lr = 0.1})`. Throws an
+  /// Makes an optimizer whose name is known at compile time: `make<"SGD">(model->parameters(), {.lr = 0.1})`. Throws an
   /// `error` with all values that are out of bounds.
   template <fixed_string Name>
   static auto make(std::vector<torch::Tensor> parameters, typename type_named<base, Name>::type config) {
@@ -122,15 +122,15 @@ class optimizer_registry : public registry<List> {
   template <fixed_string Name>
   static void make(std::vector<torch::Tensor>, fields_of<typename type_named<base, Name>::type>) = delete;
 
-  /// The optimizer of a name that comes at run time: `create("SGD", model->parameters(), {{"lr", 0.1}})`. Throws an
-  /// `error` with all that is wrong.
+  /// Makes an optimizer whose name comes at run time: `create("SGD", model->parameters(), {{"lr", 0.1}})`. Throws an
+  /// `error` with all problems.
   static std::unique_ptr<torch::optim::Optimizer> create(std::string_view name, std::vector<torch::Tensor> parameters,
                                                          keywords fields = {}) {
     return create(entry(detail::read_named<base, no_options>(name, fields)), std::move(parameters));
   }
 
-  /// The optimizer of a recipe, or of a config. Throws an `error` with all that is out of bounds, and if it has
-  /// parameter groups: these need the parameters' names.
+  /// Makes the optimizer of a recipe, or of a config. Throws an `error` with all values that are out of bounds, and if
+  /// there are parameter groups: these need the parameters' names.
   static std::unique_ptr<torch::optim::Optimizer> create(const entry& chosen, std::vector<torch::Tensor> parameters) {
     checked(chosen.name(), [&](const place& here) {
       field_kind<entry>::check(chosen, {}, here);
@@ -140,9 +140,9 @@ class optimizer_registry : public registry<List> {
     return build(chosen, {torch::optim::OptimizerParamGroup(std::move(parameters))});
   }
 
-  /// The same, with the parameter groups that it has: `create(recipe.optimizer, model->named_parameters())`. The first
-  /// group is of the parameters that no group takes. Throws an `error` too if a pattern matches no parameter, two
-  /// groups take the same one, or none is left.
+  /// The same, with parameter groups: `create(recipe.optimizer, model->named_parameters())`. Group 0 has the parameters
+  /// that match no pattern. Also throws an `error` if a pattern matches no parameter, a parameter is in two groups, or
+  /// none is left for group 0.
   static std::unique_ptr<torch::optim::Optimizer> create(
       const entry& chosen, const torch::OrderedDict<std::string, torch::Tensor>& parameters) {
     const auto members = checked(chosen.name(), [&](const place& here) {

@@ -4,7 +4,7 @@
 
 namespace roster {
 
-/// `torch::optim::LBFGS`, whose `step` needs a function that computes the loss again; Liu and Nocedal, "On the Limited
+/// `torch::optim::LBFGS`, whose `step` needs a closure that computes the loss again; Liu and Nocedal, "On the Limited
 /// Memory BFGS Method for Large Scale Optimization", 1989.
 struct LBFGS {
   double lr = 1.0;

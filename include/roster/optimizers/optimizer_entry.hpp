@@ -6,8 +6,9 @@
 
 namespace roster {
 
-/// An optimizer's config: an aggregate of fields, of which `lr` is one. It may have
-/// `void check_group(const Config& optimizer, const place&) const`: what a parameter group of it may not be.
+/// An optimizer's config: an aggregate of fields, one of them `lr`. Optionally,
+/// `void check_group(const Config& optimizer, const place&) const` reports why it cannot be the config of a parameter
+/// group of `optimizer`.
 template <class Config>
 concept optimizer_config = std::is_aggregate_v<Config> && std::copyable<Config> && requires(const Config& config) {
   { config.lr } -> std::convertible_to<double>;
@@ -21,7 +22,7 @@ struct optimizer_member_names {
 template <class Config>
 concept has_check_group = requires(const Config& config, const place& here) { config.check_group(config, here); };
 
-/// Refuses members that do not fit. Returns whether all do.
+/// Refuses members with a wrong signature, at compile time. Returns whether all fit.
 template <class Config>
 constexpr bool demand_optimizer_members() {
   using both = beside<Config, optimizer_member_names>;
@@ -42,16 +43,16 @@ concept of_optimizers = Registry::size() > 0 &&
 template <detail::of_optimizers Registry>
 inline constexpr std::string_view kind_of_entry<Registry> = "an optimizer";
 
-/// Parameters with another config than the optimizer's.
+/// Parameters with a config of their own.
 template <class Registry>
 struct parameter_group {
   name_patterns params;
-  entry<Registry> config;  ///< whole: its own fields, and the optimizer's for the others
+  entry<Registry> config;  ///< all fields: the group's own, and the optimizer's for the rest
 };
 
-/// An optimizer of any of a registry's types, with its parameter groups:
-/// `{"name": "SGD", "lr": 0.1, "groups": [{"params": "fc.*", "lr": 0.01}]}`. What no group takes is the first group of
-/// the optimizer, with the optimizer's own fields; the others follow in order.
+/// An optimizer of any type of a registry, with its parameter groups:
+/// `{"name": "SGD", "lr": 0.1, "groups": [{"params": "fc.*", "lr": 0.01}]}`. Parameters that match no pattern form
+/// group 0, with the optimizer's own fields; the other groups follow in order.
 template <class Registry>
 struct optimizer_entry : entry<Registry> {
   using entry<Registry>::entry;
@@ -62,7 +63,7 @@ struct optimizer_entry : entry<Registry> {
 
 namespace detail {
 
-/// What an optimizer has beside its fields, as it is read: a group is looked into when the optimizer is known.
+/// A parameter group as it was given. Its fields are the optimizer's, so it is read once the optimizer is known.
 struct unread_group {
   node tree = {};
 };
@@ -165,7 +166,7 @@ struct field_kind<optimizer_entry<Registry>> {
   static node::object schema(const limit&, definitions& parts) {
     auto schema = parts.refer(detail::kind_without_article<Registry>(), [&] {
       return detail::schema_of_entry<Registry, no_options>(parts, [&](auto type, node::object& chosen) {
-        // There already: the fields that a group may have are the optimizer's own.
+        // This part exists already: a group may have the optimizer's own fields.
         auto group = parts.refer(std::string(type_name<typename decltype(type)::type>), [] { return node(); });
         auto& members = *group.template as<node::object>();
         members.emplace_back("properties", node(detail::field_schemas<detail::group_parameters>(parts)));

@@ -10,7 +10,8 @@
 
 namespace roster {
 
-/// LibTorch's optimizers, as configs: without LibTorch. `roster/libtorch/optimizers.hpp` makes them.
+/// The configs of LibTorch's optimizers. They do not need LibTorch; `roster/libtorch/optimizers.hpp` makes the
+/// optimizers.
 inline constexpr auto optimizers = boost::hana::tuple_t<SGD, Adam, AdamW, RMSprop, Adagrad, LBFGS>;
 
 }  // namespace roster

@@ -6,7 +6,7 @@ namespace roster {
 
 namespace detail {
 
-/// A name that `nearest` takes for one of the parameters or modules that a pattern may have meant.
+/// The pattern that was probably meant, by the names of parameters and modules; empty if none is near.
 inline std::string nearest_pattern(std::string_view pattern, std::span<const std::string> names) {
   auto fixed = pattern.substr(0, pattern.find_first_of("*?"));
   if (fixed.ends_with('.')) fixed.remove_suffix(1);
@@ -24,9 +24,8 @@ inline std::string nearest_pattern(std::string_view pattern, std::span<const std
 
 }  // namespace detail
 
-/// Which of the named parameters are in which of an optimizer's groups, the first being what is left for the
-/// optimizer's own fields. What is wrong is added to `here`: a pattern without a parameter, a parameter of two groups,
-/// nothing left.
+/// For each of an optimizer's groups, the positions of its parameters in `names`. Group 0 has those that match no
+/// pattern. Reports to `here` a pattern that matches nothing, a parameter in two groups, and an empty group 0.
 template <class Registry>
 std::vector<std::vector<std::size_t>> group_parameters(const optimizer_entry<Registry>& optimizer,
                                                        std::span<const std::string> names, const place& here) {
@@ -69,7 +68,7 @@ std::vector<std::vector<std::size_t>> group_parameters(const optimizer_entry<Reg
   return members;
 }
 
-/// What a scheduler sees of the optimizer's parameter groups: learning rates and momentum (beta1 of an Adam).
+/// What a scheduler sees of the optimizer's parameter groups: learning rate and momentum (beta1 for Adam and AdamW).
 template <class Registry>
 std::vector<plain_group> plain_groups(const optimizer_entry<Registry>& optimizer) {
   const auto plain = [](const entry<Registry>& one) {

@@ -4,8 +4,8 @@
 
 namespace roster {
 
-/// `torch::optim::RMSprop`; Hinton, lecture 6e of "Neural Networks for Machine Learning", 2012, and, centered, Graves,
-/// "Generating Sequences With Recurrent Neural Networks", 2013.
+/// `torch::optim::RMSprop`; Hinton, lecture 6e of "Neural Networks for Machine Learning", 2012. The centered version:
+/// Graves, "Generating Sequences With Recurrent Neural Networks", 2013.
 struct RMSprop {
   double lr = 1e-2;
   double alpha = 0.99;

@@ -13,7 +13,7 @@ constexpr char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cas
 
 inline constexpr std::size_t longest_compared = 64;
 
-/// Insertions, deletions, replacements and swaps of neighbours that turn `a` into `b`, upper and lower case being equal
+/// The number of insertions, deletions, replacements and swaps of neighbours that turn `a` into `b`, ignoring case
 /// (optimal string alignment). Both are at most `longest_compared` long.
 constexpr std::size_t distance(std::string_view a, std::string_view b) noexcept {
   using row = std::array<std::size_t, longest_compared + 1>;
@@ -36,8 +36,8 @@ constexpr std::size_t distance(std::string_view a, std::string_view b) noexcept 
 
 }  // namespace detail
 
-/// The position in `names` of the one that `asked` probably meant, or `names.size()`: it is at most a third of the
-/// asked name's letters away, or begins with it ("cosine" for "CosineAnnealingLR").
+/// The position in `names` of the name that `asked` probably meant, or `names.size()`. That name differs from `asked`
+/// in at most a third of its letters, or begins with it ("cosine" for "CosineAnnealingLR").
 constexpr std::size_t nearest(std::string_view asked, std::span<const std::string_view> names) noexcept {
   if (asked.empty() || asked.size() > detail::longest_compared) return names.size();
   std::size_t best = names.size();

@@ -14,7 +14,7 @@
 
 namespace roster {
 
-/// Shown by the compiler when a name is in no registry: the nearest type, or `void`.
+/// Shown by the compiler when no type of the registry has a name: the nearest type, or `void`.
 template <class Nearest>
 struct did_you_mean {};
 
@@ -44,7 +44,7 @@ struct unknown_name<Asked, did_you_mean<Nearest>> {
 };
 #endif
 
-// The names of these templates are what a person reads in a compiler's message.
+// People read the names of these templates in compiler messages.
 template <fixed_string Asked, class DidYouMean, bool Found>
 struct is_registered {
 #if defined(__cpp_static_assert) && __cpp_static_assert >= 202306L
@@ -64,8 +64,8 @@ struct has_a_name {
 
 }  // namespace detail
 
-/// Types with names, known to the compiler. All of it is constant data and functions: nothing is mutable, nothing runs
-/// before main. Two types of one name, or a type with an empty one, do not compile.
+/// A list of types that are found by name. It consists of constant data and functions: nothing is mutable, and nothing
+/// runs before main. Two types with the same name, or an empty name, do not compile.
 template <class... Types>
 class basic_registry {
  public:
@@ -77,33 +77,34 @@ class basic_registry {
  private:
   using table = detail::name_table<names>;
 
-  // void stands behind the last type, for "none"
+  // void after the last type means "none"
   using pieces = detail::cut<Types..., void>;
   template <std::size_t I>
   using nth = detail::type_at<I, pieces>;
 
  public:
-  /// The position of the type of that name in the list: a look-up in constant data. Allocates nothing.
+  /// The position of the named type in the list, if it is there: a look-up in constant data. Allocates nothing.
   static constexpr std::optional<std::size_t> find(std::string_view name) noexcept {
     const auto at = table::find(name);
     if (at == size()) return std::nullopt;
     return at;
   }
 
-  /// Calls `f` with the type of that name as `std::type_identity<T>`, or else `otherwise()`; returns what that returns,
-  /// of one type for all. A generated switch: the hash gives the only position that the name can have, one jump leads
-  /// to that type's case, and there the name is compared with the type's. Allocates nothing.
+  /// Calls `f` with the named type as `std::type_identity<T>`, or `otherwise()` if no type has the name. Returns the
+  /// result, which has one type for all. A generated switch: the hash gives the only position that the name can have,
+  /// one jump leads to the case of the type there, and that case compares the names. Allocates nothing.
   template <class F, class Otherwise>
   static constexpr decltype(auto) visit(std::string_view name, F&& f, Otherwise&& otherwise) {
     return detail::switch_for<size()>::template jump<names, pieces, 0, size(), !table::is_small>(
         name, table::candidate(name), f, otherwise);
   }
 
-  /// Calls `f` with the type at that position, which is below `size()`, as `std::type_identity<T>`.
+  /// Calls `f` with the type at that position, as `std::type_identity<T>`, and returns the result. The position has to
+  /// be below `size()`.
   template <class F>
     requires(sizeof...(Types) > 0)
   static constexpr decltype(auto) visit_at(std::size_t position, F&& f) {
-    // The last type is what is left, so that every path returns.
+    // The last type gets all that is left, so that every path returns.
     const auto last = [&]() -> decltype(auto) { return f(std::type_identity<nth<size() - 1>>{}); };
     return detail::switch_for<size() - 1>::template jump<names, pieces, 0, size() - 1, false>({}, position, f, last);
   }
@@ -114,7 +115,7 @@ class basic_registry {
     (f(std::type_identity<Types>{}), ...);
   }
 
-  /// Whether `f` is true of every type as `std::type_identity<T>`.
+  /// Whether `f` returns true for every type, called with `std::type_identity<T>`.
   template <class F>
   static constexpr bool every(F&& f) {
     return (f(std::type_identity<Types>{}) && ...);
@@ -127,7 +128,7 @@ class basic_registry {
   template <template <class...> class Template>
   using apply = Template<Types...>;
 
-  /// The name that was probably meant by one that `find` does not know; empty if none is near.
+  /// The name that an unknown name probably meant; empty if none is near.
   static constexpr std::string_view nearest(std::string_view asked) noexcept {
     const auto at = roster::nearest(asked, names);
     return at == size() ? std::string_view{} : names[at];
@@ -152,7 +153,7 @@ class basic_registry {
   static_assert(checked);
 
  public:
-  /// The type of that name. An unknown one does not compile, and the message has the nearest type.
+  /// The type of that name. An unknown name does not compile; the compiler's message shows the nearest type.
   template <fixed_string Name>
   using type = typename decltype(lookup<Name>())::type;
 };
@@ -177,14 +178,14 @@ struct registry_of<boost::hana::tuple<Entries...>, Registry> {
 
 }  // namespace detail
 
-/// The registry of a list declared as
+/// The registry of a list that is declared as
 /// `inline constexpr auto animals = boost::hana::tuple_t<cat, dog>;`
-/// An entry that is a template, `boost::hana::template_<herd>`, stands for `herd<registry<animals>>`: a type that is
-/// made of others of its own registry.
+/// A template in the list, `boost::hana::template_<herd>`, becomes the type `herd<registry<animals>>`, which may hold
+/// any types of its own registry.
 template <const auto& List>
 class registry : public detail::registry_of<std::remove_cvref_t<decltype(List)>, registry<List>>::type {};
 
-/// `Registry::type<Name>`, for a signature: in compilers' messages it is shorter than the list of all types.
+/// `Registry::type<Name>`, for signatures: compiler messages show it instead of the list of all types.
 template <class Registry, fixed_string Name>
 struct type_named {
   using type = typename Registry::template type<Name>;

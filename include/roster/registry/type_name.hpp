@@ -15,11 +15,11 @@ constexpr std::string_view signature() {
   return std::source_location::current().function_name();
 }
 
-// How the compiler writes a type into a signature is found out from one whose spelling is known.
+// A type with a known spelling shows where the compiler writes the type in a signature.
 inline constexpr std::size_t signature_prefix = signature<void>().find("void");
 inline constexpr std::size_t signature_suffix = signature<void>().size() - signature_prefix - 4;
 
-/// `a::b<c>` for the type of that name, in the compiler's spelling.
+/// The full name of a type, `a::b<c>`, as the compiler spells it.
 template <class T>
 constexpr std::string_view qualified_name() {
   auto name = signature<T>();
@@ -44,7 +44,7 @@ constexpr std::string_view unqualified(std::string_view name) {
   return scope == name.npos ? name : name.substr(scope + 2);
 }
 
-/// A constant `name`, and not a field that is called so.
+/// Whether `T` has a constant `name`, and not just a field of that name.
 template <class T>
 concept names_itself = requires {
   requires !std::is_member_pointer_v<decltype(&T::name)>;
@@ -70,8 +70,8 @@ inline constexpr auto stored_name = [] {
 
 }  // namespace detail
 
-/// The name of a type, without namespaces and template arguments: "StepLR". A type with another one in mind declares
-/// `static constexpr std::string_view name`.
+/// The name of a type, without namespaces and template arguments: "StepLR". To give a type another name, declare
+/// `static constexpr std::string_view name` in it.
 template <class T>
 inline constexpr std::string_view type_name{detail::stored_name<T>.data(), detail::stored_name<T>.size() - 1};
 

@@ -28,7 +28,7 @@ struct schedules_of : Registry::template apply<schedule_alternatives> {};
 template <detail::of_schedulers Registry>
 inline constexpr std::string_view kind_of_entry<Registry> = "a scheduler";
 
-/// A schedule of any of a registry's configs: a value, not a pointer. Its members are those of `schedule`.
+/// A schedule of any config of a registry: a value, not a pointer. Its members are those of `schedule`.
 template <class Registry>
 class any_schedule {
  public:
@@ -36,7 +36,7 @@ class any_schedule {
   static constexpr bool may_take_metric = true;
   static constexpr bool has_closed_form = true;
 
-  /// Throws an `error` with all that is wrong with the config.
+  /// Throws an `error` with all problems of the config.
   template <class Config>
     requires(Registry::template contains<Config>)
   explicit any_schedule(Config config) {
@@ -76,13 +76,13 @@ class any_schedule {
   epoch last_epoch() const noexcept { return base().last_epoch(); }
   std::span<const double> base_lrs() const noexcept { return base().base_lrs(); }
 
-  /// The schedule itself, or null if it is of another config.
+  /// The schedule, or null if it is that of another config.
   template <class Config>
   const schedule_of<Config>* as() const noexcept {
     return held_.template as<schedule_of<Config>>();
   }
 
-  /// Calls `f` with the schedule that is held.
+  /// Calls `f` with the schedule that is held and returns the result, which has one type for all.
   template <class F>
   decltype(auto) visit(F&& f) {
     return Registry::visit_at(held_.position(), [&](auto type) -> decltype(auto) {
@@ -97,7 +97,7 @@ class any_schedule {
   }
 
  private:
-  // A base class that has virtual functions and is the first is at the object's begin.
+  // The first base class, if it has virtual functions, is at the start of the object.
   schedule_base& base() noexcept { return *std::launder(static_cast<schedule_base*>(held_.object())); }
   const schedule_base& base() const noexcept {
     return *std::launder(static_cast<const schedule_base*>(held_.object()));

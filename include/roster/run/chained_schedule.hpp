@@ -5,7 +5,7 @@
 
 namespace roster {
 
-/// A `ChainedScheduler` under way.
+/// The schedule of a `ChainedScheduler`.
 template <class Registry>
 class chained_schedule final : public composite_schedule<basic_ChainedScheduler<Registry>, Registry> {
   using base = composite_schedule<basic_ChainedScheduler<Registry>, Registry>;

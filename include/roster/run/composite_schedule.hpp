@@ -6,8 +6,8 @@
 
 namespace roster {
 
-/// What the schedules of schedulers made of schedulers share. `Config` has a field `schedulers`, a list of entries of
-/// `Registry`, which become the children.
+/// What the schedules of composites share. `Config` has a field `schedulers`, a list of entries of `Registry`, which
+/// become the children.
 template <class Config, class Registry>
 class composite_schedule : public schedule_base {
  public:
@@ -31,7 +31,7 @@ class composite_schedule : public schedule_base {
     }
   }
 
-  /// Throws an `error` with all that is wrong with the config.
+  /// Throws an `error` with all problems of the config.
   explicit composite_schedule(Config config) : composite_schedule(validated(std::move(config))) {}
 
   std::string text() const { return config_text(config()); }
@@ -40,7 +40,7 @@ class composite_schedule : public schedule_base {
     for_each_child(here, [&](const child& one, const place& there) { one.check_groups(groups, there); });
   }
 
-  /// Registers new groups, with the children too, whose turn may come later.
+  /// Registers new groups, also with children whose turn comes later.
   void join(const settings& all) final {
     if (all.lr.size() == base_lrs_.size()) return;
     join_groups(all);
@@ -49,7 +49,7 @@ class composite_schedule : public schedule_base {
     for (auto& one : children_) one.join(known);
   }
 
-  /// The config, with those of the children.
+  /// The config, with the children's configs.
   Config config() const {
     auto whole = config_;
     for (const auto& one : children_) {
@@ -57,12 +57,12 @@ class composite_schedule : public schedule_base {
     }
     return whole;
   }
-  /// The config without those of the children, which have them.
+  /// The config without the children's configs, which the children hold.
   const Config& own_config() const noexcept { return config_; }
   std::span<const child> children() const noexcept { return children_; }
   std::span<child> children() noexcept { return children_; }
 
-  /// Goes on from saved values; the children are resumed by themselves.
+  /// Continues from saved values. The children are resumed separately.
   using schedule_base::resume;
 
  protected:
@@ -73,7 +73,7 @@ class composite_schedule : public schedule_base {
     for (std::size_t i = 0; i < children_.size(); ++i) f(children_[i], list.element(i));
   }
 
-  /// Forgets all epochs; returns `all` with the base values, as the children see it.
+  /// Forgets all epochs. Returns `all` with the base values, as the children see it.
   settings begin(const settings& all) {
     base_lrs_.resize(0);
     return with_base(all);

@@ -5,8 +5,8 @@
 
 namespace roster {
 
-/// The registry of this library's schedulers. The functions below are its own, for short; it is a parameter of them, so
-/// that the compiler looks into it only where one of them is called.
+/// The registry of this library's schedulers. The functions below are shorthands for its members. The registry is a
+/// template parameter of theirs, so that the compiler instantiates it only where one of them is called.
 using default_registry = scheduler_registry<schedulers>;
 
 using SequentialLR = basic_SequentialLR<registry<schedulers>>;

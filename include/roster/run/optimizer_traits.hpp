@@ -8,8 +8,8 @@
 
 namespace roster {
 
-/// How a scheduler reaches the parameter groups of an optimizer. A specialisation opens one's own optimizer to all
-/// schedulers; see the one for plain groups below.
+/// How a scheduler reaches the parameter groups of an optimizer. Specialise it for an optimizer class of your own, with
+/// the members that the specialisation below has for plain groups.
 template <class Optimizer>
 struct optimizer_traits;
 
@@ -29,9 +29,9 @@ template <class Groups>
     groups.end();
   }
 struct optimizer_traits<Groups> {
-  /// What a scheduler refers to; the base class, of an optimizer that has one.
+  /// The type that a scheduler refers to: the optimizer's base class, if it has one.
   using optimizer = Groups;
-  /// What a scheduler on this optimizer can be used as, beside itself: a base class, made from the optimizer.
+  /// A base class for schedulers on this optimizer, constructed from it: LibTorch's `LRScheduler`, or an empty one.
   template <class Scheduler>
   struct face {
     explicit face(Groups&) {}
@@ -64,6 +64,7 @@ struct optimizer_traits<Groups> {
   }
 };
 
+/// An optimizer or a container of groups that a scheduler can drive.
 template <class Optimizer>
 concept has_parameter_groups = requires { typename optimizer_traits<Optimizer>::optimizer; };
 

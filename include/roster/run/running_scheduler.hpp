@@ -12,17 +12,17 @@
 namespace roster {
 
 /// A schedule that drives the parameter groups of an optimizer. It refers to the optimizer, which has to outlive it and
-/// to stay where it is. No memory is allocated for up to eight groups. Of a schedule whose type is known when
-/// compiling, no virtual function is called but the optimizer's.
+/// must not move. Nothing is allocated for up to eight groups. If the schedule's type is known at compile time, the
+/// only virtual calls are the optimizer's.
 template <class Schedule, has_parameter_groups Optimizer>
 class running_scheduler : public optimizer_traits<Optimizer>::template face<running_scheduler<Schedule, Optimizer>> {
   using traits = optimizer_traits<Optimizer>;
   using face = typename traits::template face<running_scheduler>;
 
  public:
-  /// Sets the learning rates of epoch 0, or, with `options.last_epoch` = k, those of k + 1. Throws an `error`, before
-  /// anything is changed, if the schedule moves the momentum and a group has none, has a list of another length than
-  /// there are groups, or ends before that epoch.
+  /// Sets the learning rates of epoch 0; with `options.last_epoch` = k, those of epoch k + 1. Throws an `error`, before
+  /// anything is changed, if the schedule moves the momentum and a group has none, if a list does not have one value
+  /// for each group, or if the schedule ends before that epoch.
   running_scheduler(Optimizer& optimizer, Schedule schedule, scheduler_options options = {})
       : face(optimizer), optimizer_(&optimizer), schedule_(std::move(schedule)), verbose_(options.verbose) {
     if (options.last_epoch < 0) {
@@ -33,8 +33,8 @@ class running_scheduler : public optimizer_traits<Optimizer>::template face<runn
     write();
   }
 
-  /// One epoch on. Groups that the optimizer was given since join. Throws an `error` if the schedule is past its end,
-  /// or needs a metric; nothing is changed then.
+  /// Goes one epoch on. Groups that were added to the optimizer join. Throws an `error` and changes nothing if the
+  /// schedule has ended or needs a metric.
   void step()
     requires(!Schedule::needs_metric)
   {
@@ -45,8 +45,8 @@ class running_scheduler : public optimizer_traits<Optimizer>::template face<runn
     write();
   }
 
-  /// One epoch on, for a scheduler that is driven by a metric, such as the validation loss. A composite hands it to
-  /// those of its schedulers that are.
+  /// Goes one epoch on with a metric, such as the validation loss. A composite passes it to its metric-driven
+  /// schedulers. Throws an `error` and changes nothing if the schedule has ended or takes no metric.
   void step(double metric)
     requires(Schedule::may_take_metric)
   {
@@ -60,17 +60,17 @@ class running_scheduler : public optimizer_traits<Optimizer>::template face<runn
     write();
   }
 
-  /// The learning rates that were set last, one a group.
+  /// The learning rates that were set last, one for each group.
   std::span<const double> get_last_lr() const noexcept { return {last_lr_.data(), last_lr_.size()}; }
-  /// How many steps have been taken.
+  /// The current epoch: the number of steps so far.
   epoch last_epoch() const { return schedule_.last_epoch(); }
-  /// The learning rates that the groups started from.
+  /// The base values: the learning rates that the groups started from.
   std::span<const double> base_lrs() const { return schedule_.base_lrs(); }
-  /// The config, the state and all else of the schedule.
+  /// The schedule, with its config and state.
   const Schedule& schedule() const noexcept { return schedule_; }
 
-  /// The learning rates of an epoch by the closed form, one a group; nothing is changed. Throws an `error` where there
-  /// is no closed form (MultiplicativeLR, ReduceLROnPlateau, SWALR, ChainedScheduler), or no such epoch.
+  /// The learning rates of epoch `t` by the closed form, one for each group. Changes nothing. Throws an `error` if
+  /// there is no closed form (MultiplicativeLR, ReduceLROnPlateau, SWALR, ChainedScheduler) or no such epoch.
   std::vector<double> at(epoch t) const
     requires(Schedule::has_closed_form)
   {
@@ -85,12 +85,12 @@ class running_scheduler : public optimizer_traits<Optimizer>::template face<runn
   /// The config as a person would write it: "StepLR(step_size=30, gamma=0.1)".
   friend std::string to_string(const running_scheduler& one) { return one.schedule_.text(); }
 
-  /// All that `load_state_dict` needs to go on from here; PyTorch's load_state_dict takes it too.
+  /// All that `load_state_dict` needs to continue from here. PyTorch's load_state_dict takes it too.
   node state_dict() const { return detail::save_state(schedule_, get_last_lr()); }
 
-  /// Goes on from a state that was saved, here or by PyTorch, and sets the optimizer's learning rates and momentum to
-  /// those of then. Throws an `error` that says all that is wrong with the state (another scheduler's, of another
-  /// config, foreign or missing keys, another number of groups); nothing is changed then.
+  /// Continues from a state that Roster or PyTorch saved, and sets the optimizer's learning rates and momentum to that
+  /// state's. Throws an `error` with all problems and changes nothing if the state is that of another scheduler or
+  /// config, has unknown or missing keys, or is for another number of groups.
   void load_state_dict(const value& state) {
     std::vector<double> last_lr;
     checked("state_dict", [&](const place& here) {
@@ -106,7 +106,7 @@ class running_scheduler : public optimizer_traits<Optimizer>::template face<runn
   }
 
  private:
-  /// The optimizer's values now. Its groups are looked up in each step: they may have moved, and others have come.
+  /// The optimizer's current values. Every step looks up the groups: they may have moved, or others may have joined.
   settings read() {
     const auto known = groups_.size();
     auto* const groups = groups_.data();
@@ -127,7 +127,7 @@ class running_scheduler : public optimizer_traits<Optimizer>::template face<runn
     return {.lr = {lr_.data(), lr_.size()}, .momentum = {momentum_.data(), momentum_.size()}};
   }
 
-  /// Makes place for that many groups, if the schedule can drive them.
+  /// Makes room for that many groups. Throws an `error` if the schedule cannot drive them.
   void resize(std::size_t size) {
     checked(schedule_.name(), [&](const place& here) {
       schedule_.check_groups(size, here);
@@ -147,7 +147,7 @@ class running_scheduler : public optimizer_traits<Optimizer>::template face<runn
     if (schedule_.moves_momentum()) momentum_.resize(size);
   }
 
-  /// Sets what has changed since `read`; to set a value costs a virtual call.
+  /// Sets only the values that changed since `read`: setting one costs a virtual call.
   void write() {
     const auto differ = [](double a, double b) {
       return std::bit_cast<std::uint64_t>(a) != std::bit_cast<std::uint64_t>(b);
@@ -173,8 +173,8 @@ class running_scheduler : public optimizer_traits<Optimizer>::template face<runn
   Optimizer* optimizer_;
   Schedule schedule_;
   per_group_list<typename traits::group*> groups_;
-  per_group_list<double> before_;    // what the optimizer had
-  per_group_list<double> lr_;        // what it is to have
+  per_group_list<double> before_;    // the optimizer's, before the step
+  per_group_list<double> lr_;        // the optimizer's, after the step
   per_group_list<double> momentum_;  // the same; empty unless the schedule moves it
   per_group_list<double> last_lr_;
   bool verbose_;

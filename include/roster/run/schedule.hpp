@@ -8,8 +8,8 @@ namespace roster {
 
 namespace detail {
 
-/// A schedule of a config that is not made of others. What depends on the config's type are the few functions that are
-/// pure here; the others are compiled once, whatever schedulers there are.
+/// The schedule of a config that is not a composite. Only the few functions that are pure here depend on the config's
+/// type; the others are compiled once for all schedulers.
 class single_schedule : public schedule_base {
  public:
   void check_step(bool with_metric, const place& here) const final {
@@ -60,13 +60,13 @@ class single_schedule : public schedule_base {
     if (last_epoch_ >= 0) set_momentum_of(with_base(all), last_epoch_);
   }
 
-  /// The base value of a group, of a config that has its own.
+  /// The base value of a group, for a config that has its own.
   virtual double base_of(const group& g) const = 0;
 
  protected:
   using schedule_base::schedule_base;
 
-  /// Sets the values of epoch `t`, those of the epoch before being there; `all.base_lr` has all base values.
+  /// Sets the values of epoch `t`. The groups have those of the epoch before; `all.base_lr` has all base values.
   virtual void apply(const settings& all, epoch t) = 0;
   /// Sets the learning rates of epoch `t` by the closed form.
   virtual void set_closed_form(const settings& all, epoch t) const = 0;
@@ -80,7 +80,8 @@ class single_schedule : public schedule_base {
     last_epoch_ = 0;
     return joined(all);
   }
-  /// `all` with the base values. Groups that are new begin with the schedule's own base values, if it has such.
+  /// Registers new groups and sets them to the schedule's own base values, if it has them. Returns `all` with the base
+  /// values.
   settings joined(const settings& all) {
     const auto known = base_lrs_.size();
     if (known != all.lr.size()) join(all);
@@ -107,9 +108,9 @@ class schedule final : public detail::single_schedule {
   using config_type = Config;
   using state_type = detail::state_t<Config>;
 
-  /// It makes no step without a metric.
+  /// Every step needs a metric.
   static constexpr bool needs_metric = detail::has_metric_step<Config>;
-  /// It may take a metric.
+  /// A step may take a metric.
   static constexpr bool may_take_metric = needs_metric;
   /// There is a closed form.
   static constexpr bool has_closed_form = detail::has_at<Config>;
@@ -127,7 +128,7 @@ class schedule final : public detail::single_schedule {
     }
     last_ = detail::last_epoch_of(config_);
   }
-  /// Throws an `error` with all that is out of bounds.
+  /// Throws an `error` with all problems of the config.
   explicit schedule(Config config) : schedule(validated(std::move(config))) {}
 
   /// The config as a person would write it.
@@ -172,7 +173,7 @@ class schedule final : public detail::single_schedule {
     }
   }
 
-  /// Goes on from saved values.
+  /// Continues from saved values.
   void resume(epoch last_epoch, std::span<const double> base_lrs, state_type state) {
     schedule_base::resume(last_epoch, base_lrs);
     state_ = std::move(state);
@@ -212,7 +213,7 @@ class schedule final : public detail::single_schedule {
 
   Config config_;
   [[no_unique_address]] state_type state_{};
-  [[no_unique_address]] state_type state_before_{};  // of the last step
+  [[no_unique_address]] state_type state_before_{};  // before the last step, for `undo`
 };
 
 template <class Config>
@@ -231,7 +232,7 @@ struct named_schedule<Config> {
 
 }  // namespace detail
 
-/// The schedule of a config: `roster::schedule<Config>`, or the one that it names.
+/// The schedule of a config: `roster::schedule<Config>`, or the class that the config names as `schedule`.
 template <class Config>
 using schedule_of = typename detail::named_schedule<Config>::type;
 

@@ -7,21 +7,21 @@
 
 namespace roster {
 
-/// A config under way: its epoch, its groups' base values, its state. It knows no optimizer; whoever drives it hands it
-/// the groups' values and takes them back changed. This is what schedules of all configs have in common.
+/// A running config: its epoch, base values and state. It does not know the optimizer: the caller passes the groups'
+/// values in and gets them back changed. This is what the schedules of all configs share.
 class schedule_base {
  public:
-  /// The config's type.
+  /// The name of the config's type.
   std::string_view name() const noexcept { return name_; }
-  /// It starts from other values than the optimizer's.
+  /// Whether the base values come from the config, not from the optimizer.
   bool has_own_base() const noexcept { return has_own_base_; }
   bool takes_metric() const noexcept { return takes_metric_; }
   bool moves_momentum() const noexcept { return moves_momentum_; }
-  /// There is no step beyond this epoch.
+  /// The last epoch: there is no step after it.
   epoch last() const noexcept { return last_; }
-  /// -1 before `start`
+  /// The current epoch; -1 before `start`.
   epoch last_epoch() const noexcept { return last_epoch_; }
-  /// What each group started from.
+  /// The base value of each group.
   std::span<const double> base_lrs() const noexcept { return {base_lrs_.data(), base_lrs_.size()}; }
 
   /// Reports why it cannot drive that many groups.
@@ -32,25 +32,25 @@ class schedule_base {
   }
   /// Reports why it cannot take the next step, with or without a metric: asked only where `may_refuse_step` is true.
   virtual void check_step(bool with_metric, const place& here) const = 0;
-  /// Reports why it cannot be at that epoch.
+  /// Reports why it cannot be at epoch `t`.
   virtual void check_epoch(epoch t, const place& here) const = 0;
 
   /// Registers new groups and their base values. Sets nothing.
   virtual void join(const settings& all) = 0;
-  /// Sets epoch 0, from the values that the groups have, which are their base values.
+  /// Sets the values of epoch 0. The groups' current values become their base values.
   virtual void start(const settings& all) = 0;
-  /// Sets epoch `first`: by the closed form, or where there is none, by taking the steps up to there; with a metric,
-  /// there is none to take, and the values stay. Throws an `error` if there is no such epoch.
+  /// Sets the values of epoch `first`: by the closed form if there is one, otherwise by taking the steps up to it. A
+  /// metric-driven scheduler leaves the values as they are. Throws an `error` if there is no such epoch.
   virtual void start_at(const settings& all, epoch first) = 0;
-  /// One epoch on; `check_step` found nothing against it. Groups that are new join. A scheduler that needs a metric
-  /// stays where it is without one. If a function of the config throws, the epoch is the one before.
+  /// Goes one epoch on, after `check_step` reported nothing. New groups join. Without a metric, a metric-driven
+  /// scheduler leaves the values as they are. If a function of the config throws, the epoch does not change.
   virtual void advance(const settings& all, const std::optional<double>& metric) = 0;
-  /// Takes the last `advance` back.
+  /// Takes back the last `advance`.
   virtual void undo() = 0;
 
-  /// Sets `lr` to the values of epoch `t`, of groups that start from `base_lr`; reports why it cannot.
+  /// Sets `lr` to the values of epoch `t` for groups that start from `base_lr`, or reports why it cannot.
   virtual void at(std::span<const double> base_lr, epoch t, std::span<double> lr, const place& here) const = 0;
-  /// Sets the momentum of the epoch that it is at.
+  /// Sets the momentum of the current epoch.
   virtual void set_momentum(const settings& all) const = 0;
 
  protected:
@@ -61,13 +61,14 @@ class schedule_base {
   schedule_base& operator=(schedule_base&&) = default;
   ~schedule_base() = default;
 
-  /// Base values of groups that are new: `all.base_lr`, or else the values that they have. Some may have left.
+  /// Adds the base values of new groups: from `all.base_lr`, or else their current `lr`. Drops those of groups that
+  /// left.
   void join_groups(const settings& all) {
     const auto known = base_lrs_.size();
     base_lrs_.resize(all.lr.size());
     for (auto i = known; i < all.lr.size(); ++i) base_lrs_[i] = i < all.base_lr.size() ? all.base_lr[i] : all.lr[i];
   }
-  /// Goes on from saved values.
+  /// Continues from saved values.
   void resume(epoch last_epoch, std::span<const double> base_lrs) {
     last_epoch_ = last_epoch;
     base_lrs_.resize(base_lrs.size());

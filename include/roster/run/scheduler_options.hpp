@@ -4,7 +4,7 @@
 
 namespace roster {
 
-/// What every scheduler can be told beside its own fields.
+/// The options that every scheduler takes besides its own fields.
 struct scheduler_options {
   std::int64_t last_epoch = -1;
   bool verbose = false;

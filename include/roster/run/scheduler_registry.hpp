@@ -25,7 +25,7 @@ auto make_scheduler(Optimizer& optimizer, Config config, const scheduler_options
 
 }  // namespace detail
 
-/// A registry whose types are learning-rate schedulers, and which makes them.
+/// A registry of learning-rate schedulers, which also makes them.
 template <const auto& List>
 class scheduler_registry : public registry<List> {
   using base = registry<List>;
@@ -35,10 +35,10 @@ class scheduler_registry : public registry<List> {
   using optimizer_of = typename optimizer_traits<Optimizer>::optimizer;
 
  public:
-  /// A scheduler with its options that drives no optimizer yet: of a recipe, or of a config.
+  /// A scheduler with its options that does not drive an optimizer yet: from a recipe, or made from a config.
   using entry = roster::entry<base, scheduler_options>;
 
-  /// The fields of the scheduler of that name. Throws an `error` if there is none.
+  /// The fields of the named scheduler. Throws an `error` if there is none.
   static std::vector<field_help> describe(std::string_view name) {
     return base::visit(
         name, []<class Config>(std::type_identity<Config>) { return roster::describe<Config>(); },
@@ -50,12 +50,13 @@ class scheduler_registry : public registry<List> {
         });
   }
 
-  /// A scheduler of any of the registry's types.
+  /// A running scheduler of any of the registry's types.
   template <class Optimizer>
   using any_scheduler = running_scheduler<any_schedule<base>, optimizer_of<Optimizer>>;
 
-  /// The scheduler of a name that is known when compiling: `make<"StepLR">(optimizer, {.step_size = 30})`. Unknown
-  /// names, misspelt and missing fields do not compile. Throws an `error` with all values that are out of bounds.
+  /// Makes a scheduler whose name is known at compile time: `make<"StepLR">(optimizer, {.step_size = 30})`. Unknown
+  /// names and misspelt or missing fields do not compile. Throws an `error` with all values that are out of bounds; the
+  /// optimizer is unchanged then.
   template <fixed_string Name, has_parameter_groups Optimizer>
   static auto make(Optimizer& optimizer, typename type_named<base, Name>::type config, scheduler_options options = {}) {
     return detail::make_scheduler(optimizer, std::move(config), options);
@@ -63,15 +64,15 @@ class scheduler_registry : public registry<List> {
   template <fixed_string Name, has_parameter_groups Optimizer>
   static void make(Optimizer&, fields_of<typename type_named<base, Name>::type>, scheduler_options = {}) = delete;
 
-  /// The scheduler of a name that comes at run time: `create("StepLR", optimizer, {{"step_size", 30}})`. The fields are
-  /// the scheduler's, and `last_epoch` and `verbose`. Throws an `error` with all that is wrong; the optimizer is
-  /// untouched then.
+  /// Makes a scheduler whose name comes at run time: `create("StepLR", optimizer, {{"step_size", 30}})`. The fields are
+  /// the scheduler's own, `last_epoch` and `verbose`. Throws an `error` with all problems; the optimizer is unchanged
+  /// then.
   template <has_parameter_groups Optimizer>
   static any_scheduler<Optimizer> create(std::string_view name, Optimizer& optimizer, keywords fields = {}) {
     return create(valid<entry>::trust(detail::read_named<base, scheduler_options>(name, fields)), optimizer);
   }
 
-  /// Throws an `error` with all that is out of bounds.
+  /// Makes the scheduler of an entry, such as a recipe's. Throws an `error` with all values that are out of bounds.
   template <has_parameter_groups Optimizer>
   static any_scheduler<Optimizer> create(const entry& chosen, Optimizer& optimizer) {
     return create(validated(chosen), optimizer);
@@ -82,14 +83,15 @@ class scheduler_registry : public registry<List> {
     return any_scheduler<Optimizer>(optimizer, any_schedule<base>(std::move(chosen)), options);
   }
 
-  /// The scheduler that a piece of a file describes: `{"name": "StepLR", "step_size": 30}`.
+  /// Makes the scheduler that a part of a file describes: `{"name": "StepLR", "step_size": 30}`. Throws an `error` with
+  /// all problems.
   template <std::same_as<node> Description, has_parameter_groups Optimizer>
   static any_scheduler<Optimizer> create(const Description& description, Optimizer& optimizer) {
     auto read = checked("scheduler", [&](const place& here) { return read_entry<entry>(description, here); });
     return create(valid<entry>::trust(std::move(read)), optimizer);
   }
 
-  /// `create`, with the error as a value.
+  /// `create`, but returns the `error` instead of throwing it.
   template <class From, has_parameter_groups Optimizer>
   static result<any_scheduler<Optimizer>> try_create(const From& from, Optimizer& optimizer) {
     return detail::result_of([&] { return create(from, optimizer); });

@@ -7,7 +7,7 @@
 
 namespace roster {
 
-/// A `SequentialLR` under way.
+/// The schedule of a `SequentialLR`.
 template <class Registry>
 class sequential_schedule final : public composite_schedule<basic_SequentialLR<Registry>, Registry> {
   using base = composite_schedule<basic_SequentialLR<Registry>, Registry>;
@@ -40,7 +40,7 @@ class sequential_schedule final : public composite_schedule<basic_SequentialLR<R
   void start_at(const settings& given, epoch first) override {
     checked(this->name(), [&](const place& here) { check_epoch(first, here); });
     const auto all = this->begin(given);
-    // Those that are through leave a momentum, or a value from which the next one goes on.
+    // Finished children leave a momentum, or a value from which the next child continues.
     const auto last = config_.active(first);
     for (auto i = config_.active(0); i < last; ++i) {
       children_[i].start_at(all, config_.begin(i + 1) - config_.begin(i) - 1);
@@ -62,7 +62,7 @@ class sequential_schedule final : public composite_schedule<basic_SequentialLR<R
   }
 
   void undo() override {
-    // The one that has only begun begins again.
+    // A child that began with this step needs no undo: the next step starts it again.
     const auto i = config_.active(last_epoch_);
     if (!begin_of(i, last_epoch_)) children_[i].undo();
     --last_epoch_;
@@ -78,7 +78,7 @@ class sequential_schedule final : public composite_schedule<basic_SequentialLR<R
   }
 
  private:
-  /// Whether epoch `t` is the first of the scheduler at that position.
+  /// Whether epoch `t` is the first of the child at that position.
   bool begin_of(std::size_t position, epoch t) const { return position > 0 && config_.begin(position) == t; }
 };
 

@@ -29,7 +29,7 @@ void trace(Schedule schedule, std::vector<plain_group> groups, std::size_t steps
   }
 }
 
-/// Collects what a trace gives.
+/// Collects the groups of each epoch.
 template <class Values>
 auto into(Values& values) {
   return [&values](epoch, const std::vector<plain_group>& groups) { values.push_back(groups); };
@@ -37,9 +37,9 @@ auto into(Values& values) {
 
 }  // namespace detail
 
-/// What a scheduler sets, without an optimizer or training: `steps` + 1 epochs, from epoch 0 on, of all groups.
-/// `groups` has what they begin with; `metrics` is what a scheduler watches, one a step. Throws an `error` with all
-/// that is wrong with the config, and if the schedule ends before.
+/// The values that a scheduler sets, without an optimizer or training: all groups for `steps` + 1 epochs, from epoch 0
+/// on. `groups` has the initial values; `metrics` has one for each step of a metric-driven scheduler. Throws an `error`
+/// with all problems of the config, or if metrics are missing or the schedule ends earlier.
 template <scheduler_config Config>
 std::vector<std::vector<plain_group>> trace(const Config& config, std::vector<plain_group> groups, std::size_t steps,
                                             std::span<const double> metrics = {}) {
@@ -47,15 +47,15 @@ std::vector<std::vector<plain_group>> trace(const Config& config, std::vector<pl
   detail::trace(schedule_of<Config>(config), std::move(groups), steps, metrics, {}, detail::into(values));
   return values;
 }
-/// The same of an entry of a registry, such as the scheduler of a recipe: calls `f(epoch, groups)` for each epoch. What
-/// is wrong is found out before the first.
+/// The same for an entry, such as a recipe's scheduler: calls `f(epoch, groups)` for each epoch. Throws an `error`
+/// before the first call.
 template <class Registry, class F>
   requires std::invocable<F, epoch, const std::vector<plain_group>&>
 void trace(const entry<Registry, scheduler_options>& chosen, std::vector<plain_group> groups, std::size_t steps,
            std::span<const double> metrics, F&& f) {
   detail::trace(any_schedule<Registry>(chosen), std::move(groups), steps, metrics, chosen.options, std::forward<F>(f));
 }
-/// The same, collected.
+/// The same, collected in a vector.
 template <class Registry>
 std::vector<std::vector<plain_group>> trace(const entry<Registry, scheduler_options>& chosen,
                                             std::vector<plain_group> groups, std::size_t steps,

@@ -10,8 +10,8 @@ namespace roster {
 template <class Registry>
 class chained_schedule;  // run/chained_schedule.hpp
 
-/// `torch.optim.lr_scheduler.ChainedScheduler`, of any schedulers of `Registry`. Those that follow from the base values
-/// alone (LambdaLR, CosineAnnealingWarmRestarts, CyclicLR, OneCycleLR) overwrite what those before them set.
+/// `torch.optim.lr_scheduler.ChainedScheduler`, with any schedulers of `Registry`. Those that compute from the base
+/// values alone (LambdaLR, CosineAnnealingWarmRestarts, CyclicLR, OneCycleLR) overwrite what those before them set.
 template <class Registry>
 struct basic_ChainedScheduler {
   required<std::vector<entry<Registry>>> schedulers;
@@ -28,7 +28,7 @@ struct basic_ChainedScheduler {
 
   using schedule = chained_schedule<Registry>;
 
-  /// The first of its schedulers that ends, ends it.
+  /// It ends when the first of its schedulers ends.
   epoch last() const {
     auto first = std::numeric_limits<epoch>::max();
     for (const auto& one : *schedulers) {
@@ -37,7 +37,7 @@ struct basic_ChainedScheduler {
     return first;
   }
 
-  /// The epoch of the scheduler at that position when this one's is `t`.
+  /// The epoch of the scheduler at that position when this one is at epoch `t`.
   std::optional<epoch> epoch_of(std::size_t, epoch t) const { return t; }
 
   node::object attributes(epoch, std::size_t) const { return {}; }

@@ -8,7 +8,7 @@
 namespace roster {
 
 /// `torch.optim.lr_scheduler.CosineAnnealingLR`; Loshchilov and Hutter, "SGDR: Stochastic Gradient Descent with Warm
-/// Restarts", 2017, without the restarts. Behind T_max it rises again, with a period of 2 T_max.
+/// Restarts", 2017, without the restarts. After T_max the learning rate rises again, with a period of 2 T_max.
 struct CosineAnnealingLR {
   required<std::int64_t> T_max;
   double eta_min = 0.0;
@@ -23,7 +23,7 @@ struct CosineAnnealingLR {
   double next(group g, epoch t) const {
     if (t == 0) return g.lr;
     if ((t - 1 - T_max) % (2 * T_max) == 0) {
-      // The step before was at eta_min, from where the quotient below does not lead away.
+      // The value before was eta_min, which the quotient below cannot change.
       return g.lr + (g.base_lr - eta_min) * (1 - std::cos(std::numbers::pi / as_real(T_max))) / 2;
     }
     return (1 + cosine(t)) / (1 + cosine(t - 1)) * (g.lr - eta_min) + eta_min;

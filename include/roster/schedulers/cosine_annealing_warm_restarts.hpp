@@ -39,8 +39,8 @@ struct CosineAnnealingWarmRestarts {
 
  private:
   struct cycle {
-    epoch T_cur;  // epochs since it began
-    double T_i;   // its length
+    epoch T_cur;  // epochs since the cycle began
+    double T_i;   // the cycle's length
   };
 
   cycle cycle_at(epoch t) const {

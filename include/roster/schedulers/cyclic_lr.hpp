@@ -86,7 +86,8 @@ struct CyclicLR {
     if (scale_fn) return (*scale_fn)(x);
     if (mode.is<"triangular2">()) return 1 / std::pow(2.0, x - 1);
     if (mode.is<"triangular">()) return 1.0;
-    // Of a gamma above 1, in the end more than a double holds; at the bottom of a cycle, that times 0 is 0.
+    // With a gamma above 1, the power exceeds a double in the end. At the bottom of a cycle it is multiplied by 0, and
+    // infinity would give NaN.
     return std::min(std::pow(gamma, x), std::numeric_limits<double>::max());
   }
 };

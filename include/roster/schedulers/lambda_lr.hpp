@@ -8,7 +8,7 @@
 
 namespace roster {
 
-/// A factor for the learning rate at an epoch.
+/// Returns the factor for the learning rate at an epoch.
 using lr_function = std::function<double(epoch)>;
 
 /// `torch.optim.lr_scheduler.LambdaLR`

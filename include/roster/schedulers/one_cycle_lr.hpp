@@ -11,8 +11,8 @@
 namespace roster {
 
 /// `torch.optim.lr_scheduler.OneCycleLR`; Smith and Topin, "Super-Convergence: Very Fast Training of Neural Networks
-/// Using Large Learning Rates", 2018. A step is a batch. Its values end with epoch total_steps - 1; the step behind the
-/// last batch stays there.
+/// Using Large Learning Rates", 2018. A step is a batch. The last value is that of epoch total_steps - 1; the step
+/// after the last batch keeps it.
 struct OneCycleLR {
   required<per_group<double>> max_lr;
   std::optional<std::int64_t> total_steps = {};
@@ -109,7 +109,7 @@ struct OneCycleLR {
   enum class mark { first, peak, last };
   struct phase {
     mark from, to;
-    double way;  // 0 at the phase's begin, 1 at its end
+    double way;  // 0 at the phase's start, 1 at its end
   };
 
   static double as_real(std::int64_t number) { return static_cast<double>(number); }

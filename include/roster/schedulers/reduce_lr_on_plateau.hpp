@@ -8,7 +8,7 @@
 
 namespace roster {
 
-/// `torch.optim.lr_scheduler.ReduceLROnPlateau`. A metric that is NaN is no improvement.
+/// `torch.optim.lr_scheduler.ReduceLROnPlateau`. A metric of NaN is not an improvement.
 struct ReduceLROnPlateau {
   one_of<"min", "max"> mode = "min";
   double factor = 0.1;

@@ -14,7 +14,7 @@ namespace roster {
 template <class Registry>
 class any_config;  // fields/any_config.hpp
 
-/// How many steps a scheduler has taken: 0 after construction. PyTorch's `last_epoch`.
+/// The number of steps that a scheduler has taken: 0 after construction. PyTorch's `last_epoch`.
 using epoch = std::int64_t;
 
 /// What a rule sees of a parameter group.
@@ -28,7 +28,7 @@ struct group {
 struct settings {
   std::span<double> lr;
   std::span<double> momentum;  ///< beta1 of an Adam; empty unless the scheduler moves it
-  /// What the groups started from, as far as whoever drives the scheduler knows; of the others it is `lr`.
+  /// Base values that the caller knows. Groups beyond the end start from their current `lr`.
   std::span<const double> base_lr = {};
 };
 
@@ -96,7 +96,7 @@ concept has_formula = requires {
   typename std::integral_constant<std::size_t, std::string_view{Config::formula}.size()>;
 };
 
-/// The epoch beyond which there is no step.
+/// The last epoch: there is no step after it.
 template <class Config>
 epoch last_epoch_of(const Config& config) {
   if constexpr (has_last<Config>) {
@@ -125,28 +125,27 @@ epoch last_epoch_of_chosen(const any_config<Registry>& chosen) {
 
 }  // namespace detail
 
-/// A learning-rate scheduler's config: an aggregate of fields, and the rule for the learning rate at an epoch, which is
-/// one of (PyTorch's terms in brackets)
-/// - `double next(group, epoch) const`: from the value before (`get_lr`); with `at` beside it where a closed form
-///   exists
+/// A learning-rate scheduler's config: an aggregate of fields, with a rule for the learning rate at an epoch. The rule
+/// is one of these (PyTorch's terms in brackets):
+/// - `double next(group, epoch) const`: from the value before (`get_lr`); add `at` if there is a closed form
 /// - `double at(group, epoch) const`: from the base value alone (`_get_closed_form_lr`)
 /// - `void step(state&, settings, epoch) const`: sets all groups itself
-/// - `void step(state&, settings, epoch, double metric) const`: the same, driven by a metric; there is no step without
-///   one, and epoch 0 sets nothing
-/// - `using schedule = …`: a class derived from `roster::schedule_base`; for schedulers made of schedulers
+/// - `void step(state&, settings, epoch, double metric) const`: the same, driven by a metric. Every step needs one;
+///   epoch 0 sets nothing
+/// - `using schedule = …`: a class derived from `roster::schedule_base`, for composites
 ///
-/// and, where it needs them,
-/// - `struct state`: an aggregate of what it remembers between steps; saved with the scheduler. It begins with its
+/// Optional members:
+/// - `struct state`: an aggregate of what it remembers between steps, saved with the scheduler. It starts with its
 ///   defaults, or with `state initial() const`
-/// - `double momentum(group, epoch) const`: it moves the momentum too, unless `bool moves_momentum() const` is false
-/// - `double base(group) const`: the base value it starts from, if that is not the optimizer's
-/// - `epoch last() const`: there is no step beyond this epoch
-/// - `rules` (`roster::rule`), `void check(const place&) const`: what its fields may be
+/// - `double momentum(group, epoch) const`: moves the momentum too, unless `bool moves_momentum() const` returns false
+/// - `double base(group) const`: the base value, if that is not the optimizer's learning rate
+/// - `epoch last() const`: the last epoch; there is no step after it
+/// - `rules` (`roster::rule`), `void check(const place&) const`: which values its fields may have
 /// - `node::object attributes(epoch, std::size_t groups) const`: what is saved of the config; by default, its fields
 /// - `static constexpr std::string_view about`: what it does, in one sentence
 /// - `static constexpr std::string_view formula`: the learning rate at an epoch, in words
 ///
-/// One of these that is there with another signature does not compile.
+/// A member with one of these names and another signature does not compile.
 template <class Config>
 concept scheduler_config = std::is_aggregate_v<Config> && std::copyable<Config> &&
                            (detail::has_next<Config> || detail::has_at<Config> || detail::has_step<Config> ||

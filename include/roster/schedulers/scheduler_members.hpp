@@ -5,12 +5,12 @@
 
 namespace roster::detail {
 
-// What a scheduler may have beside its fields and what every config may have, by name
+// The members that a scheduler may have besides its fields and the members of every config, by name
 struct scheduler_member_names {
   int next, at, step, momentum, moves_momentum, base, last, state, initial, attributes, schedule, formula;
 };
 
-/// Refuses members that do not fit. Returns whether all do.
+/// Refuses members with a wrong signature, at compile time. Returns whether all fit.
 template <class Config>
 constexpr bool demand_scheduler_members() {
   using both = beside<Config, scheduler_member_names>;
@@ -59,7 +59,7 @@ constexpr bool demand_scheduler_members() {
   return fit;
 }
 
-// The names of these templates are what a person reads in a compiler's message.
+// People read the names of these templates in compiler messages.
 template <class Type, bool Is>
 struct is_an_aggregate {
   static_assert(Is, "roster: a scheduler is an aggregate that can be copied: no constructors, no private members");
@@ -72,7 +72,7 @@ struct has_a_rule {
       "double next(roster::group, roster::epoch) const; see roster::scheduler_config for others");
 };
 
-/// Refuses a type that is no scheduler, and says what is missing.
+/// Refuses a type that is not a scheduler, and says what is missing.
 template <class Type>
 constexpr bool demand_scheduler() {
   constexpr bool is_aggregate = std::is_aggregate_v<Type> && std::copyable<Type>;

@@ -20,9 +20,9 @@
 
 namespace roster {
 
-/// The schedulers of this library. A scheduler of one's own joins them in a list of one's own:
+/// The schedulers of this library. To add your own, make a list of your own:
 /// `inline constexpr auto mine = boost::hana::append(roster::schedulers, boost::hana::type_c<MyLR>);`
-/// and can then be a part of its SequentialLR and its ChainedScheduler too.
+/// The SequentialLR and the ChainedScheduler of that list take your scheduler too.
 inline constexpr auto schedulers = boost::hana::make_tuple(
     boost::hana::type_c<LambdaLR>, boost::hana::type_c<MultiplicativeLR>, boost::hana::type_c<StepLR>,
     boost::hana::type_c<MultiStepLR>, boost::hana::type_c<ConstantLR>, boost::hana::type_c<LinearLR>,

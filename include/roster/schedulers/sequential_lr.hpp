@@ -10,9 +10,9 @@ namespace roster {
 template <class Registry>
 class sequential_schedule;  // run/sequential_schedule.hpp
 
-/// `torch.optim.lr_scheduler.SequentialLR`, of any schedulers of `Registry`. Each starts at its epoch 0 when its turn
-/// comes: by its closed form from the base values, or where it has none (SWALR, MultiplicativeLR, ReduceLROnPlateau)
-/// from the values that the one before left.
+/// `torch.optim.lr_scheduler.SequentialLR`, with any schedulers of `Registry`. Each starts at its own epoch 0 when its
+/// turn comes: from the base values if it has a closed form, otherwise (SWALR, MultiplicativeLR, ReduceLROnPlateau)
+/// from the values that the scheduler before it left.
 template <class Registry>
 struct basic_SequentialLR {
   required<std::vector<entry<Registry>>> schedulers;
@@ -52,7 +52,7 @@ struct basic_SequentialLR {
   /// The epoch at which the scheduler at that position begins.
   epoch begin(std::size_t position) const { return position == 0 ? 0 : (*milestones)[position - 1]; }
 
-  /// The epoch of the scheduler at that position when this one's is `t`, as far as it follows from it.
+  /// The epoch of the scheduler at that position when this one is at epoch `t`, if that determines it.
   std::optional<epoch> epoch_of(std::size_t position, epoch t) const {
     if (position == active(t)) return t - begin(position);
     return std::nullopt;
@@ -60,7 +60,7 @@ struct basic_SequentialLR {
 
   node::object attributes(epoch, std::size_t) const { return {{"_milestones", *milestones}}; }
 
-  /// The last of its schedulers ends it, if it ends.
+  /// It ends when the last of its schedulers ends.
   epoch last() const {
     const auto own = last_of(schedulers->size() - 1);
     const auto before = begin(schedulers->size() - 1);
@@ -69,7 +69,7 @@ struct basic_SequentialLR {
 
  private:
   epoch last_of(std::size_t position) const { return detail::last_epoch_of_chosen((*schedulers)[position]); }
-  /// A scheduler that ends before its turn does.
+  /// Reports a scheduler that ends before its turn does.
   void check_end(std::size_t position, const place& here) const {
     const auto steps = (*milestones)[position] - begin(position) - 1;
     const auto last = last_of(position);

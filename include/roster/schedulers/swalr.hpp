@@ -40,7 +40,7 @@ struct SWALR {
   }
 
  private:
-  /// How much of the way is gone after `steps` steps.
+  /// The share of swa_lr in the learning rate after `steps` steps: 0 to 1.
   double anneal(std::int64_t steps) const {
     const auto all = static_cast<double>(std::max<std::int64_t>(1, anneal_epochs));
     const auto way = std::clamp(static_cast<double>(steps) / all, 0.0, 1.0);

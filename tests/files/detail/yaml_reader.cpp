@@ -14,7 +14,7 @@ namespace yaml_reader_tests {
 
 using test::repeated;
 
-/// As JSON: numbers are numbers, and texts are in quotes.
+/// The tree as JSON: numbers stay numbers, and texts are in quotes.
 std::string json(std::string_view text) { return roster::to_json(roster::parse_yaml(text)); }
 
 std::string refusal(std::string_view text) {
@@ -145,17 +145,17 @@ TEST_CASE("Bytes that are not text are refused", "[yaml_reader][message]") {
           "YAML:" + std::string(where) + ": has the byte " + std::string(byte) + ", expected text in UTF-8");
   };
   bytes(std::string_view("a: 1\n\0b: 2", 10), "0x00", "2:1");
-  bytes("a: 1\n# \x04 b", "0x04", "2:3");  // with it, yaml-cpp would end
+  bytes("a: 1\n# \x04 b", "0x04", "2:3");  // yaml-cpp would stop here
   bytes("\xff\xfe", "0xff", "1:1");        // UTF-16
   bytes("é: \"\xe9\"", "0xe9", "1:6");     // Latin 1
   bytes("a\x1b[31m", "0x1b", "1:2");
   bytes("\x80", "0x80", "1:1");
-  bytes("\xc0\x80", "0xc0", "1:1");  // longer than need be
+  bytes("\xc0\x80", "0xc0", "1:1");  // overlong
   bytes("\xc1\xbf", "0xc1", "1:1");
   bytes("\xe0\x9f\xbf", "0xe0", "1:1");
   bytes("\xf0\x8f\xbf\xbf", "0xf0", "1:1");
-  bytes("\xed\xa0\x80", "0xed", "1:1");      // half of a pair of UTF-16
-  bytes("\xf4\x90\x80\x80", "0xf4", "1:1");  // beyond the last character
+  bytes("\xed\xa0\x80", "0xed", "1:1");      // a surrogate
+  bytes("\xf4\x90\x80\x80", "0xf4", "1:1");  // beyond U+10FFFF
   bytes("\xf5\x80\x80\x80", "0xf5", "1:1");
   bytes("a\xe2\x82", "0xe2", "1:2");  // cut off
   bytes(

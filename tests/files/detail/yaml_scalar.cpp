@@ -11,7 +11,7 @@ namespace yaml_scalar_tests {
 
 using test::repeated;
 
-/// As JSON: numbers are numbers, and texts are in quotes.
+/// The scalar as JSON: numbers stay numbers, and texts are in quotes.
 std::string json(std::string_view text) {
   const auto read = roster::detail::plain_scalar(std::string(text));
   return read ? roster::to_json(*read) : "too large";
@@ -61,7 +61,7 @@ TEST_CASE("Plain scalars are those of YAML 1.2's core schema", "[yaml_scalar]") 
       {"false", "false"},
       {"False", "false"},
       {"FALSE", "false"},
-      // Numbers and truth values of YAML 1.1, of Python and of C++, and what only begins like a number
+      // Numbers and truth values of YAML 1.1, Python and C++, and texts that only begin like a number
       {"yes", R"("yes")"},
       {"no", R"("no")"},
       {"on", R"("on")"},
@@ -101,7 +101,7 @@ TEST_CASE("Plain scalars are those of YAML 1.2's core schema", "[yaml_scalar]") 
     CAPTURE(one.text);
     CHECK(json(one.text) == one.read);
   }
-  // However many digits there are
+  // With any number of digits
   CHECK(json("0." + repeated("0", 400) + "1") == "0.0");
   CHECK(json("0." + repeated("0", 100) + "1") == "1e-101");
   CHECK(json("1" + repeated("0", 300)) == "1e+300");

@@ -11,7 +11,7 @@ namespace any_of_tests {
 struct point {
   double x, y;
 };
-/// Counts the objects that live
+/// Counts the living objects.
 struct guest {
   explicit guest(std::shared_ptr<int> key) : held(std::move(key)) {}
   std::shared_ptr<int> held;
@@ -47,7 +47,7 @@ TEST_CASE("Its objects are copied, moved and destroyed", "[any_of]") {
     CHECK(key.use_count() == 3);
     any three = std::move(two);
     CHECK(three.as<guest>()->held == key);
-    CHECK(key.use_count() == 3);  // what was moved from holds an empty guest
+    CHECK(key.use_count() == 3);  // the source of the move holds an empty guest
     one.emplace<point>(point{1, 2});
     CHECK(key.use_count() == 2);
     three = one;

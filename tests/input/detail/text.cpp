@@ -66,7 +66,7 @@ TEST_CASE("Text is cut behind 60 bytes, and no character in two", "[text]") {
   CHECK(cut_behind(58, "…"));
   CHECK(cut_behind(57, "😀"));
   CHECK(cut_behind(60, std::string(1'000'000, 'x')));
-  // What is not UTF-8 ends too.
+  // Text that is not UTF-8 is cut too.
   CHECK(to_text(std::string_view(std::string(100, '\x80'))) == '"' + std::string(57, '\x80') + "…\"");
 }
 

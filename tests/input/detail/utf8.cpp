@@ -11,7 +11,7 @@ using roster::detail::character_count;
 using roster::detail::character_length;
 using roster::detail::is_utf8;
 
-/// The one character of that code point, written in so many bytes, be it allowed or not.
+/// The character of that code point in `length` bytes, whether UTF-8 allows that or not.
 std::string written(unsigned code, std::size_t length) {
   if (length == 1) return {static_cast<char>(code)};
   constexpr unsigned marks[] = {0xC0, 0xE0, 0xF0};

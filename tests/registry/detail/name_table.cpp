@@ -38,12 +38,12 @@ constexpr auto text = [] {
 template <std::size_t Length, std::size_t At>
 constexpr std::string_view letters{text<Length, At>.data(), Length};
 
-// Names of all lengths that differ in one letter, in the beginning, the middle and the end.
+// Names of many lengths that differ in one letter: at the beginning, in the middle or at the end.
 constexpr std::array alike{letters<1, 0>,   letters<2, 0>,   letters<2, 1>,   letters<7, 0>,   letters<7, 3>,
                            letters<7, 6>,   letters<8, 4>,   letters<9, 4>,   letters<16, 8>,  letters<17, 8>,
                            letters<33, 0>,  letters<33, 11>, letters<33, 16>, letters<33, 20>, letters<33, 32>,
                            letters<90, 45>, letters<90, 46>};
-// Two or three words of eight letters, spread evenly, do not reach where these differ.
+// These differ in letters that two or three evenly spread words of eight letters do not reach.
 constexpr std::array between_words{letters<60, 0>,  letters<60, 10>, letters<60, 15>, letters<60, 20>,
                                    letters<60, 40>, letters<60, 45>, letters<60, 50>, letters<60, 59>};
 // More than 32: in buckets

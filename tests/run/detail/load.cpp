@@ -19,7 +19,7 @@ using roster::value;
 using registry = roster::registry<roster::schedulers>;
 using roster::ChainedScheduler, roster::SequentialLR;
 
-/// A schedule after some steps on one group that began with 1.
+/// A schedule after some steps on one group that started at 1.
 template <class Config>
 struct stepped {
   roster::schedule_of<Config> schedule;
@@ -39,7 +39,7 @@ struct stepped {
   node state() const { return roster::detail::save_state(schedule, lr); }
 };
 
-/// Loads `state`; returns the learning rates in it. Throws all that is wrong.
+/// Loads `state` and returns its learning rates. Throws an error with all problems.
 template <class Schedule>
 std::vector<double> load(Schedule& into, const node& state, std::size_t groups = 1) {
   return roster::checked("state", [&](const auto& here) {
@@ -48,7 +48,7 @@ std::vector<double> load(Schedule& into, const node& state, std::size_t groups =
   });
 }
 
-/// The error about a state; the schedule has to stay as it is.
+/// The error about a state. The schedule has to stay unchanged.
 template <class Config>
 std::string refusal(stepped<Config>& one, const node& state, std::size_t groups = 1) {
   const auto before = one.state();
@@ -149,7 +149,7 @@ TEST_CASE("A state is for as many groups as the optimizer has", "[load][message]
         "state: 2 problems\n"
         "  base_lrs has 1 element, expected 2, one for each group\n"
         "  _last_lr has 1 element, expected 2, one for each group");
-  // Then the config's own lists are wrong first.
+  // Here the config's own lists are reported first.
   stepped listed(roster::SWALR{.swa_lr = {0.1}}, 0);
   CHECK(refusal(listed, listed.state(), 2) == "state: swa_lr has 1 element, expected 2, one for each group");
 }

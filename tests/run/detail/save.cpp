@@ -15,7 +15,7 @@ namespace save_tests {
 using registry = roster::registry<roster::schedulers>;
 using roster::detail::save_state;
 
-/// Sums up the metrics that it is given.
+/// Adds up its metrics.
 struct Summing {
   double factor = 0.5;
   struct state {
@@ -29,7 +29,7 @@ struct Summing {
   }
 };
 
-/// A schedule after some steps on one group that began with 1, and what `save_state` makes of it.
+/// What `save_state` returns for a schedule after some steps on one group that started at 1.
 template <class Schedule>
 std::string saved(Schedule schedule, int steps, std::vector<double> metrics = {}) {
   std::vector<double> lr{1.0}, momentum{0.0};

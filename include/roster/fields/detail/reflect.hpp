@@ -15,7 +15,7 @@
 
 #include "roster/fields/required.hpp"
 
-// All that is asked of reflection: once of the language, where it has it, and otherwise of Boost.PFR.
+// All uses of reflection: the language's where it has it, otherwise Boost.PFR's.
 namespace roster::detail {
 
 #ifdef __cpp_impl_reflection
@@ -35,7 +35,7 @@ constexpr std::string_view field_name() {
 template <std::size_t I, class T>
 using field_type = typename[:std::meta::type_of(members_of<T>[I]):];
 
-/// Whether the field has no default: here, any that is declared without one.
+/// Whether the field has no default: here, any field that is declared without one.
 template <std::size_t I, class T>
 inline constexpr bool is_required_field = !std::meta::has_default_member_initializer(members_of<T>[I]);
 
@@ -44,7 +44,7 @@ constexpr auto& field_of(T& object) {
   return object.[:members_of<std::remove_const_t<T>>[I]:];
 }
 
-/// Where each field is in an object, in bytes from its begin.
+/// The offset of each field, in bytes.
 template <class T>
 inline constexpr auto field_offsets = [] {
   std::array<std::size_t, field_count<T>> offsets{};
@@ -83,8 +83,8 @@ struct fields_follow_each_other {
                 "alignas, [[no_unique_address]] and packing");
 };
 
-/// Where each field is in an object, in bytes from its begin. PFR does not tell, but of an aggregate it is known: each
-/// is behind the one before, as near as its alignment allows.
+/// The offset of each field, in bytes. PFR does not give it, but in an aggregate each field follows the one before, as
+/// closely as its alignment allows.
 template <class T>
 inline constexpr auto field_offsets = []<std::size_t... I>(std::index_sequence<I...>) {
   constexpr std::size_t sizes[] = {sizeof(field_type<I, T>)..., 0};
@@ -109,7 +109,7 @@ inline constexpr auto field_offsets = []<std::size_t... I>(std::index_sequence<I
 
 #endif
 
-/// What a field holds: of `required<T>`, the T.
+/// The type that a field holds: for `required<T>`, it is `T`.
 template <class Field>
 struct held_in {
   using type = Field;
@@ -121,7 +121,7 @@ struct held_in<required<T>> {
 template <std::size_t I, class T>
 using held_type = typename held_in<field_type<I, T>>::type;
 
-/// The names of an aggregate's fields, in order. The aggregate is a type with linkage: not local to a function.
+/// The names of an aggregate's fields, in order. The aggregate needs linkage: it cannot be local to a function.
 template <class T>
 inline constexpr std::array<std::string_view, field_count<T>> field_names =
     []<std::size_t... I>(std::index_sequence<I...>) {
@@ -136,7 +136,7 @@ constexpr void for_each_field(T& object, F&& f) {
   }(std::make_index_sequence<field_count<std::remove_const_t<T>>>{});
 }
 
-/// How many of the fields have no default.
+/// The number of fields without a default.
 template <class T>
 inline constexpr std::size_t required_count = []<std::size_t... I>(std::index_sequence<I...>) {
   return (std::size_t{0} + ... + std::size_t{is_required_field<I, T>});
@@ -156,7 +156,7 @@ constexpr Field blank_field() {
   }
 }
 
-/// A `T` with its defaults, and blanks where it has none.
+/// A `T` with its defaults; a field without one is blank.
 template <class T>
 constexpr T defaults() {
   return []<std::size_t... I>(std::index_sequence<I...>) {

@@ -4,18 +4,18 @@
 
 namespace roster::detail {
 
-/// Builds a tree from what a parser sees, one thing after the other; the tree's depth and size are bounded. Members
-/// that are there twice are kept, so that they can be told.
+/// Builds a tree from the events of a parser, up to a limit of depth and size. Duplicate members are kept, so that the
+/// reader can report them.
 class tree_builder {
  public:
-  /// Values that a recipe may have.
+  /// The most values of a recipe.
   static constexpr std::size_t most_values = 100'000;
-  /// Bytes of text that copies may have, all together.
+  /// The most text in all copies together, in bytes.
   static constexpr std::size_t most_copied = std::size_t{1} << 20;
 
   explicit tree_builder(std::size_t most) : most_(most) {}
 
-  /// These return false, and set `failure`, when there is too much.
+  /// The functions below return false and set `failure` if the tree becomes too deep or too large.
   bool add(node item, location where) {
     item.where = where;
     return count(1) && put(std::move(item));
@@ -33,16 +33,16 @@ class tree_builder {
     open_.back().name = std::move(name);
     open_.back().name_where = where;
   }
-  /// A tree that has been built before, again.
+  /// Adds a copy of a tree that was built before.
   bool add_copy(const node& whole) { return may_nest(open_.size() + levels(whole)) && count_copy(whole) && put(whole); }
-  /// Counts a tree that is kept beside this one.
+  /// Counts a copy that is kept outside this tree.
   bool count_copy(const node& whole) {
     copied_ += text_size(whole);
     if (copied_ > most_copied) failure = "has aliases for more than 1 MiB of text";
     return copied_ <= most_copied && count(size(whole));
   }
 
-  /// What was added last, at this depth.
+  /// The node that was added last at this depth.
   const node& last() const {
     if (open_.empty()) return made;
     return open_.back().is_object ? open_.back().members.back().second : open_.back().items.back();

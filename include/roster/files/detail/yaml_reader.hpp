@@ -19,7 +19,7 @@ inline location location_of(const YAML::Mark& mark) {
           .column = static_cast<std::size_t>(std::max(0, mark.column + 1))};
 }
 
-/// Builds a tree from what yaml-cpp's parser sees.
+/// Builds a tree from the events of yaml-cpp's parser.
 class yaml_builder : public YAML::EventHandler {
  public:
   yaml_builder(std::string_view text, std::string_view subject)
@@ -85,7 +85,7 @@ class yaml_builder : public YAML::EventHandler {
     if (is_over()) return;
     check_tag(tag, mark);
     const bool quoted = tag == "!";
-    // For these, yaml-cpp has a byte.
+    // yaml-cpp reads these escapes as single bytes.
     if (!is_utf8(text)) refuse("has an escape \\N or \\_: write \\u0085 or \\u00a0", mark);
     if (quoted) last_quoted_ = {mark, text.ends_with(' ') || text.ends_with('\n')};
     const auto read = quoted ? node(value(text)) : plain_scalar(text);
@@ -105,7 +105,7 @@ class yaml_builder : public YAML::EventHandler {
     if (is_over()) return;
     check_tag(tag, mark);
     if (expects_key()) {
-      // A bracket that is never closed looks like one, until the parser sees the end.
+      // This may be a bracket that is never closed, which the parser only finds at the end.
       odd_key_ = {problem_kind::unreadable, "", "has a key that is no text", "", location_of(mark)};
       return;
     }
@@ -125,14 +125,14 @@ class yaml_builder : public YAML::EventHandler {
     if (!added) refuse(tree_.failure, mark);
     if (!open_.empty()) open_.back().expects_key = open_.back().is_object;
   }
-  /// For the aliases that follow.
+  /// Keeps a tree for the aliases that follow.
   void keep(YAML::anchor_t anchor, const node& whole, const YAML::Mark& mark) {
     if (anchor == 0) return;
     if (!tree_.count_copy(whole)) refuse(tree_.failure, mark);
     anchors_.insert_or_assign(anchor, whole);
   }
 
-  /// yaml-cpp lets the end of a line close a quote, if it is the end of the text too.
+  /// Refuses a quote that is never closed. yaml-cpp accepts one if the text ends with a line break.
   void check_last_quote() const {
     const auto& [mark, ends_with_space] = last_quoted_;
     if (!ends_with_space) return;
@@ -143,7 +143,7 @@ class yaml_builder : public YAML::EventHandler {
       if (quote == '"' && text_[at] == '\\') {
         ++at;
       } else if (text_[at] == quote) {
-        return;  // of '', the first is as good
+        return;  // also right for '', where two quotes stand for one
       }
     }
     refuse("has a quote that is never closed", mark);
@@ -159,8 +159,8 @@ class yaml_builder : public YAML::EventHandler {
   std::pair<YAML::Mark, bool> last_quoted_;
 };
 
-/// Throws an `error` with the place of the first byte that is no UTF-8, or a control character: YAML has none, and
-/// yaml-cpp ends at some, and takes what is no UTF-8 for something else.
+/// Throws an `error` with the location of the first byte that is not UTF-8 or is a control character. YAML does not
+/// allow them, but yaml-cpp misreads the former and stops at some of the latter.
 inline void check_characters(std::string_view text, std::string_view subject) {
   location where{.line = 1, .column = 1};
   for (std::size_t i = 0; i < text.size();) {
@@ -178,12 +178,12 @@ inline void check_characters(std::string_view text, std::string_view subject) {
   }
 }
 
-/// What is wrong at a place of a text, in yaml-cpp's words, and what it does not say.
+/// What is wrong, in yaml-cpp's words, and a hint about tabs, which yaml-cpp does not give.
 inline std::string yaml_failure(std::string_view text, const YAML::Exception& failed) {
   if (dynamic_cast<const YAML::DeepRecursion*>(&failed)) return too_deep();
   std::string words = "is no YAML: ";
   for (const char c : failed.msg) {
-    // It quotes single bytes of the text.
+    // yaml-cpp quotes single bytes of the text.
     if (c >= ' ' && c <= '~') {
       words += c;
     } else {

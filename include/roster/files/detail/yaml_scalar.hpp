@@ -9,8 +9,8 @@
 
 namespace roster::detail {
 
-/// A scalar without quotes by the rules of YAML 1.2's core schema, of which JSON's are a part: `5e-4` is a number,
-/// `yes` is text. Nothing, if it is a number that no double holds.
+/// A scalar without quotes, by the rules of YAML 1.2's core schema, which include JSON's: `5e-4` is a number, `yes` is
+/// text. Nothing if it is a number too large for a double.
 inline std::optional<node> plain_scalar(const std::string& text) {
   const auto is = [&](auto... names) { return ((text == names) || ...); };
   if (is("", "~", "null", "Null", "NULL")) return node();
@@ -40,7 +40,7 @@ inline std::optional<node> plain_scalar(const std::string& text) {
   const auto failed = whole(real, begin, std::chars_format::general);
   if (failed == std::errc()) return real;
   if (failed != std::errc::result_out_of_range) return text;
-  // Too small for a double, or too large.
+  // The number is too small or too large for a double.
   const auto exponent = text.find_first_of("eE");
   const bool small =
       exponent == text.npos ? text.find_first_of("123456789") > text.find('.') : text[exponent + 1] == '-';

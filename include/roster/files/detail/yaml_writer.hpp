@@ -12,7 +12,7 @@
 
 namespace roster::detail {
 
-/// Writes a tree as YAML that is read back to the same.
+/// Writes a tree as YAML that reads back to the same tree.
 class yaml_writer {
  public:
   yaml_writer() { out.SetNullFormat(YAML::LowerNull); }
@@ -28,7 +28,7 @@ class yaml_writer {
       for (std::size_t i = 0; i < items->size(); ++i) write((*items)[i], here.element(i), true, depth + 1);
       out << YAML::EndSeq;
     } else if (members) {
-      // On one line, what fits on one and has no parts.
+      // Short objects of scalars go on one line.
       const bool flat = std::ranges::all_of(*members, [&](const auto& member) { return is_scalar(member.second); });
       if (members->empty() || (depth > 0 && flat && (in_list || members->size() <= 4))) out << YAML::Flow;
       out << YAML::BeginMap;
@@ -60,7 +60,7 @@ class yaml_writer {
       out << to_text(scalar);
     }
   }
-  /// Without quotes only where no reader of YAML can see something else in it.
+  /// Omits the quotes only where every YAML reader sees the same text.
   void write_text(std::string_view text, const place& here) {
     const std::string owned(text);
     if (!is_utf8(text)) return here.report(problem_kind::wrong_type, is_not(text, "UTF-8"));

@@ -11,8 +11,7 @@
 
 namespace roster::detail {
 
-/// How to copy, move and destroy an object that is known by its address. The functions are null, where its bytes are
-/// all that there is to copy.
+/// How to copy, move and destroy an object by its address. The functions are null if copying its bytes is enough.
 struct lifetime {
   std::size_t size;
   void (*copy)(void* to, const void* from) = nullptr;
@@ -34,8 +33,8 @@ inline constexpr lifetime lifetime_of = [] {
   return made;
 }();
 
-/// The types that an `any_of` may hold. It takes a class that is derived from this, so that its functions' symbols have
-/// that class's name and not those of all types.
+/// The types that an `any_of` may hold. Derive a class from this and pass that one, so that symbols hold its name and
+/// not the names of all types.
 template <class... Types>
 struct alternatives {
   static constexpr std::size_t count = sizeof...(Types);
@@ -44,7 +43,7 @@ struct alternatives {
   static constexpr bool move_safely() noexcept { return (std::is_nothrow_move_constructible_v<Types> && ...); }
   static constexpr std::array<lifetime, count> lifetimes{lifetime_of<Types>...};
 
-  /// `count`, of a type that is not among these.
+  /// The position of `T` in the list; `count` if it is not there.
   template <class T>
   static constexpr std::size_t position = [] {
     std::size_t at = 0;
@@ -53,15 +52,15 @@ struct alternatives {
   }();
 };
 
-/// An object of one of the types of `Alternatives`, in place, or none. A `std::variant` of many types costs the
-/// compiler several functions for each pair of a type and an operation; this costs three for a type.
+/// An object of one of the types of `Alternatives`, in place, or none. This costs the compiler three functions for each
+/// type; a `std::variant` costs several for each pair of a type and an operation.
 template <class Alternatives>
 class any_of {
  public:
-  /// The position of no object.
+  /// The position if there is no object.
   static constexpr std::size_t none = Alternatives::count;
 
-  any_of() noexcept {}  // so that a constant one may hold nothing
+  any_of() noexcept {}  // user-provided, so that a constant may be empty
   any_of(const any_of& other) { copy(other); }
   any_of(any_of&& other) noexcept(Alternatives::move_safely()) { move(other); }
   any_of& operator=(const any_of& other) {
@@ -76,7 +75,7 @@ class any_of {
   }
   ~any_of() { reset(); }
 
-  /// Makes a `T` of it from an argument that does not refer to the object that it has.
+  /// Replaces the object by a `T` made from `from`, which must not refer to the old object.
   template <class T, class Argument>
   void emplace(Argument&& from) {
     reset();
@@ -95,13 +94,13 @@ class any_of {
     position_ = none;
   }
 
-  /// The position of the object's type in the list.
+  /// The position of the object's type in the list, or `none`.
   std::size_t position() const noexcept { return position_; }
 
   void* object() noexcept { return storage_; }
   const void* object() const noexcept { return storage_; }
 
-  /// The object, or null if it is of another type.
+  /// The object, or null if it is not a `T`.
   template <class T>
   T* as() noexcept {
     static_assert(Alternatives::template position<T> != none, "roster: this type is not in the list");

@@ -7,7 +7,7 @@
 
 namespace roster::detail {
 
-/// The shortest decimal form that reads back to the same number and is no integer: "0.1", "30.0", "1e-08", "nan".
+/// The shortest decimal form that reads back to the same number, and not as an integer: "0.1", "30.0", "1e-08", "nan".
 inline std::string to_text(double number) {
   if (number != number) return "nan";  // of either sign
   char buffer[32];
@@ -28,10 +28,10 @@ inline std::string hex(unsigned char byte) {
   return {digits[byte / 16], digits[byte % 16]};
 }
 
-/// In quotes, on one line and of bounded length, whatever it holds.
+/// In quotes, on one line, and cut to 60 bytes, whatever it holds.
 inline std::string to_text(std::string_view text) {
   std::size_t most = 60;
-  // No character of UTF-8 is cut in two.
+  // Do not cut a UTF-8 character in two.
   for (int i = 0; i < 3 && most < text.size() && (static_cast<unsigned char>(text[most]) & 0xC0) == 0x80; ++i) --most;
   std::string quoted = "\"";
   for (const char c : text.substr(0, most)) {
@@ -50,7 +50,7 @@ inline std::string to_text(std::string_view text) {
 
 inline std::string to_text(const std::string& text) { return to_text(std::string_view(text)); }
 
-/// Elements of a list that a message has room for.
+/// The most elements of a list that a message shows.
 inline constexpr std::size_t most_shown = 8;
 
 /// A value as a person would write it; long lists are cut short.

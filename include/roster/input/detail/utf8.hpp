@@ -5,7 +5,7 @@
 
 namespace roster::detail {
 
-/// How long the UTF-8 character is that a text begins with; 0, if it is none.
+/// The length in bytes of the UTF-8 character at the start of a text; 0 if there is none.
 inline std::size_t character_length(std::string_view text) {
   const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u; };
   const auto first = byte(0);
@@ -14,14 +14,14 @@ inline std::size_t character_length(std::string_view text) {
   for (std::size_t i = 1; i < length; ++i) {
     if ((byte(i) & 0xC0) != 0x80) return 0;
   }
-  // Written longer than need be, half of a pair of UTF-16, or beyond the last one.
+  // Not UTF-8: an overlong form, a surrogate, or beyond U+10FFFF.
   const auto second = byte(1);
   if ((first == 0xE0 && second < 0xA0) || (first == 0xED && second > 0x9F)) return 0;
   if ((first == 0xF0 && second < 0x90) || (first == 0xF4 && second > 0x8F)) return 0;
   return length;
 }
 
-/// The characters of a text in UTF-8.
+/// The number of characters of a UTF-8 text.
 inline std::size_t character_count(std::string_view text) {
   std::size_t count = 0;
   for (const char c : text) count += (static_cast<unsigned char>(c) & 0xC0) != 0x80;

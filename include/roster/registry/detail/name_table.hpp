@@ -31,8 +31,8 @@ constexpr std::uint64_t load(const char* bytes) noexcept {
   return value;
 }
 
-/// Whether two strings of the same length, at most `Longest`, are equal. Reads overlapping words, because a loop whose
-/// end depends on the length, as in memcmp, is mispredicted for names of all lengths, which costs 1 to 2 ns a look-up.
+/// Whether two strings of the same length, at most `Longest`, are equal. Reads overlapping words: a loop over the
+/// length, as in memcmp, is mispredicted when lengths vary, which costs 1 to 2 ns for each look-up.
 template <std::size_t Longest>
 constexpr bool equal(const char* a, const char* b, std::size_t length) noexcept {
   if (Longest > 64 || std::is_constant_evaluated()) return std::string_view(a, length) == std::string_view(b, length);
@@ -50,20 +50,20 @@ constexpr bool equal(const char* a, const char* b, std::size_t length) noexcept 
   return length == 0 || *a == *b;
 }
 
-/// Whether a text is one whose length is known when compiling.
+/// Whether a text equals a literal, whose length is known at compile time.
 template <std::size_t Length>
 constexpr bool is_literal(std::string_view text, const char* literal) noexcept {
   return text.size() == Length && equal<Length>(text.data(), literal, Length);
 }
 
-/// The lengths of some names, and the longest word that fits into the shortest.
+/// The shortest and longest length of some names, and the widest word that fits into the shortest name.
 struct measures {
   std::size_t shortest = 0;
   std::size_t longest = 0;
   std::size_t width = 1;
 };
 
-/// An odd number of well mixed bits for every `index` (splitmix64's finalizer).
+/// An odd number with well-mixed bits for every `index` (splitmix64's finalizer).
 constexpr std::uint64_t multiplier(std::uint64_t index) noexcept {
   auto bits = (index + 1) * 0x9E3779B97F4A7C15u;
   bits = (bits ^ bits >> 30) * 0xBF58476D1CE4E5B9u;
@@ -71,8 +71,8 @@ constexpr std::uint64_t multiplier(std::uint64_t index) noexcept {
   return (bits ^ bits >> 31) | 1;
 }
 
-/// Reads `Windows` words of `Width` letters, spread evenly from the first letter to the last: seldom more than two or
-/// three are needed to tell names apart. `name` is not shorter than `Width`.
+/// Reads `Windows` words of `Width` letters, spread evenly from the first letter to the last. Two or three usually tell
+/// all names apart. `name` is not shorter than `Width`.
 template <std::size_t Width, std::size_t Windows>
 constexpr std::uint64_t hash_some(std::string_view name) noexcept {
   return [&]<std::size_t... I>(std::index_sequence<I...>) {
@@ -82,7 +82,7 @@ constexpr std::uint64_t hash_some(std::string_view name) noexcept {
   }(std::make_index_sequence<Windows>{});
 }
 
-/// Reads every letter of a name that is at most `Longest` long, in as many words whatever its length.
+/// Reads every letter of a name of at most `Longest` letters, in the same number of words whatever its length.
 template <std::size_t Longest>
 constexpr std::uint64_t hash_all(std::string_view name) noexcept {
   if (name.size() < 4) return name.size() < 2 ? hash_some<1, 2>(name) : hash_some<2, 2>(name);
@@ -95,15 +95,17 @@ constexpr std::uint64_t hash_all(std::string_view name) noexcept {
   }(std::make_index_sequence<(Longest + 7) / 8>{});
 }
 
-/// A perfect hash of `Names` (a `std::array<std::string_view, N>` of static storage), computed by the compiler in about
-/// N steps: hash and displace. A name's hash chooses a bucket, the bucket's multiplier a slot of its own. All of it is
-/// constant data: a look-up is a handful of instructions and one comparison, without a jump that depends on the name.
+/// A perfect hash of `Names` (a `std::array<std::string_view, N>` of static storage). The compiler computes it in about
+/// N steps by hash and displace: a name's hash chooses a bucket, and the bucket's multiplier gives each name a slot of
+/// its own. All of it is constant data. A look-up takes a handful of instructions and one comparison, without a jump
+/// that depends on the name.
 template <const auto& Names>
 class name_table {
   static constexpr std::size_t count = Names.size();
   static_assert(count < 0xFFFF, "a registry holds at most 65,534 types");
 
-  // Up to 32 names need no buckets, but one multiplier and four slots a name; more get a bucket for two names.
+  // Up to 32 names share one bucket, with at least four slots for each name. More names get a bucket for every two, and
+  // at least two slots each.
   static constexpr std::size_t bucket_count = count <= 32 ? 1 : std::bit_ceil(count) / 2;
   static constexpr std::size_t slot_count = std::bit_ceil(count | 1) * (count <= 32 ? 4 : 2);
 
@@ -132,7 +134,7 @@ class name_table {
     }
   };
 
-  /// The positions of two names with one hash; both are `count` when there are none.
+  /// The positions of two names with the same hash; both are `count` if there are none.
   static constexpr std::pair<std::size_t, std::size_t> clash(const std::array<std::uint64_t, count>& hashes) {
     const chains chain(hashes);
     for (std::size_t i = 0; i < count; ++i) {
@@ -153,7 +155,7 @@ class name_table {
     return of;
   }();
 
-  /// With `Windows` of 0, of all letters.
+  /// With `Windows` = 0, it covers all letters.
   template <std::size_t Windows>
   static constexpr std::uint64_t hash(std::string_view name) noexcept {
     if constexpr (Windows == 0) {
@@ -206,7 +208,7 @@ class name_table {
     return made;
   }
 
-  /// Fills free slots with the names chained from `first`; the multiplier that made them fit.
+  /// Fills free slots with the names chained from `first`. Returns the multiplier that made them fit.
   static constexpr std::uint64_t place(layout& made, const std::array<std::uint64_t, count>& hashes,
                                        const chains& chain, std::size_t first) {
     for (std::uint64_t tries = 0;; ++tries) {
@@ -223,7 +225,7 @@ class name_table {
   }
 
  public:
-  /// The positions of two equal names; both are `count` when all differ.
+  /// The positions of two equal names; both are `count` if all differ.
   static constexpr std::pair<std::size_t, std::size_t> duplicate = clash(hashes_by<windows>);
   /// The position of an empty name, or `count`.
   static constexpr std::size_t empty = [] {
@@ -240,7 +242,7 @@ class name_table {
       return make_layout();
   }();
 
-  // An empty slot leads to an empty name, which no asked one equals.
+  // An empty slot leads to an empty name, which equals no name that is looked up.
   static constexpr auto padded = []<std::size_t... I>(std::index_sequence<I...>) {
     return std::array<std::string_view, count + 1>{Names[I]..., std::string_view{}};
   }(std::make_index_sequence<count>{});
@@ -254,10 +256,11 @@ class name_table {
   }
 
  public:
-  /// So few names are compared one by one, each with its own length, faster than they are hashed.
+  /// Comparing so few names one by one, each with its known length, is faster than hashing.
   static constexpr bool is_small = count <= 4;
 
-  /// The only position that `name` can have, to be compared with the name there; `Names.size()` if it has none.
+  /// The only position that `name` can have, or `Names.size()` if there is none. The caller compares it with the name
+  /// there.
   static constexpr std::size_t candidate(std::string_view name) noexcept {
     if constexpr (is_small) return find(name);
     if (name.size() - measured.shortest > measured.longest - measured.shortest) return count;

@@ -16,8 +16,8 @@ struct indexed_types<std::index_sequence<I...>, Types...> : indexed<I, Types>...
 template <std::size_t I, class T>
 indexed<I, T> pick(const indexed<I, T>&);
 
-// A long list is cut into pieces of sixteen first: picking from it at once looks at all of its types each time, and a
-// thousand picks from a thousand types take the compiler a million looks.
+// A long list is first cut into pieces of sixteen. Each pick looks at all types of a list, so a thousand picks from a
+// thousand types would take the compiler a million looks.
 template <class... Types>
 struct cut {
   using piece = indexed_types<std::index_sequence_for<Types...>, Types...>;
@@ -39,7 +39,7 @@ struct drop<0, Cut> {
   using type = Cut;
 };
 
-/// The type at position `I` of the list that was `Cut`.
+/// The type at position `I` of the list that `Cut` was made from.
 template <std::size_t I, class Cut>
 using type_at = typename decltype(pick<I % 16>(std::declval<typename drop<I / 16, Cut>::type::piece>()))::type;
 

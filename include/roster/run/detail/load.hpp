@@ -5,10 +5,10 @@
 #include "roster/run/composite_schedule.hpp"
 #include "roster/run/detail/saved_state.hpp"
 
-// A schedule's state from a tree of values: strict, with all problems at once.
+// Reads a schedule's state from a tree of values. Strict: every problem is an error, and all are reported together.
 namespace roster::detail {
 
-/// Whether two values are the same, 1 being 1.0 and the order of members being none.
+/// Whether two values are equal. 1 equals 1.0, and the order of members does not matter.
 inline bool same(const value& a, const value& b) {
   const auto number = [](const value& of) -> std::optional<double> {
     if (const auto* i = of.as<std::int64_t>()) return static_cast<double>(*i);
@@ -33,28 +33,28 @@ inline bool same(const value& a, const value& b) {
   return node(a) == node(b);
 }
 
-/// What is known of a state that is being loaded.
+/// What is known of a state before it is read.
 struct load_context {
-  std::size_t groups;           ///< that it has to have
-  std::optional<bool> is_ours;  ///< and not PyTorch's, which has neither name nor version; of a part, as of the whole
+  std::size_t groups;           ///< required number of groups
+  std::optional<bool> is_ours;  ///< written by Roster, not PyTorch; empty: find out. Children inherit it
 };
 
 inline void add_missing(std::string_view name, const place& here) {
   here.member(name).report(problem_kind::missing, is_missing());
 }
 
-/// What is read of a saved state of any scheduler, and which of its members were there.
+/// The part of a saved state that all schedulers have, and which of its members were given.
 class saved_state {
  public:
   explicit saved_state(draft<saved_progress>& read) : progress_(&read.config()), draft_(&read) {}
 
   saved_progress* operator->() noexcept { return progress_; }
   any_draft& members() noexcept { return *draft_; }
-  /// PyTorch's have neither name nor version.
+  /// Written by Roster. PyTorch's states have neither `scheduler` nor `version`.
   bool is_ours = false;
   bool has(std::string_view name) const noexcept { return draft_->given(name); }
 
-  /// Adds that a member is missing, or that a list has not one number for each group.
+  /// Reports a missing member, or a list that does not have one number for each group.
   void demand(std::string_view name, const place& here) const {
     if (!has(name)) add_missing(name, here);
   }
@@ -70,8 +70,8 @@ class saved_state {
   any_draft* draft_;
 };
 
-/// Takes those of the members that are attributes of the config: all of them have to be there, and to be as `expected`.
-/// Returns the others, which are among `known`.
+/// Takes the members that are attributes of the config. Reports those that are missing or differ from `expected`, and
+/// members that are neither attributes nor `known`. Returns the known ones.
 inline std::vector<keyword> take_attributes(std::string_view name, const node::object& expected,
                                             const object_view& saved, const place& here,
                                             std::vector<std::string_view> known) {
@@ -102,7 +102,7 @@ inline std::vector<keyword> take_attributes(std::string_view name, const node::o
   return others;
 }
 
-/// The epoch that a saved state is of.
+/// The epoch of a saved state.
 inline epoch saved_epoch(const object_view& saved) {
   epoch last_epoch = 0;
   for (const auto& member : saved) {
@@ -112,7 +112,7 @@ inline epoch saved_epoch(const object_view& saved) {
   return last_epoch;
 }
 
-/// Reads a saved state of the scheduler of that name; `part` of it beside what is saved of every scheduler.
+/// Reads a saved state of the named scheduler: `read` is what every scheduler saves, `part` what only this one saves.
 inline void read_saved(std::string_view name, const node::object& attributes, const object_view& saved,
                        load_context context, const place& here, saved_state& read, any_draft& part) {
   any_draft* const drafts[] = {&read.members(), &part};
@@ -132,14 +132,14 @@ inline void read_saved(std::string_view name, const node::object& attributes, co
   }
 }
 
-/// Reads the state of a schedule that has no children; `state` is what the config remembers.
+/// Reads the state of a schedule without children; `state` is the config's own `state`.
 inline void read_single(const single_schedule& into, const node::object& attributes, const object_view& saved,
                         load_context context, const place& here, saved_state& read, any_draft& state) {
   const auto before = here.problems();
   read_saved(into.name(), attributes, saved, context, here, read, state);
   read.demand("last_epoch", here);
   if (into.takes_metric() && !read.is_ours && !read.has("base_lrs")) {
-    // PyTorch's ReduceLROnPlateau has none, and does without.
+    // PyTorch's ReduceLROnPlateau saves no base values and does not need them.
     read->base_lrs.assign(into.base_lrs().begin(), into.base_lrs().end());
   } else {
     read.demand("base_lrs", read->base_lrs, context.groups, here);
@@ -152,8 +152,8 @@ inline void read_single(const single_schedule& into, const node::object& attribu
   }
 }
 
-/// Goes on from what `save` returned, or from a state_dict of PyTorch's. With problems, which are added to `here`,
-/// `into` is not to be used.
+/// Continues from what `save` returned, or from a state_dict of PyTorch's. If problems are reported to `here`, do not
+/// use `into`.
 template <class Config>
 void load(schedule<Config>& into, const object_view& saved, load_context context, const place& here,
           saved_state& read) {
@@ -196,7 +196,7 @@ void load(composite_schedule<Config, Registry>& into, const object_view& saved, 
   }
   if (here.problems() != before) return;
 
-  // What PyTorch does not save of a composite, its children know.
+  // PyTorch does not save these of a composite; its children have them.
   if (!read.is_ours && !read.has("last_epoch")) {
     read->last_epoch = children.front().last_epoch();
   } else {
@@ -226,8 +226,8 @@ void load(any_schedule<Registry>& into, const object_view& saved, load_context c
   into.visit([&](auto& one) { load(one, saved, context, here, read); });
 }
 
-/// Goes on from what `save_state` returned, or from a state_dict of PyTorch's; returns the learning rates of then. With
-/// problems, which are added to `here`, nothing is touched.
+/// Continues from what `save_state` returned, or from a state_dict of PyTorch's. Returns the saved learning rates. If
+/// problems are reported to `here`, `into` is unchanged.
 template <class Schedule>
 std::vector<double> load_state(Schedule& into, const object_view& saved, std::size_t groups, const place& here) {
   const auto before = here.problems();

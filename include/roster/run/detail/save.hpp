@@ -5,14 +5,14 @@
 #include "roster/run/composite_schedule.hpp"
 #include "roster/run/detail/saved_state.hpp"
 
-// A schedule's state as a tree of values.
+// Writes a schedule's state as a tree of values.
 namespace roster::detail {
 
 inline void append(node::object& to, node::object from) {
   for (auto& member : from) to.push_back(std::move(member));
 }
 
-/// What is saved of every schedule, and what is of its config.
+/// What is saved of every schedule, and the config's attributes.
 inline node::object begin_save(const schedule_base& from, node::object attributes) {
   node::object members;
   members.emplace_back("scheduler", from.name());

@@ -3,18 +3,18 @@
 #include "roster/fields/fields.hpp"
 #include "roster/schedulers/scheduler_config.hpp"
 
-// The form of a saved schedule: that of PyTorch's state_dict, with the same keys, so that each side reads what the
-// other wrote; ours also has `scheduler` and `version`. save.hpp writes it, load.hpp reads it.
+// The form of a saved schedule. It has the keys of PyTorch's state_dict, so that each side reads what the other wrote;
+// ours also has `scheduler` and `version`. save.hpp writes it, load.hpp reads it.
 namespace roster::detail {
 
-/// What is saved of every scheduler. Beside it stand the config's attributes and the fields of its `state`.
+/// What is saved of every scheduler, together with the config's attributes and the fields of its `state`.
 struct saved_progress {
   std::string scheduler = {};
   std::int64_t version = 1;
   std::int64_t last_epoch = 0;
   std::vector<double> base_lrs = {};
   std::vector<double> _last_lr = {};
-  // What PyTorch keeps for itself. SWALR goes by the first; the others are read and forgotten.
+  // PyTorch's internal members. Its SWALR uses the first; the others are read and ignored.
   std::int64_t _step_count = 1;
   bool _is_initial = false;
   bool _get_lr_called_within_step = false;
@@ -35,7 +35,7 @@ struct saved_progress {
   };
 };
 
-/// What is saved of a config: PyTorch's attributes of it.
+/// What is saved of a config: the attributes that PyTorch saves.
 template <class Config>
 node::object attributes(const Config& config, epoch t, std::size_t groups) {
   if constexpr (has_attributes<Config>) {
