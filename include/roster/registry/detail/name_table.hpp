@@ -31,14 +31,6 @@ constexpr std::uint64_t load(const char* bytes) noexcept {
   return value;
 }
 
-/// The word of a text that begins at a letter, or the last one, if the text ends before: words cover a text of any
-/// length without a loop up to the length, as in memcmp, which is mispredicted for names of all lengths.
-template <std::size_t Width>
-constexpr std::uint64_t word(const char* text, std::size_t length, std::size_t at) noexcept {
-  // not std::min, of which GCC makes a jump
-  return load<Width>(text + (at + Width < length ? at : length - Width));
-}
-
 /// Whether a text is one that is known when compiling: its length is compared first, and then words.
 constexpr bool is_literal(std::string_view text, std::string_view literal) noexcept {
   return text.size() == literal.size() &&
@@ -91,26 +83,35 @@ class name_table {
     return f(std::integral_constant<std::size_t, 1>{});
   }
 
+  /// Where the words of a name of this length begin: one behind the other, the last ones at the name's end,
+  /// overlapping.
+  template <std::size_t Width>
+  using places = std::array<std::size_t, word_count<Width>>;
+  template <std::size_t Width>
+  static constexpr places<Width> places_in(std::size_t length) noexcept {
+    return [&]<std::size_t... I>(std::index_sequence<I...>) {
+      return places<Width>{(Width * (I + 1) < length ? Width * I : length - Width)..., length - Width};
+    }(std::make_index_sequence<word_count<Width> - 1>{});
+  }
+
   /// Of the length, the first `Read` - 1 words and the last one.
   template <std::size_t Read, std::size_t Width>
-  static constexpr std::uint64_t hash(const char* text, std::size_t length, const multipliers& by) noexcept {
+  static constexpr std::uint64_t hash(std::string_view name, const places<Width>& at, const multipliers& by) noexcept {
     constexpr auto last = std::min(Read, word_count<Width>) - 1;
     return [&]<std::size_t... I>(std::index_sequence<I...>) {
-      auto sum = (load<Width>(text + (length - Width)) + length) * by[last];
-      ((sum += word<Width>(text, length, Width * I) * by[I]), ...);
+      auto sum = (load<Width>(name.data() + at.back()) + name.size()) * by[last];
+      ((sum += load<Width>(name.data() + at[I]) * by[I]), ...);
       return sum;
     }(std::make_index_sequence<last>{});
   }
 
   /// Whether two texts of the same length, that of a name, are equal.
   template <std::size_t Width>
-  static constexpr bool equal(const char* a, const char* b, std::size_t length) noexcept {
-    if (longest > 64 || std::is_constant_evaluated()) return std::string_view(a, length) == std::string_view(b, length);
+  static constexpr bool equal(std::string_view a, std::string_view b, const places<Width>& at) noexcept {
+    if (longest > 64 || std::is_constant_evaluated()) return a == b;
     return [&]<std::size_t... I>(std::index_sequence<I...>) {
-      auto difference = load<Width>(a + (length - Width)) ^ load<Width>(b + (length - Width));
-      ((difference |= word<Width>(a, length, Width * I) ^ word<Width>(b, length, Width * I)), ...);
-      return difference == 0;
-    }(std::make_index_sequence<longest <= 64 ? word_count<Width> - 1 : 0>{});
+      return ((load<Width>(a.data() + at[I]) ^ load<Width>(b.data() + at[I])) | ...) == 0;
+    }(std::make_index_sequence<longest <= 64 ? word_count<Width> : 1>{});
   }
 
   using hash_list = std::array<std::uint64_t, count>;
@@ -121,7 +122,7 @@ class name_table {
       const auto name = Names[i];
       if (name.empty()) continue;
       hashes[i] = with_width(name.size(), [&]<std::size_t Width>(std::integral_constant<std::size_t, Width>) {
-        if constexpr (Width <= longest) return hash<Read, Width>(name.data(), name.size(), by);
+        if constexpr (Width <= longest) return hash<Read, Width>(name, places_in<Width>(name.size()), by);
         return std::uint64_t{0};
       });
     }
@@ -228,8 +229,8 @@ class name_table {
   }();
 
   template <std::size_t Width>
-  static constexpr const slot& slot_for(std::string_view name) noexcept {
-    const auto h = hash<read, Width>(name.data(), name.size(), placed.by);
+  static constexpr const slot& slot_for(std::string_view name, const places<Width>& at) noexcept {
+    const auto h = hash<read, Width>(name, at, placed.by);
     return placed.slots[slot_of(h, bucket_count == 1 ? 0 : placed.shifts[bucket_of(h)])];
   }
 
@@ -249,7 +250,9 @@ class name_table {
   static constexpr std::size_t candidate(std::string_view name) noexcept {
     if constexpr (is_small) return find(name);
     if (name.size() < shortest) return count;
-    return with_width(name.size(), [&](auto width) -> std::size_t { return slot_for<width>(name).position; });
+    return with_width(name.size(), [&](auto width) -> std::size_t {
+      return slot_for<width>(name, places_in<width>(name.size())).position;
+    });
   }
 
   /// The position of `name`, or `Names.size()`.
@@ -259,9 +262,10 @@ class name_table {
     } else {
       if (name.size() < shortest) return count;
       return with_width(name.size(), [&](auto width) -> std::size_t {
-        const auto& own = slot_for<width>(name);
+        const auto at = places_in<width>(name.size());
+        const auto& own = slot_for<width>(name, at);
         if (own.length != name.size()) return count;
-        return equal<width>(name.data(), own.text, name.size()) ? own.position : count;
+        return equal<width>(name, {own.text, name.size()}, at) ? own.position : count;
       });
     }
   }
