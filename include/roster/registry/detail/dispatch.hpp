@@ -13,12 +13,11 @@ namespace roster::detail {
 template <std::size_t Size>
 struct generated_switch;
 
-#define ROSTER_TYPE(i)                                                                     \
-  case i:                                                                                  \
-    if constexpr (First + i < Last) {                                                      \
-      if (!Compared || is_literal<Names[First + i].size()>(name, Names[First + i].data())) \
-        return f(std::type_identity<type_at<First + i, Cut>>{});                           \
-    }                                                                                      \
+#define ROSTER_TYPE(i)                                                                                              \
+  case i:                                                                                                           \
+    if constexpr (First + i < Last) {                                                                               \
+      if (!Compared || is_literal(name, Names[First + i])) return f(std::type_identity<type_at<First + i, Cut>>{}); \
+    }                                                                                                               \
     break;
 #define ROSTER_BLOCK(i)                                                                                         \
   case i:                                                                                                       \
