@@ -495,8 +495,8 @@ TEST_CASE("A scheduler that does not fit the optimizer is refused", "[recipe][me
         "a.yaml:3:17: scheduler.schedulers[1].swa_lr has 2 elements, expected 1, one for each group");
   const std::string cycle = "scheduler: {name: OneCycleLR, max_lr: 1, total_steps: 9";
   const auto told =
-      "a.yaml:2:1: scheduler moves the momentum, and the optimizer has neither momentum nor betas: set cycle_momentum "
-      "to false, or take another optimizer";
+      "a.yaml:2:1: scheduler moves the momentum, but the optimizer has neither momentum nor betas; set cycle_momentum "
+      "to false or choose another optimizer";
   CHECK(yaml_refusal("optimizer: {name: Adagrad}\n" + cycle + "}") == told);
   CHECK(yaml_refusal("optimizer: {name: LBFGS}\n" + cycle + "}") == told);
   for (const std::string name : {"SGD, lr: 1", "Adam", "AdamW", "RMSprop"}) {

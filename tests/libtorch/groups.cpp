@@ -144,8 +144,8 @@ TEST_CASE("An optimizer without momentum is refused where the momentum would mov
   torch::nn::Linear model(10, 2);
   torch::optim::Adagrad adagrad(model->parameters(), 0.25);
   CHECK(test::refusal([&] { roster::create("OneCycleLR", adagrad, {{"max_lr", 1.0}, {"total_steps", 10}}); }) ==
-        "OneCycleLR: moves the momentum, and group 0 of the optimizer has neither momentum nor betas: set "
-        "cycle_momentum to false, or take another optimizer");
+        "OneCycleLR: moves the momentum, but group 0 of the optimizer has neither momentum nor betas; set "
+        "cycle_momentum to false or choose another optimizer");
   CHECK(learning_rates(adagrad) == std::vector{0.25});
   roster::create("OneCycleLR", adagrad, {{"max_lr", 1.0}, {"total_steps", 10}, {"cycle_momentum", false}});
   CHECK(learning_rates(adagrad) == std::vector{0.040000000000000036});

@@ -5,6 +5,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <cstdio>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <vector>
 
@@ -29,6 +30,13 @@ struct Warm {  // its own base value, and the momentum too
   double momentum(roster::group g, roster::epoch t) const {
     return 0.5 + 0.25 * static_cast<double>(t) + static_cast<double>(g.index);
   }
+};
+struct Still {  // says how its momentum is turned off
+  bool still = false;
+  static constexpr std::string_view momentum_off = "set still to true";
+  double at(roster::group g, roster::epoch) const { return g.base_lr; }
+  bool moves_momentum() const { return !still; }
+  double momentum(roster::group, roster::epoch) const { return 0.5; }
 };
 struct Plateau {  // driven by a metric, remembers
   double factor = 0.1;
@@ -120,8 +128,21 @@ TEST_CASE("An optimizer without the momentum that would move is an error, and no
   };
   std::vector<bare> optimizer{{.lr = 9}};
   CHECK(refusal([&] { roster::running_scheduler(optimizer, roster::schedule(Warm{.start = 2})); }) ==
-        "Warm: moves the momentum, and group 0 of the optimizer has neither momentum nor betas: set cycle_momentum to "
-        "false, or take another optimizer");
+        "Warm: moves the momentum, but group 0 of the optimizer has neither momentum nor betas; choose another "
+        "optimizer");
+  CHECK(refusal([&] { roster::running_scheduler(optimizer, roster::schedule(Still{})); }) ==
+        "Still: moves the momentum, but group 0 of the optimizer has neither momentum nor betas; set still to true or "
+        "choose another optimizer");
+  const auto of_cycle =
+      " moves the momentum, but group 0 of the optimizer has neither momentum nor betas; set "
+      "cycle_momentum to false or choose another optimizer";
+  const roster::OneCycleLR cycle{.max_lr = 1, .total_steps = 9};
+  CHECK(refusal([&] { roster::make<"OneCycleLR">(optimizer, cycle); }) == "OneCycleLR:" + std::string(of_cycle));
+  CHECK(refusal([&] { roster::make<"CyclicLR">(optimizer, {.base_lr = 0, .max_lr = 1}); }) ==
+        "CyclicLR:" + std::string(of_cycle));
+  CHECK(refusal([&] {
+          roster::make<"SequentialLR">(optimizer, {.schedulers = {roster::ConstantLR{}, cycle}, .milestones = {2}});
+        }) == "SequentialLR:" + std::string(of_cycle));
   CHECK(optimizer[0].lr == 9);
 }
 

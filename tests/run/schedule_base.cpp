@@ -31,6 +31,7 @@ TEST_CASE("A schedule knows no group and no epoch before it starts, and has no e
   CHECK(one.last() == std::numeric_limits<roster::epoch>::max());
   CHECK_FALSE(one.takes_metric());
   CHECK_FALSE(one.moves_momentum());
+  CHECK(one.momentum_off().empty());
   CHECK_FALSE(one.has_own_base());
 }
 

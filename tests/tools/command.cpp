@@ -165,8 +165,8 @@ TEST_CASE("What a new user gets wrong, word for word", "[command][message]") {
   CHECK(problems("optimizer: {name: SGD, lr: 0.1}\nscheduler: {name: SWALR, swa_lr: [0.1, 0.2]}") ==
         "F:2:26: scheduler.swa_lr has 2 elements, expected 1, one for each group\n");
   CHECK(problems("optimizer: {name: LBFGS}\nscheduler: {name: OneCycleLR, max_lr: 0.1, total_steps: 9}") ==
-        "F:2:1: scheduler moves the momentum, and the optimizer has neither momentum nor betas: set cycle_momentum to "
-        "false, or take another optimizer\n");
+        "F:2:1: scheduler moves the momentum, but the optimizer has neither momentum nor betas; set cycle_momentum to "
+        "false or choose another optimizer\n");
   CHECK(problems("{name: LambdaLR, lr_lambda: 0.9^epoch}") ==
         "F:1:18: lr_lambda is \"0.9^epoch\", expected a function (only code can give one) or a list of functions, one "
         "for each group\n");

@@ -29,10 +29,7 @@ struct recipe {
     const auto there = here.member("scheduler");
     planned.check_groups(optimizer->groups.size() + 1, there);
     if (planned.moves_momentum() && !has_momentum(*optimizer)) {
-      there.report(
-          problem_kind::rule,
-          "moves the momentum, and the optimizer has neither momentum nor betas: set cycle_momentum to false, or "
-          "take another optimizer");
+      there.report(problem_kind::rule, detail::needs_momentum("the optimizer", planned.momentum_off()));
     }
   }
 };

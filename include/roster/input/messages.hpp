@@ -32,6 +32,14 @@ std::string differs(const T& given, const U& own, std::string_view owner) {
   return "is " + to_text(given) + ", but " + to_text(own) + " in this " + std::string(owner);
 }
 
+/// "moves the momentum, but group 0 has neither momentum nor betas; set cycle_momentum to false or choose another
+/// optimizer"; `off` may be empty.
+inline std::string needs_momentum(std::string_view group, std::string_view off) {
+  auto text = "moves the momentum, but " + std::string(group) + " has neither momentum nor betas; ";
+  if (!off.empty()) text.append(off).append(" or ");
+  return text + "choose another optimizer";
+}
+
 /// "step_size, gamma and verbose", or with " or "
 inline std::string enumerated(std::span<const std::string_view> names, std::string_view last = " and ") {
   std::string all;

@@ -124,9 +124,8 @@ class running_scheduler : public optimizer_traits<Optimizer>::template face<runn
       traits::for_each_group(*optimizer_, [&](auto& group) {
         const auto index = i++;
         if (!schedule_.moves_momentum() || traits::has_momentum(group)) return;
-        here.report(problem_kind::rule, "moves the momentum, and group " + std::to_string(index) +
-                                            " of the optimizer has neither momentum nor betas: set cycle_momentum to "
-                                            "false, or take another optimizer");
+        here.report(problem_kind::rule, detail::needs_momentum("group " + std::to_string(index) + " of the optimizer",
+                                                               schedule_.momentum_off()));
       });
     });
     groups_.resize(size);

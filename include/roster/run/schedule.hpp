@@ -125,6 +125,7 @@ class schedule final : public detail::single_schedule {
     if constexpr (detail::has_momentum<Config> && detail::has_moves_momentum<Config>) {
       moves_momentum_ = config_.moves_momentum();
     }
+    if constexpr (detail::has_momentum_off<Config>) momentum_off_ = Config::momentum_off;
     last_ = detail::last_epoch_of(config_);
   }
   /// Throws an `error` with all that is out of bounds.

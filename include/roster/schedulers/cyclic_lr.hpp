@@ -47,6 +47,7 @@ struct CyclicLR {
   double base(group g) const { return (*base_lr)[g.index]; }
   double at(group g, epoch t) const { return g.base_lr + ((*max_lr)[g.index] - g.base_lr) * way_up(t) * scale(t); }
   bool moves_momentum() const { return cycle_momentum; }
+  static constexpr std::string_view momentum_off = "set cycle_momentum to false";
   double momentum(group g, epoch t) const {
     return max_momentum[g.index] - (max_momentum[g.index] - base_momentum[g.index]) * way_up(t) * scale(t);
   }

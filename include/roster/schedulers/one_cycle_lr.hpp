@@ -77,6 +77,7 @@ struct OneCycleLR {
     return anneal(lr(now.from), lr(now.to), now.way);
   }
   bool moves_momentum() const { return cycle_momentum; }
+  static constexpr std::string_view momentum_off = "set cycle_momentum to false";
   double momentum(group g, epoch t) const {
     const auto now = phase_at(t);
     const auto value = [&](mark m) { return m == mark::peak ? base_momentum[g.index] : max_momentum[g.index]; };
