@@ -63,16 +63,16 @@ TEST_CASE("LibTorch's StepLR takes any step_size and gamma, ours does not", "[di
   CHECK(WIFSIGNALED(status));
   CHECK(WTERMSIG(status) == SIGFPE);
 #endif
-  CHECK(refusal(0, 0.5) == "StepLR: step_size is 0, expected an integer, at least 1");
+  CHECK(refusal(0, 0.5) == "StepLR: step_size is 0, expected an integer of at least 1");
 
   auto driven = optimizer();
   torch::optim::StepLR never(driven, static_cast<unsigned>(-1), 0.5);
   CHECK(values(never, driven, 3) == std::vector{1.0, 1.0, 1.0, 1.0});
-  CHECK(refusal(-1, 0.5) == "StepLR: step_size is -1, expected an integer, at least 1");
+  CHECK(refusal(-1, 0.5) == "StepLR: step_size is -1, expected an integer of at least 1");
 
   torch::optim::StepLR negative(driven, 1, -0.5);
   CHECK(values(negative, driven, 2) == std::vector{1.0, 1.0, -0.5});
-  CHECK(refusal(1, -0.5) == "StepLR: gamma is -0.5, expected a real number, above 0");
+  CHECK(refusal(1, -0.5) == "StepLR: gamma is -0.5, expected a real number above 0");
 }
 
 }  // namespace differences_libtorch_tests

@@ -8,7 +8,7 @@
 // EXPECT: member_fits<Cat, .*"state initial\(\) const"
 // EXPECT: member_fits<Cat, .*"roster::node::object attributes\(roster::epoch, std::size_t groups\) const"
 // EXPECT: member_fits<Cat, .*"static constexpr std::string_view formula"
-// EXPECT: a member of this type has another signature than the one that is wanted
+// EXPECT: a member of this type has the wrong signature
 #include "roster/roster.hpp"
 
 struct Cat {

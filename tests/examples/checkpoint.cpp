@@ -309,7 +309,7 @@ TEST_CASE("A training goes on for more epochs, and one that is done tells its re
   REQUIRE(roster::read_whole(file, 1 << 24) == saved);
 
   REQUIRE(box.run(file, {"--resume", "--epochs", "3"}) == 2);
-  REQUIRE(box.err() == "train: " + file.string() + ": epochs is 3, but 4 are done in the checkpoint\n");
+  REQUIRE(box.err() == "train: " + file.string() + ": epochs is 3, but 4 are already done in the checkpoint\n");
 
   REQUIRE(box.run(file, {"--epochs", "1"}) == 0);
   REQUIRE(read(file).at("epochs_done") == "1");
@@ -370,7 +370,7 @@ TEST_CASE("What is no checkpoint is refused, and stays as it is", "[checkpoint][
   const auto good = box.checkpoint("training.pt");
   REQUIRE(box.run(good, {"--epochs", "1"}) == 0);
   const auto bytes = roster::read_whole(good, 1 << 20);
-  const auto damaged = ": is no checkpoint, or a damaged one: it does not end with its checksum";
+  const auto damaged = ": is not a checkpoint, or is damaged: it does not end with its checksum";
 
   torch::serialize::OutputArchive foreign;
   foreign.write("weight", torch::ones({2, 3}));

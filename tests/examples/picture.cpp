@@ -99,7 +99,7 @@ TEST_CASE("what cannot be drawn is reported with its path") {
   const auto svg = f.path / "a.svg", no_folder = f.path / "none" / "a.svg", folder = f.path / "folder.svg";
   fs::create_directory(folder);
   fails_with(no_folder, few, no_folder.string() + ": its folder cannot be opened: No such file or directory");
-  fails_with(folder, few, folder.string() + ": is a directory, expected a file");
+  fails_with(folder, few, folder.string() + ": is a folder, expected a file");
   fails_with(svg, {}, "cannot draw " + svg.string() + ": there are no points");
   {
     const test::only_path empty(f.path);

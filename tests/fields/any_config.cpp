@@ -24,8 +24,8 @@ TEST_CASE("It holds a config of the registry, or none", "[any_config][message]")
   const any none;
   CHECK(none.empty());
   CHECK_FALSE(none.as<Cat>());
-  CHECK(test::refusal([&] { none.name(); }) == "entry: no config was read into it");
-  CHECK(test::refusal([&] { none.visit([](const auto&) {}); }) == "entry: no config was read into it");
+  CHECK(test::refusal([&] { none.name(); }) == "entry: is empty, expected a config");
+  CHECK(test::refusal([&] { none.visit([](const auto&) {}); }) == "entry: is empty, expected a config");
 
   const any cat = Cat{.called = "Tom"};
   CHECK(cat.name() == "Cat");

@@ -54,11 +54,11 @@ TEST_CASE("Everything wrong with what is given is reported", "[draft][message]")
   draft walk;
   CHECK(read(walk, {{"pace", -1}, {"pace", 1}, {"alone", 1}, {"stepps", 2}}) ==
         "Walk: 5 problems\n"
-        "  pace is -1.0, expected a real number, above 0\n"
+        "  pace is -1.0, expected a real number above 0\n"
         "  pace is given twice\n"
         "  alone is 1, expected true or false\n"
-        "  stepps is no field of Walk, which has steps, pace and alone; did you mean steps?\n"
-        "  steps is missing, expected an integer, at least 1");
+        "  stepps is not a field of Walk (its fields: steps, pace, alone); did you mean steps?\n"
+        "  steps is missing, expected an integer of at least 1");
   draft fast;
   CHECK(read(fast, {{"steps", 101}, {"pace", 3}}) == "Walk: pace is too fast for so many steps");
 }

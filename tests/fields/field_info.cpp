@@ -83,7 +83,7 @@ TEST_CASE("A config is checked by its table: fields first, then what they are to
                           [&](const roster::place& here) { roster::detail::info_of<Checked>.check(&config, here); });
   };
   CHECK(check({}) == "");
-  CHECK(check({.x = 2}) == "Checked: x is 2.0, expected a real number, at least 0 and at most 1");
+  CHECK(check({.x = 2}) == "Checked: x is 2.0, expected a real number from 0 to 1");
   CHECK(check({.x = 0.5}) == "Checked: x is the middle");
 }
 

@@ -36,9 +36,9 @@ TEST_CASE("A list is read with all of its elements", "[list_kind][message]") {
   CHECK(field.empty());
   CHECK(read(field, {3, 4.5, -1, "x", 0}, roster::at_least(0)) ==
         "x: 3 problems\n"
-        "  [1] is 4.5, expected an integer, at least 0\n"
-        "  [2] is -1, expected an integer, at least 0\n"
-        "  [3] is \"x\", expected an integer, at least 0");
+        "  [1] is 4.5, expected an integer of at least 0\n"
+        "  [2] is -1, expected an integer of at least 0\n"
+        "  [3] is \"x\", expected an integer of at least 0");
 }
 
 TEST_CASE("A list of a fixed length has that length", "[list_kind][message]") {
@@ -51,8 +51,8 @@ TEST_CASE("A list of a fixed length has that length", "[list_kind][message]") {
   CHECK(field == pair{0.5, 1});
   CHECK(read(field, {true, 1}, roster::from_to_below(0, 1)) ==
         "x: 2 problems\n"
-        "  [0] is true, expected a real number, at least 0 and below 1\n"
-        "  [1] is 1.0, expected a real number, at least 0 and below 1");
+        "  [0] is true, expected a real number of at least 0 and below 1\n"
+        "  [1] is 1.0, expected a real number of at least 0 and below 1");
 }
 
 TEST_CASE("A list in a list", "[list_kind][message]") {
@@ -61,15 +61,15 @@ TEST_CASE("A list in a list", "[list_kind][message]") {
   CHECK(read(field, given, roster::at_least(0)) ==
         "x: 2 problems\n"
         "  [1] has 1 element, expected a list of 2 real numbers\n"
-        "  [2][0] is -1.0, expected a real number, at least 0");
+        "  [2][0] is -1.0, expected a real number of at least 0");
   CHECK(field_kind<std::vector<pair>>::one() == "a list of lists of 2 real numbers");
   CHECK(field_kind<std::vector<integers>>::one() == "a list of lists of integers");
 }
 
 TEST_CASE("A list that was written in code is checked, and written, element by element", "[list_kind][message]") {
-  CHECK(check(integers{1, -1, 2}, roster::at_least(0)) == "x: [1] is -1, expected an integer, at least 0");
+  CHECK(check(integers{1, -1, 2}, roster::at_least(0)) == "x: [1] is -1, expected an integer of at least 0");
   CHECK(check(pair{0, 1}, roster::from_to_below(0, 1)) ==
-        "x: [1] is 1.0, expected a real number, at least 0 and below 1");
+        "x: [1] is 1.0, expected a real number of at least 0 and below 1");
   CHECK(roster::to_json(field_kind<integers>::write({1, 2})) == "[1, 2]");
   CHECK(roster::to_json(field_kind<pair>::write({0.5, 1})) == "[0.5, 1.0]");
   CHECK(roster::to_json(field_kind<integers>::write({})) == "[]");

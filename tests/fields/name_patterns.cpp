@@ -51,7 +51,7 @@ TEST_CASE("A pattern of many stars ends soon", "[name_patterns]") {
 }
 
 TEST_CASE("Patterns are one text or a list of them, and there is at least one", "[name_patterns][message]") {
-  const std::string empty = "is empty, expected a pattern of parameters' names, such as \"fc.*\", or a list of them";
+  const std::string empty = "is empty, expected a pattern of parameter names such as \"fc.*\", or a list of patterns";
   name_patterns field;
   CHECK(test::read(field, "fc.*") == "");
   CHECK(field.all == std::vector<std::string>{"fc.*"});

@@ -38,7 +38,7 @@ TEST_CASE("A name that is none of these is reported with all of them, and the ne
 
   CHECK(roster::field_kind<roster::one_of<"min">>::one() == "\"min\"");
   CHECK(roster::field_kind<roster::one_of<"min", "max">>::one() == "\"min\" or \"max\"");
-  CHECK(roster::field_kind<roster::one_of<"min", "max">>::many() == "names that are each \"min\" or \"max\"");
+  CHECK(roster::field_kind<roster::one_of<"min", "max">>::many() == "names, each \"min\" or \"max\"");
 }
 
 TEST_CASE("One of some names is written as text, and an enum of a schema", "[one_of]") {

@@ -49,18 +49,18 @@ TEST_CASE("A value for each group is read as a list, also of one", "[per_group][
   CHECK(*field.for_each() == std::vector{2.0});
   CHECK(test::read(field, "x") == "not one");
   CHECK(*field.for_each() == std::vector{2.0});
-  CHECK(test::read(field, -1, roster::at_least(0)) == "x: is -1.0, expected a real number, at least 0");
+  CHECK(test::read(field, -1, roster::at_least(0)) == "x: is -1.0, expected a real number of at least 0");
   CHECK(test::read(field, {1, -1, "x"}, roster::at_least(0)) ==
         "x: 2 problems\n"
-        "  [1] is -1.0, expected a real number, at least 0\n"
-        "  [2] is \"x\", expected a real number, at least 0");
+        "  [1] is -1.0, expected a real number of at least 0\n"
+        "  [2] is \"x\", expected a real number of at least 0");
   CHECK(kind::one() == "a real number or a list of real numbers, one for each group");
   CHECK(kind::many() == "real numbers or lists of them");
 }
 
 TEST_CASE("Every value of a list for the groups is checked, and written as it is", "[per_group][message]") {
-  CHECK(test::check(rates(-1), roster::at_least(0)) == "x: is -1.0, expected a real number, at least 0");
-  CHECK(test::check(rates{1, -1}, roster::at_least(0)) == "x: [1] is -1.0, expected a real number, at least 0");
+  CHECK(test::check(rates(-1), roster::at_least(0)) == "x: is -1.0, expected a real number of at least 0");
+  CHECK(test::check(rates{1, -1}, roster::at_least(0)) == "x: [1] is -1.0, expected a real number of at least 0");
   CHECK(roster::to_json(kind::write(0.5)) == "0.5");
   CHECK(roster::to_json(kind::write({0.5})) == "[0.5]");
   roster::definitions parts;

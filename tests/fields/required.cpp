@@ -16,7 +16,7 @@ static_assert(!std::is_default_constructible_v<required<std::int64_t>>);
 static_assert(std::is_convertible_v<int, required<std::int64_t>>);
 static_assert(!std::is_convertible_v<double, required<std::int64_t>>, "30.5 is not an integer");
 static_assert(!std::is_convertible_v<bool, required<std::int64_t>>, "true is not an integer");
-static_assert(!std::is_convertible_v<int, required<bool>>, "1 is not a truth value");
+static_assert(!std::is_convertible_v<int, required<bool>>, "1 is not a boolean");
 static_assert(std::is_convertible_v<int, required<double>>);
 static_assert(!std::is_convertible_v<bool, required<double>>);
 static_assert(std::is_convertible_v<const char*, required<std::string>>);

@@ -37,16 +37,16 @@ TEST_CASE("The extension chooses between JSON and YAML, and otherwise the text d
   };
   const std::string_view no_json = R"({"a" 1})";
   const std::string json =
-      ":1:6: is no JSON: syntax error while parsing object separator - unexpected number literal; expected ':'";
+      ":1:6: is not JSON: syntax error while parsing object separator - unexpected number literal; expected ':'";
   CHECK(said_of("a.json", no_json) == json);
   CHECK(said_of("a", no_json) == json);
   CHECK(said_of(".json", no_json) == json);  // a name, not an extension
   const std::string_view no_yaml = "{\"a\": [1}";
-  const std::string yaml = ":1:9: is no YAML: illegal flow end";
+  const std::string yaml = ":1:9: is not YAML: illegal flow end";
   CHECK(said_of("a.yaml", no_yaml) == yaml);
   CHECK(said_of("a.yml", no_yaml) == yaml);
-  CHECK(said_of("a.txt", "a: [1}") == ":1:6: is no YAML: illegal flow end");
-  CHECK(said_of("a.JSON", "a: [1}") == ":1:6: is no YAML: illegal flow end");
+  CHECK(said_of("a.txt", "a: [1}") == ":1:6: is not YAML: illegal flow end");
+  CHECK(said_of("a.JSON", "a: [1}") == ":1:6: is not YAML: illegal flow end");
 
   const auto file = folder.file("b.yaml", "a: 1");
   const auto read = roster::read_document(file);

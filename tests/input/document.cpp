@@ -60,39 +60,39 @@ TEST_CASE("A member that an object lacks is added", "[document]") {
 }
 
 TEST_CASE("A path that leads nowhere is told, and nothing is changed", "[document][message]") {
-  CHECK(after("nam.x") == "cannot set nam.x: there is no nam; did you mean name?");
-  CHECK(after("other.x") == "cannot set other.x: there is no other");
-  CHECK(after("deep.or.list") == "cannot set deep.or.list: there is no deep.or; did you mean er?");
-  CHECK(after("list[1].b[0]") == "cannot set list[1].b[0]: there is no list[1].b; did you mean a?");
+  CHECK(after("nam.x") == "cannot set nam.x: nam does not exist; did you mean name?");
+  CHECK(after("other.x") == "cannot set other.x: other does not exist");
+  CHECK(after("deep.or.list") == "cannot set deep.or.list: deep.or does not exist; did you mean er?");
+  CHECK(after("list[1].b[0]") == "cannot set list[1].b[0]: list[1].b does not exist; did you mean a?");
   CHECK(after("name.x") == "cannot set name.x: name is \"x\", expected an object or a list");
   CHECK(after("name[0]") == "cannot set name[0]: name is \"x\", expected an object or a list");
   CHECK(after("list[0].x") == "cannot set list[0].x: list[0] is 1, expected an object or a list");
   CHECK(after("list[3]") == "cannot set list[3]: list has 3 elements, counted from 0");
   CHECK(after("list[2][1].x") == "cannot set list[2][1].x: list[2] has 1 element, counted from 0");
   CHECK(after("deep.er.list[0]") == "cannot set deep.er.list[0]: deep.er.list has 0 elements, counted from 0");
-  const std::string position = ": list is a list, expected a position: list[0]";
+  const std::string position = ": list is a list, expected a position such as list[0]";
   for (const std::string path :
        {"list.x", "list[x]", "list[]", "list[1", "list[1]x", "list[", "list[99999999999999999999]"}) {
     CHECK(after(path) == "cannot set " + path + position);
   }
   CHECK(after("list[-1]") == "cannot set \"list[-1]\"" + position);
   CHECK(after("list[ 1]") == "cannot set \"list[ 1]\"" + position);
-  CHECK(after("[0]") == "cannot set [0]: expected a name where \"[0]\" is");
-  CHECK(after("list[1][0]") == "cannot set list[1][0]: expected a name where \"[0]\" is");
-  CHECK(after("deep..er") == "cannot set deep..er: expected a name where \".er\" is");
-  CHECK(after(".name") == "cannot set .name: expected a name where \".name\" is");
-  CHECK(after("deep.e-r") == "cannot set \"deep.e-r\": expected a name where \"e-r\" is");
-  CHECK(after("\"name\"") == "cannot set \"\\\"name\\\"\": expected a name where \"\\\"name\\\"\" is");
+  CHECK(after("[0]") == "cannot set [0]: expected a name instead of \"[0]\"");
+  CHECK(after("list[1][0]") == "cannot set list[1][0]: expected a name instead of \"[0]\"");
+  CHECK(after("deep..er") == "cannot set deep..er: expected a name instead of \".er\"");
+  CHECK(after(".name") == "cannot set .name: expected a name instead of \".name\"");
+  CHECK(after("deep.e-r") == "cannot set \"deep.e-r\": expected a name instead of \"e-r\"");
+  CHECK(after("\"name\"") == "cannot set \"\\\"name\\\"\": expected a name instead of \"\\\"name\\\"\"");
   for (const std::string path : {".", "name.", "deep.", "deep.er.", "list[0]."}) {
-    CHECK(after(path) == "cannot set " + path + ": expected a name behind the last dot");
+    CHECK(after(path) == "cannot set " + path + ": expected a name after the last dot");
   }
   CHECK(after("a", "1", "null") == "cannot set a: the document is null, expected an object or a list");
-  CHECK(after("a", "1", "[]") == "cannot set a: the document is a list, expected a position: [0]");
+  CHECK(after("a", "1", "[]") == "cannot set a: the document is a list, expected a position such as [0]");
   CHECK(after("[1]", "1", "[2]") == "cannot set [1]: the document has 1 element, counted from 0");
 }
 
 TEST_CASE("A path in a message is on one line, and not without end", "[document][message]") {
-  CHECK(after("a\x1b[31m\n.b") == "cannot set \"a\\x1b[31m\\x0a.b\": expected a name where \"a\\x1b[31m\\x0a.b\" is");
+  CHECK(after("a\x1b[31m\n.b") == "cannot set \"a\\x1b[31m\\x0a.b\": expected a name instead of \"a\\x1b[31m\\x0a.b\"");
   const auto cut = '"' + std::string(60, 'x') + "…\"";
   CHECK(after(std::string(1'000'000, 'x')) == "cannot set " + cut + ": expected a name where " + cut + " is");
 }

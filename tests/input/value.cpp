@@ -52,7 +52,7 @@ TEST_CASE("An integer that int64 cannot hold is a double", "[value]") {
 }
 
 static_assert(!std::constructible_from<value, char>, "a letter or a number?");
-static_assert(!std::constructible_from<value, int*>, "a pointer is not a truth value");
+static_assert(!std::constructible_from<value, int*>, "a pointer is not a boolean");
 static_assert(!std::constructible_from<value, std::vector<bool>> && !std::constructible_from<value, std::vector<int*>>);
 
 TEST_CASE("A value shows the list that it was made from", "[value]") {

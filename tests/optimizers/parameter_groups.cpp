@@ -61,11 +61,11 @@ TEST_CASE("What is wrong with groups of a model's parameters, word for word", "[
             all);
   CHECK(refusal_of({{"fc.*"}, {"*.weight", "fc.bias"}}) ==
         "SGD: 2 problems\n"
-        "  groups[1].params[0] matches fc.weight, which groups[0] has already\n"
-        "  groups[1].params[1] matches fc.bias, which groups[0] has already");
+        "  groups[1].params[0] matches fc.weight, which already belongs to groups[0]\n"
+        "  groups[1].params[1] matches fc.bias, which already belongs to groups[0]");
   CHECK(refusal_of({{"conv1.*"}, {"fc.*"}}) ==
-        "SGD: groups match all parameters, and leave none for the optimizer's own fields: leave out the group that "
-        "can have these");
+        "SGD: groups match all parameters and leave none for the optimizer's own fields; remove the group that can "
+        "have these fields");
 }
 
 TEST_CASE("A scheduler sees the learning rate and the momentum of each group", "[parameter_groups]") {

@@ -68,7 +68,7 @@ TEST_CASE("A chain ends when the first of its schedulers does", "[chained_schedu
   running.step();
   const auto before = optimizer;
   for (int i = 0; i < 2; ++i) {
-    CHECK(refusal([&] { running.step(); }) == "ChainedScheduler: schedulers[1] has 2 steps: there is no step 3");
+    CHECK(refusal([&] { running.step(); }) == "ChainedScheduler: schedulers[1] ends at step 2; step 3 does not exist");
   }
   CHECK(running.last_epoch() == 2);
   CHECK(optimizer == before);
@@ -110,7 +110,7 @@ TEST_CASE("A chain has no closed form", "[chained_schedule][message]") {
   const auto running =
       roster::make<"ChainedScheduler">(optimizer, {.schedulers = {roster::ExponentialLR{.gamma = 0.5}}});
   CHECK(refusal([&] { (void)running.at(0); }) ==
-        "ChainedScheduler: has no closed form: ChainedScheduler only goes from step to step");
+        "ChainedScheduler: has no closed form: ChainedScheduler can only be stepped");
 }
 
 }  // namespace chained_schedule_tests

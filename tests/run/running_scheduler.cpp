@@ -172,12 +172,12 @@ TEST_CASE("A step past the end changes nothing", "[running_scheduler][message]")
   running.step();
   running.step();
   for (int i = 0; i < 2; ++i) {
-    CHECK(refusal([&] { running.step(); }) == "Short: has 2 steps: there is no step 3");
+    CHECK(refusal([&] { running.step(); }) == "Short: ends at step 2; step 3 does not exist");
     CHECK(running.last_epoch() == 2);
   }
-  CHECK(refusal([&] { (void)running.at(3); }) == "Short: has 2 steps: there is no step 3");
+  CHECK(refusal([&] { (void)running.at(3); }) == "Short: ends at step 2; step 3 does not exist");
   CHECK(refusal([&] { roster::running_scheduler(optimizer, roster::schedule(Short{}), {.last_epoch = 2}); }) ==
-        "Short: has 2 steps: there is no step 3");
+        "Short: ends at step 2; step 3 does not exist");
 }
 
 TEST_CASE("at gives the values of another epoch and changes nothing", "[running_scheduler][message]") {
@@ -188,7 +188,7 @@ TEST_CASE("at gives the values of another epoch and changes nothing", "[running_
   CHECK(running.at(5) == std::vector{0.25, 0.5});
   CHECK(running.last_epoch() == 1);
   CHECK(optimizer == groups{{.lr = 1}, {.lr = 2}});
-  CHECK(refusal([&] { (void)running.at(-1); }) == "StepLR: has no epoch -1");
+  CHECK(refusal([&] { (void)running.at(-1); }) == "StepLR: begins at epoch 0; epoch -1 does not exist");
 }
 
 TEST_CASE("Groups may join and leave between steps", "[running_scheduler]") {
@@ -250,7 +250,7 @@ TEST_CASE("A refused state changes nothing, not even what was set by hand", "[ru
   scheduler.step();
   const auto before = scheduler.state_dict();
   optimizer[0].lr = 7.0;
-  CHECK(refusal([&] { scheduler.load_state_dict(3); }) == "state_dict: it is 3, expected an object");
+  CHECK(refusal([&] { scheduler.load_state_dict(3); }) == "state_dict: is 3, expected an object");
   groups other{{.lr = 1.0}};
   const auto foreign = roster::make<"ExponentialLR">(other, {.gamma = 0.5}).state_dict();
   CHECK(refusal([&] { scheduler.load_state_dict(foreign); }) ==

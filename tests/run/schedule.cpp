@@ -218,8 +218,8 @@ TEST_CASE("A schedule says what prevents its next step", "[schedule][message]") 
   running.advance(all);
   CHECK(next(running, false) == "");
   running.advance(all);
-  CHECK(next(running, false) == "Short: has 2 steps: there is no step 3");
-  CHECK(refusal([&] { roster::schedule(Short{}).start_at(all, 3); }) == "Short: has 2 steps: there is no step 3");
+  CHECK(next(running, false) == "Short: ends at step 2; step 3 does not exist");
+  CHECK(refusal([&] { roster::schedule(Short{}).start_at(all, 3); }) == "Short: ends at step 2; step 3 does not exist");
 
   const roster::schedule watching(Plateau{});
   CHECK(next(watching, true) == "");
@@ -238,8 +238,8 @@ TEST_CASE("A schedule needs as many values as there are groups", "[schedule][mes
 TEST_CASE("A schedule is made of a valid config, and shows it", "[schedule][message]") {
   CHECK(refusal([] { roster::schedule(Scaled{.by = -1.0, .every = 0}); }) ==
         "Scaled: 2 problems\n"
-        "  by is -1.0, expected a real number, above 0\n"
-        "  every is 0, expected an integer, at least 1");
+        "  by is -1.0, expected a real number above 0\n"
+        "  every is 0, expected an integer of at least 1");
   const roster::schedule made(Scaled{.by = {1.0, 2.0}});
   CHECK(made.name() == "Scaled");
   CHECK(made.text() == "Scaled(by=[1.0, 2.0], every=1)");
@@ -257,9 +257,9 @@ TEST_CASE("at gives the values of another epoch from given base values", "[sched
   };
   CHECK(at(roster::schedule(Inverse{}), 2) == std::vector{1.0 / 3, 2.0});
   CHECK(at(roster::schedule(Warm{.start = 2}), 3) == std::vector{5.0, 5.0});
-  CHECK(refusal([&] { at(roster::schedule(Short{}), 3); }) == "Short: has 2 steps: there is no step 3");
+  CHECK(refusal([&] { at(roster::schedule(Short{}), 3); }) == "Short: ends at step 2; step 3 does not exist");
   CHECK(refusal([&] { at(roster::schedule(Halving{}), 0); }) ==
-        "Halving: has no closed form: Halving only goes from step to step");
+        "Halving: has no closed form: Halving can only be stepped");
 }
 
 TEST_CASE("A group that joins has its own base value, and one that leaves is forgotten", "[schedule]") {

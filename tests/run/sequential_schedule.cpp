@@ -107,7 +107,7 @@ TEST_CASE("A sequence ends when its last scheduler does", "[sequential_schedule]
                   .milestones = {2}});
   for (int t = 1; t <= 5; ++t) running.step();
   const auto before = optimizer;
-  CHECK(refusal([&] { running.step(); }) == "SequentialLR: schedulers[1] has 3 steps: there is no step 4");
+  CHECK(refusal([&] { running.step(); }) == "SequentialLR: schedulers[1] ends at step 3; step 4 does not exist");
   CHECK(running.last_epoch() == 5);
   CHECK(optimizer == before);
 }
@@ -127,7 +127,7 @@ TEST_CASE("The closed form of a sequence is the one of the scheduler whose turn 
   CHECK(running.at(4) == std::vector{0.25, 0.125});
   CHECK(running.at(6) == std::vector{1.0, 1.0});
   CHECK(refusal([&] { (void)running.at(10); }) ==
-        "SequentialLR: schedulers[2] has no closed form: SWALR only goes from step to step");
+        "SequentialLR: schedulers[2] has no closed form: SWALR can only be stepped");
   CHECK(optimizer == groups{{.lr = 0.5}, {.lr = 0.25}});
 }
 

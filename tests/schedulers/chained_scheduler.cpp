@@ -50,8 +50,8 @@ TEST_CASE("A chain has a scheduler, and problems of its schedulers have their pa
   const ChainedScheduler inner{.schedulers = {ExponentialLR{.gamma = 0}, endless}};
   CHECK(test::check_config(ChainedScheduler{.schedulers = {ExponentialLR{.gamma = -1}, inner}}) ==
         "ChainedScheduler: 2 problems\n"
-        "  schedulers[0].gamma is -1.0, expected a real number, above 0\n"
-        "  schedulers[1].schedulers[0].gamma is 0.0, expected a real number, above 0");
+        "  schedulers[0].gamma is -1.0, expected a real number above 0\n"
+        "  schedulers[1].schedulers[0].gamma is 0.0, expected a real number above 0");
 }
 
 }  // namespace chained_scheduler_tests

@@ -36,8 +36,8 @@ TEST_CASE("ConstantLR's fields have limits", "[constant_lr][message]") {
   CHECK(test::check_config(ConstantLR{.factor = 1, .total_iters = most}) == "");
   CHECK(test::check_config(ConstantLR{.factor = 1.5, .total_iters = 0}) ==
         "ConstantLR: 2 problems\n"
-        "  factor is 1.5, expected a real number, above 0 and at most 1\n"
-        "  total_iters is 0, expected an integer, at least 1");
+        "  factor is 1.5, expected a real number above 0 and at most 1\n"
+        "  total_iters is 0, expected an integer of at least 1");
 }
 
 }  // namespace constant_lr_tests

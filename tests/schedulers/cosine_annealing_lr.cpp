@@ -46,7 +46,7 @@ TEST_CASE("The largest T_max is allowed, and no smaller than 1", "[cosine_anneal
   CHECK(longest.at({.index = 0, .lr = 8, .base_lr = 8}, most) == 0);
   CHECK(test::check_config(CosineAnnealingLR{.T_max = 0, .eta_min = NAN}) ==
         "CosineAnnealingLR: 2 problems\n"
-        "  T_max is 0, expected an integer, at least 1\n"
+        "  T_max is 0, expected an integer of at least 1\n"
         "  eta_min is nan, expected a finite real number");
 }
 

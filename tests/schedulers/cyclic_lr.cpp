@@ -85,14 +85,14 @@ TEST_CASE("CyclicLR's fields have limits", "[cyclic_lr][message]") {
                                     .base_momentum = 1,
                                     .max_momentum = {0.5, -1}}) ==
         "CyclicLR: 8 problems\n"
-        "  base_lr[1] is -1.0, expected a real number, at least 0\n"
-        "  max_lr is 0.0, expected a real number, above 0\n"
-        "  step_size_up is 0, expected an integer, at least 1\n"
-        "  step_size_down is -1, expected an integer, at least 0\n"
-        "  gamma is 0.0, expected a real number, above 0\n"
+        "  base_lr[1] is -1.0, expected a real number of at least 0\n"
+        "  max_lr is 0.0, expected a real number above 0\n"
+        "  step_size_up is 0, expected an integer of at least 1\n"
+        "  step_size_down is -1, expected an integer of at least 0\n"
+        "  gamma is 0.0, expected a real number above 0\n"
         "  scale_fn is empty, expected a function\n"
-        "  base_momentum is 1.0, expected a real number, at least 0 and below 1\n"
-        "  max_momentum[1] is -1.0, expected a real number, at least 0 and below 1");
+        "  base_momentum is 1.0, expected a real number of at least 0 and below 1\n"
+        "  max_momentum[1] is -1.0, expected a real number of at least 0 and below 1");
 }
 
 }  // namespace cyclic_lr_tests

@@ -27,8 +27,7 @@ TEST_CASE("An ExponentialLR of many epochs ends at 0", "[exponential_lr]") {
 
 TEST_CASE("ExponentialLR's gamma is above 0", "[exponential_lr][message]") {
   CHECK(test::check_config(ExponentialLR{.gamma = 1e-300}) == "");
-  CHECK(test::check_config(ExponentialLR{.gamma = 0}) ==
-        "ExponentialLR: gamma is 0.0, expected a real number, above 0");
+  CHECK(test::check_config(ExponentialLR{.gamma = 0}) == "ExponentialLR: gamma is 0.0, expected a real number above 0");
 }
 
 }  // namespace exponential_lr_tests

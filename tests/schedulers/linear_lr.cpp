@@ -39,9 +39,9 @@ TEST_CASE("LinearLR's fields have limits", "[linear_lr][message]") {
   CHECK(test::check_config(LinearLR{.start_factor = 1, .end_factor = 0, .total_iters = most}) == "");
   CHECK(test::check_config(LinearLR{.start_factor = 0, .end_factor = 1.5, .total_iters = 0}) ==
         "LinearLR: 3 problems\n"
-        "  start_factor is 0.0, expected a real number, above 0 and at most 1\n"
-        "  end_factor is 1.5, expected a real number, at least 0 and at most 1\n"
-        "  total_iters is 0, expected an integer, at least 1");
+        "  start_factor is 0.0, expected a real number above 0 and at most 1\n"
+        "  end_factor is 1.5, expected a real number from 0 to 1\n"
+        "  total_iters is 0, expected an integer of at least 1");
 }
 
 }  // namespace linear_lr_tests

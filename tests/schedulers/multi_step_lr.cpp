@@ -36,13 +36,13 @@ TEST_CASE("MultiStepLR's milestones are in order and not below 0", "[multi_step_
   CHECK(test::check_config(MultiStepLR{.milestones = {0, 2, 2, std::int64_t{1} << 53}}) == "");
   CHECK(test::check_config(MultiStepLR{.milestones = {4, 2, 5, 3}}) ==
         "MultiStepLR: 2 problems\n"
-        "  milestones[1] is 2, expected at least the one before, 4\n"
-        "  milestones[3] is 3, expected at least the one before, 5");
+        "  milestones[1] is 2, expected at least 4, the milestone before\n"
+        "  milestones[3] is 3, expected at least 5, the milestone before");
   // The order is looked at when each milestone is right.
   CHECK(test::check_config(MultiStepLR{.milestones = {4, -1}, .gamma = 0}) ==
         "MultiStepLR: 2 problems\n"
-        "  milestones[1] is -1, expected an integer, at least 0\n"
-        "  gamma is 0.0, expected a real number, above 0");
+        "  milestones[1] is -1, expected an integer of at least 0\n"
+        "  gamma is 0.0, expected a real number above 0");
 }
 
 TEST_CASE("MultiStepLR is saved as PyTorch's: how often each milestone is there", "[multi_step_lr]") {

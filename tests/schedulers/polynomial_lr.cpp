@@ -38,8 +38,8 @@ TEST_CASE("PolynomialLR's fields have limits", "[polynomial_lr][message]") {
   CHECK(test::check_config(PolynomialLR{.total_iters = most, .power = 0}) == "");
   CHECK(test::check_config(PolynomialLR{.total_iters = 0, .power = -1}) ==
         "PolynomialLR: 2 problems\n"
-        "  total_iters is 0, expected an integer, at least 1\n"
-        "  power is -1.0, expected a real number, at least 0");
+        "  total_iters is 0, expected an integer of at least 1\n"
+        "  power is -1.0, expected a real number of at least 0");
 }
 
 }  // namespace polynomial_lr_tests

@@ -67,13 +67,13 @@ TEST_CASE("A sequence has a milestone between two schedulers", "[sequential_lr][
   CHECK(test::check_config(
             SequentialLR{.schedulers = std::vector<roster::entry<registry>>{endless}, .milestones = none}) == "");
   CHECK(test::check_config(SequentialLR{.schedulers = {endless, endless, endless}, .milestones = {1}}) ==
-        "SequentialLR: milestones has 1 element, expected 2, one less than schedulers");
+        "SequentialLR: milestones has 1 element, expected 2, one fewer than schedulers");
   CHECK(test::check_config(SequentialLR{.schedulers = {endless, endless}, .milestones = {-1}}) ==
-        "SequentialLR: milestones[0] is -1, expected an integer, at least 0");
+        "SequentialLR: milestones[0] is -1, expected an integer of at least 0");
   CHECK(test::check_config(SequentialLR{.schedulers = {endless, endless, endless, endless}, .milestones = {2, 2, 1}}) ==
         "SequentialLR: 2 problems\n"
-        "  milestones[1] is 2, expected more than the one before, 2\n"
-        "  milestones[2] is 1, expected more than the one before, 2");
+        "  milestones[1] is 2, expected more than 2, the milestone before\n"
+        "  milestones[2] is 1, expected more than 2, the milestone before");
 }
 
 TEST_CASE("No scheduler of a sequence ends before its turn does", "[sequential_lr][message]") {
@@ -81,8 +81,8 @@ TEST_CASE("No scheduler of a sequence ends before its turn does", "[sequential_l
   CHECK(test::check_config(SequentialLR{.schedulers = {Ending{3}, Ending{1}}, .milestones = {4}}) == "");
   CHECK(test::check_config(SequentialLR{.schedulers = {Ending{2}, Ending{1}, endless}, .milestones = {4, 7}}) ==
         "SequentialLR: 2 problems\n"
-        "  schedulers[0] has 2 steps, and is to take 3 until the next milestone\n"
-        "  schedulers[1] has 1 steps, and is to take 2 until the next milestone");
+        "  schedulers[0] ends after 2 steps, but its turn lasts 3\n"
+        "  schedulers[1] ends after 1 step, but its turn lasts 2");
 }
 
 TEST_CASE("Problems of a sequence's schedulers have their path", "[sequential_lr][message]") {
@@ -90,8 +90,8 @@ TEST_CASE("Problems of a sequence's schedulers have their path", "[sequential_lr
   const SequentialLR inner{.schedulers = {wrong, endless}, .milestones = {1}};
   CHECK(test::check_config(SequentialLR{.schedulers = {wrong, inner}, .milestones = {1}}) ==
         "SequentialLR: 2 problems\n"
-        "  schedulers[0].step_size is 0, expected an integer, at least 1\n"
-        "  schedulers[1].schedulers[0].step_size is 0, expected an integer, at least 1");
+        "  schedulers[0].step_size is 0, expected an integer of at least 1\n"
+        "  schedulers[1].schedulers[0].step_size is 0, expected an integer of at least 1");
 }
 
 TEST_CASE("A sequence is saved with its milestones", "[sequential_lr]") {

@@ -53,8 +53,8 @@ TEST_CASE("SWALR's fields have limits", "[swalr][message]") {
   CHECK(test::stepped(SWALR{.swa_lr = 0, .anneal_epochs = most}, 1, 2) == list{1, 1, 1});
   CHECK(test::check_config(SWALR{.swa_lr = {0, -1}, .anneal_epochs = -1}) ==
         "SWALR: 2 problems\n"
-        "  swa_lr[1] is -1.0, expected a real number, at least 0\n"
-        "  anneal_epochs is -1, expected an integer, at least 0");
+        "  swa_lr[1] is -1.0, expected a real number of at least 0\n"
+        "  anneal_epochs is -1, expected an integer of at least 0");
 }
 
 }  // namespace swalr_tests

@@ -20,8 +20,8 @@ struct recipe {
       {"optimizer", "the optimizer's name and fields"},
       {"scheduler", "the scheduler's name and fields"},
       {"epochs", "passes over the training data", between(1, 1e6)},
-      {"batch_size", "examples a step", between(1, 1e6)},
-      {"seed", "of all random numbers", at_least(0)},
+      {"batch_size", "examples per step", between(1, 1e6)},
+      {"seed", "the seed of all random numbers", at_least(0)},
   };
   /// The scheduler has to be one for the optimizer's groups.
   void check(const place& here) const {

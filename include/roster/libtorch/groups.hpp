@@ -12,6 +12,7 @@
 #include <tuple>
 
 #include "roster/input/error.hpp"
+#include "roster/input/messages.hpp"
 #include "roster/run/optimizer_traits.hpp"
 
 namespace roster {
@@ -48,7 +49,7 @@ struct optimizer_traits<Optimizer> {
       if constexpr (requires { self.step(); }) {
         self.step();
       } else {
-        throw error(self.schedule().name(), {{problem_kind::missing, "", "needs a metric: call step(metric)"}});
+        throw error(self.schedule().name(), {{problem_kind::missing, "", detail::needs_metric()}});
       }
       const auto set = self.get_last_lr();
       return {set.begin(), set.end()};

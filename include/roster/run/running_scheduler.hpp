@@ -50,7 +50,7 @@ class running_scheduler : public optimizer_traits<Optimizer>::template face<runn
     requires(Schedule::may_take_metric)
   {
     checked(schedule_.name(), [&](const place& here) {
-      if (!schedule_.takes_metric()) here.report(problem_kind::rule, "watches no metric: call step()");
+      if (!schedule_.takes_metric()) here.report(problem_kind::rule, "does not take a metric: call step()");
       schedule_.check_step(true, here);
     });
     schedule_.advance(read(), metric);
@@ -73,7 +73,9 @@ class running_scheduler : public optimizer_traits<Optimizer>::template face<runn
   {
     std::vector<double> lr(base_lrs().size());
     checked(schedule_.name(), [&](const place& here) {
-      if (t < 0) return here.report(problem_kind::out_of_range, "has no epoch " + detail::to_text(t));
+      if (t < 0)
+        return here.report(problem_kind::out_of_range,
+                           "begins at epoch 0; epoch " + detail::to_text(t) + " does not exist");
       schedule_.at(base_lrs(), t, lr, here);
     });
     return lr;
@@ -92,8 +94,7 @@ class running_scheduler : public optimizer_traits<Optimizer>::template face<runn
     std::vector<double> last_lr;
     checked("state_dict", [&](const place& here) {
       const auto* members = state.as<object_view>();
-      if (!members)
-        return here.report(problem_kind::wrong_type, "it is " + detail::to_text(state) + ", expected an object");
+      if (!members) return here.report(problem_kind::wrong_type, detail::is_not(state, "an object"));
       last_lr = detail::load_state(schedule_, *members, traits::size(*optimizer_), here);
     });
     const auto all = read();

@@ -83,7 +83,7 @@ TEST_CASE("A copy counts with all its values, levels and text", "[tree_builder][
   CHECK(large.count_copy(half));
   CHECK(large.count_copy(node(node::object{{half, 1}})));
   CHECK_FALSE(large.count_copy("x"));
-  CHECK(large.failure == "has aliases for more than 1 MiB of text");
+  CHECK(large.failure == "has aliases that expand to more than 1 MiB of text");
 }
 
 }  // namespace tree_builder_tests

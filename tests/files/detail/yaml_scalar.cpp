@@ -61,7 +61,7 @@ TEST_CASE("Plain scalars are those of YAML 1.2's core schema", "[yaml_scalar]") 
       {"false", "false"},
       {"False", "false"},
       {"FALSE", "false"},
-      // Numbers and truth values of YAML 1.1, of Python and of C++, and what only begins like a number
+      // Numbers and booleans of YAML 1.1, of Python and of C++, and what only begins like a number
       {"yes", R"("yes")"},
       {"no", R"("no")"},
       {"on", R"("on")"},

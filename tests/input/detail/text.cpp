@@ -35,7 +35,7 @@ TEST_CASE("A real number does not look like an integer", "[text]") {
   CHECK(to_text(-NAN) == "nan");
 }
 
-TEST_CASE("Integers and truth values", "[text]") {
+TEST_CASE("Integers and booleans", "[text]") {
   CHECK(to_text(std::int64_t{-30}) == "-30");
   CHECK(to_text(std::numeric_limits<std::int64_t>::min()) == "-9223372036854775808");
   CHECK(to_text(true) == "true");

@@ -122,20 +122,21 @@ TEST_CASE("A state that does not fit is refused, with every problem", "[load][me
   for (const auto* const name : {"scheduler", "version", "last_epoch", "base_lrs", "_last_lr", "step_size", "gamma"}) {
     CHECK(refusal(one, without(state, name)) == "state: " + std::string(name) + " is missing");
   }
-  CHECK(refusal(one, with(state, "T_max", 2)) ==
-        "state: T_max is no field of a saved StepLR, which has scheduler, version, last_epoch, base_lrs, _last_lr, "
-        "_step_count, _is_initial, _get_lr_called_within_step, use_beta1, verbose, step_size and gamma");
+  CHECK(
+      refusal(one, with(state, "T_max", 2)) ==
+      "state: T_max is not a field of a saved StepLR (its fields: scheduler, version, last_epoch, base_lrs, _last_lr, "
+      "_step_count, _is_initial, _get_lr_called_within_step, use_beta1, verbose, step_size, gamma)");
   CHECK(refusal(one, with(state, "gama", 2)).ends_with("and gamma; did you mean gamma?"));
   CHECK(refusal(one, with(state, "scheduler", "CosineAnnealingLR")) ==
         "state: scheduler is \"CosineAnnealingLR\", expected \"StepLR\"");
   CHECK(refusal(one, with(state, "step_size", 3)) == "state: step_size is 3, but 2 in this StepLR");
-  CHECK(refusal(one, with(state, "version", 2)) == "state: version is 2, expected an integer, exactly 1");
-  CHECK(refusal(one, with(state, "last_epoch", -1)) == "state: last_epoch is -1, expected an integer, at least 0");
+  CHECK(refusal(one, with(state, "version", 2)) == "state: version is 2, expected an integer equal to 1");
+  CHECK(refusal(one, with(state, "last_epoch", -1)) == "state: last_epoch is -1, expected an integer of at least 0");
   CHECK(refusal(one, with(state, "base_lrs", std::vector{1.0, 2.0})) ==
         "state: base_lrs has 2 elements, expected 1, one for each group");
   CHECK(refusal(one, with(with(with(state, "_last_lr", std::vector{1.0, 2.0}), "last_epoch", 1.5), "scheduler", "x")) ==
         "state: 3 problems\n"
-        "  last_epoch is 1.5, expected an integer, at least -1\n"
+        "  last_epoch is 1.5, expected an integer of at least -1\n"
         "  scheduler is \"x\", expected \"StepLR\"\n"
         "  _last_lr has 2 elements, expected 1, one for each group");
   auto twice = state;

@@ -46,8 +46,8 @@ TEST_CASE("Only this version is read, and no epoch before -1", "[saved_state][me
   CHECK(check({.last_epoch = -1}) == "");
   CHECK(check({.version = 2, .last_epoch = -2}) ==
         "state: 2 problems\n"
-        "  version is 2, expected an integer, exactly 1\n"
-        "  last_epoch is -2, expected an integer, at least -1");
+        "  version is 2, expected an integer equal to 1\n"
+        "  last_epoch is -2, expected an integer of at least -1");
 }
 
 }  // namespace saved_state_tests
