@@ -256,7 +256,7 @@ TEST_CASE("Learning rates below 0 are refused", "[differences]") {
   CHECK(refusal("SWALR", {{"swa_lr", -1}}) == "SWALR: swa_lr is -1.0, expected a real number of at least 0");
 }
 
-TEST_CASE("A momentum below 0, or of 1 and more, is refused", "[differences]") {
+TEST_CASE("A momentum below 0, or of 1 or more, is refused", "[differences]") {
   // All taken and set
   CHECK(refusal("CyclicLR", {{"base_lr", 0.1}, {"max_lr", 1}, {"base_momentum", -0.5}, {"max_momentum", 2}}) ==
         "CyclicLR: 2 problems\n"
@@ -266,7 +266,7 @@ TEST_CASE("A momentum below 0, or of 1 and more, is refused", "[differences]") {
         "OneCycleLR: max_momentum is 1.0, expected a real number of at least 0 and below 1");
 }
 
-TEST_CASE("CyclicLR refuses an unknown mode beside a scale_fn, and an unknown scale_mode", "[differences]") {
+TEST_CASE("CyclicLR refuses an unknown mode even with a scale_fn, and an unknown scale_mode", "[differences]") {
   // The one is not looked at; the other is taken as "iterations". A file can hold no scale_fn: here it is null.
   CHECK(refusal("CyclicLR", {{"base_lr", 0.1}, {"max_lr", 1}, {"mode", "triangle"}, {"scale_fn", nullptr}}) ==
         "CyclicLR: mode is \"triangle\", expected \"triangular\", \"triangular2\" or \"exp_range\"");
@@ -274,7 +274,7 @@ TEST_CASE("CyclicLR refuses an unknown mode beside a scale_fn, and an unknown sc
         "CyclicLR: scale_mode is \"cycles\", expected \"cycle\" or \"iterations\"; did you mean cycle?");
 }
 
-TEST_CASE("OneCycleLR refuses a rise of one step", "[differences]") {
+TEST_CASE("OneCycleLR refuses a rise of a single step", "[differences]") {
   // ZeroDivisionError in the constructor: "division by zero"
   CHECK(refusal("OneCycleLR", {{"max_lr", 1}, {"total_steps", 4}, {"pct_start", 0.25}}) ==
         "OneCycleLR: pct_start is 0.25, which leaves a single one of 4 steps for the rise; choose more");
@@ -308,7 +308,7 @@ TEST_CASE("ReduceLROnPlateau refuses fields below 0", "[differences]") {
       "  eps is -1.0, expected a real number of at least 0");
 }
 
-TEST_CASE("A real number is no integer", "[differences]") {
+TEST_CASE("A real number is not an integer", "[differences]") {
   CHECK(refusal("CosineAnnealingLR", {{"T_max", 10.5}}) ==
         "CosineAnnealingLR: T_max is 10.5, expected an integer of at least 1");
   // Decays at 5, 10, …
@@ -330,7 +330,7 @@ TEST_CASE("A real number is no integer", "[differences]") {
         "ReduceLROnPlateau: patience is 1.5, expected an integer of at least 0");
 }
 
-TEST_CASE("Neither a truth value nor text is a number", "[differences]") {
+TEST_CASE("Booleans and text are not numbers", "[differences]") {
   // As 1
   CHECK(refusal("StepLR", {{"step_size", true}}) == "StepLR: step_size is true, expected an integer of at least 1");
   // TypeError at the first decay
@@ -338,7 +338,7 @@ TEST_CASE("Neither a truth value nor text is a number", "[differences]") {
         "StepLR: gamma is \"0.5\", expected a real number above 0");
 }
 
-TEST_CASE("Neither NaN nor infinity is a number", "[differences]") {
+TEST_CASE("NaN and infinity are refused as numbers", "[differences]") {
   // NaN is taken by all, infinity by those without an upper limit; most then set NaN or infinity.
   struct field {
     std::string_view scheduler, name;
@@ -397,7 +397,7 @@ TEST_CASE("Integers beyond 2^53 are refused", "[differences]") {
         "OneCycleLR: epochs times steps_per_epoch is more than 2^53 steps");
 }
 
-TEST_CASE("A list of another length is refused even where it is not used", "[differences]") {
+TEST_CASE("A list of the wrong length is refused even where it is not used", "[differences]") {
   // Taken; ValueError only with cycle_momentum
   CHECK(refusal("CyclicLR",
                 {{"base_lr", 0.1}, {"max_lr", 1}, {"cycle_momentum", false}, {"base_momentum", {0.8, 0.8}}}) ==
@@ -409,7 +409,7 @@ TEST_CASE("A list of another length is refused even where it is not used", "[dif
 
 // --- other values ---
 
-TEST_CASE("OneCycleLR stays at its last value for the step behind the last batch", "[differences]") {
+TEST_CASE("OneCycleLR stays at its last value for the step after the last batch", "[differences]") {
   const numbers expected{0.040000000000000036, 0.811745653949763, 0.28306099820869923, 4e-06, 4e-06};
   const double pytorch = 0.2830609982086991;
   auto set = fresh();
@@ -443,7 +443,7 @@ TEST_CASE("OneCycleLR takes an integer for pct_start", "[differences]") {
         numbers{0.8535539763797113, 0.500002, 0.14645002362028864, 4e-06});
 }
 
-TEST_CASE("What is more than a double holds is no NaN in exp_range", "[differences]") {
+TEST_CASE("Numbers too large for a double do not become NaN in exp_range", "[differences]") {
   // OverflowError at step 1024, of 2.0 ** 1024
   const auto values =
       trace(CyclicLR{.base_lr = 0.5, .max_lr = 1.0, .step_size_up = 1, .mode = "exp_range", .gamma = 2.0},
@@ -453,7 +453,7 @@ TEST_CASE("What is more than a double holds is no NaN in exp_range", "[differenc
   CHECK(values[2000][0].lr == 0.5);
 }
 
-TEST_CASE("triangular2 goes to base_lr beyond 1024 cycles", "[differences]") {
+TEST_CASE("triangular2 stays at base_lr after 1024 cycles", "[differences]") {
   // OverflowError at step 2048
   auto set = fresh();
   auto scheduler = roster::create("CyclicLR", set,
@@ -463,7 +463,7 @@ TEST_CASE("triangular2 goes to base_lr beyond 1024 cycles", "[differences]") {
   CHECK(set[0].momentum == 0.9);
 }
 
-TEST_CASE("A function that throws costs no epoch", "[differences]") {
+TEST_CASE("A function that throws does not cost an epoch", "[differences]") {
   bool fails = true;
   const roster::lr_function once = [&](roster::epoch t) {
     if (t == 2 && fails) throw std::runtime_error("not yet");
@@ -491,7 +491,7 @@ TEST_CASE("A scheduler starts from the learning rate that the optimizer has", "[
   CHECK(values(roster::CosineAnnealingLR{.T_max = 4}, 6, {{.lr = 0.0}}) == numbers{0, 0, 0, 0, 0, 0, 0});
 }
 
-TEST_CASE("No step goes to an epoch", "[differences]") {
+TEST_CASE("A step cannot jump to an epoch", "[differences]") {
   auto set = fresh();
   auto scheduler = roster::create("CosineAnnealingWarmRestarts", set, {{"T_0", 5}, {"T_mult", 10}});
   STATIC_REQUIRE(!steps_to<decltype(roster::make<"CosineAnnealingWarmRestarts">(set, {.T_0 = 5}))>);
@@ -505,7 +505,7 @@ TEST_CASE("No step goes to an epoch", "[differences]") {
   CHECK(message([&] { other.step(5); }) == "StepLR: does not take a metric: call step()");
 }
 
-TEST_CASE("The values of an epoch are asked for without a step", "[differences]") {
+TEST_CASE("The values of an epoch are available without a step", "[differences]") {
   // get_lr() says 0.5, what the next step would set, and warns
   auto set = fresh();
   const auto scheduler = roster::create("ExponentialLR", set, {{"gamma", 0.5}});
@@ -521,7 +521,7 @@ TEST_CASE("verbose prints every learning rate", "[differences]") {
         "Adjusting learning rate of group 0 to 1.0000e+00.\n");
 }
 
-TEST_CASE("No order of calls is warned of", "[differences]") {
+TEST_CASE("There is no warning about the order of calls", "[differences]") {
   // "Detected call of `lr_scheduler.step()` before `optimizer.step()`. …"
   CHECK(printed([] { (void)values("StepLR", {{"step_size", 2}}, 3); }) == "");
 }
@@ -553,19 +553,19 @@ TEST_CASE("ConstantLR does not go back twice when resumed at total_iters", "[dif
   CHECK(values("ConstantLR", {{"factor", 0.5}, {"total_iters", 2}, {"last_epoch", 1}}, 1) == numbers{1.0, 1.0});
 }
 
-TEST_CASE("SWALR goes on annealing when resumed", "[differences]") {
+TEST_CASE("SWALR continues annealing when resumed", "[differences]") {
   // 0.5, 0.375, 0.25, 0.125: from the start again
   CHECK(values("SWALR", {{"swa_lr", 0.0}, {"anneal_epochs", 4}, {"anneal_strategy", "linear"}, {"last_epoch", 1}}, 3) ==
         numbers{0.5, 0.25, 0.0, 0.0});
 }
 
-TEST_CASE("CosineAnnealingWarmRestarts resumed is in its cycle also with T_mult above 1", "[differences]") {
+TEST_CASE("CosineAnnealingWarmRestarts resumes in the right cycle with T_mult above 1", "[differences]") {
   // 1, 0.933, 0.75: in a cycle of 6 epochs, not of 12
   CHECK(values("CosineAnnealingWarmRestarts", {{"T_0", 3}, {"T_mult", 2}, {"last_epoch", 8}}, 2) ==
         numbers{1.0, 0.9829629131445341, 0.9330127018922194});
 }
 
-TEST_CASE("A recursive rule resumed starts from the base value", "[differences]") {
+TEST_CASE("A recursive rule resumes from the base value", "[differences]") {
   // Each from what the optimizer has, here 1; LinearLR beyond 1
   CHECK(values("ExponentialLR", {{"gamma", 0.5}, {"last_epoch", 1}}, 1) == numbers{0.25, 0.125});
   CHECK(values("LinearLR", {{"start_factor", 0.5}, {"total_iters", 4}, {"last_epoch", 1}}, 2) ==
@@ -617,7 +617,7 @@ TEST_CASE("SequentialLR refuses a OneCycleLR that ends before its turn does", "[
         "SequentialLR: schedulers[0] ends after 3 steps, but its turn lasts 5");
 }
 
-TEST_CASE("A composition may stand at a later place of a SequentialLR", "[differences]") {
+TEST_CASE("A composition may be a later scheduler of a SequentialLR", "[differences]") {
   // NotImplementedError at step 2, of both
   const ConstantLR first{.factor = 0.5, .total_iters = 4};
   const ChainedScheduler chained{.schedulers = {ExponentialLR{.gamma = 0.5}}};
@@ -629,7 +629,7 @@ TEST_CASE("A composition may stand at a later place of a SequentialLR", "[differ
         numbers{0.5, 0.5, 1.0, 0.5, 1.0, 0.9});
 }
 
-TEST_CASE("A composition that stands first in a SequentialLR goes as it does alone", "[differences]") {
+TEST_CASE("A composition that is first in a SequentialLR acts as it does alone", "[differences]") {
   const ExponentialLR tail{.gamma = 0.5};
   const ConstantLR constant{.factor = 0.5, .total_iters = 2};
   const ChainedScheduler chained{.schedulers = {constant, ExponentialLR{.gamma = 0.9}}};
@@ -642,7 +642,7 @@ TEST_CASE("A composition that stands first in a SequentialLR goes as it does alo
   CHECK(values(SequentialLR{.schedulers = {sequence, tail}, .milestones = {4}}, 4) == numbers{0.5, 0.5, 1.0, 0.9, 1.0});
 }
 
-TEST_CASE("ReduceLROnPlateau may stand in a composition", "[differences]") {
+TEST_CASE("ReduceLROnPlateau may be part of a composition", "[differences]") {
   // ValueError "… does not support `ReduceLROnPlateau` scheduler …"
   const ReduceLROnPlateau plateau{.factor = 0.5, .patience = 0};
   CHECK(values_of_metrics(
@@ -667,7 +667,7 @@ TEST_CASE("CyclicLR and OneCycleLR in a composition change nothing before their 
                2) == numbers{0.1, 0.55, 0.5});
 }
 
-TEST_CASE("MultiplicativeLR begins at a later place as it does alone", "[differences]") {
+TEST_CASE("MultiplicativeLR begins later in a composition as it does alone", "[differences]") {
   // 0.45 at epoch 3: f(0) is applied
   CHECK(values(SequentialLR{.schedulers = {ConstantLR{.factor = 0.5, .total_iters = 9},
                                            roster::MultiplicativeLR{.lr_lambda = nine_tenths}},
@@ -675,7 +675,7 @@ TEST_CASE("MultiplicativeLR begins at a later place as it does alone", "[differe
                4) == numbers{0.5, 0.5, 0.5, 0.5, 0.45});
 }
 
-TEST_CASE("Two schedulers of a kind keep their own values in a composition", "[differences]") {
+TEST_CASE("Two schedulers of one type keep their own values in a composition", "[differences]") {
   const SWALR to_half{.swa_lr = 0.5, .anneal_epochs = 2, .anneal_strategy = "linear"};
   const SWALR to_tenth{.swa_lr = 0.1, .anneal_epochs = 2, .anneal_strategy = "linear"};
   // 1, 0.55, 0.1, 0.1: the group has one swa_lr, that of the last
@@ -721,7 +721,7 @@ TEST_CASE("The state of another config is refused", "[differences]") {
         "state_dict: T_max is 10, but 99 in this CosineAnnealingLR");
 }
 
-TEST_CASE("A state with foreign or missing keys is refused", "[differences]") {
+TEST_CASE("A state with unknown or missing keys is refused", "[differences]") {
   const ExponentialLR config{.gamma = 0.5};
   const auto state = state_of(config);
   // An attribute more; nothing, even of {}
@@ -738,7 +738,7 @@ TEST_CASE("A state with foreign or missing keys is refused", "[differences]") {
         "  _last_lr is missing");
 }
 
-TEST_CASE("A state with values that cannot be is refused", "[differences]") {
+TEST_CASE("A state with impossible values is refused", "[differences]") {
   const ExponentialLR config{.gamma = 0.5};
   const auto state = state_of(config);
   // All taken
@@ -807,7 +807,7 @@ TEST_CASE("Loading sets the optimizer's learning rate and momentum", "[differenc
   CHECK(set == groups{{.lr = 0.8985666593464469, .momentum = 0.8601433746388538}});
 }
 
-TEST_CASE("A scheduler made after the optimizer was loaded takes up its state", "[differences]") {
+TEST_CASE("A scheduler made after the optimizer was loaded can load its state", "[differences]") {
   // ConstantLR 0.25, 0.25, 0.5, … and LinearLR 0.375, 0.4375, 0.5, …: the constructor's factor is never undone
   const ConstantLR constant{.factor = 0.5, .total_iters = 4};
   groups loaded{{.lr = 0.5}};
@@ -822,7 +822,7 @@ TEST_CASE("A scheduler made after the optimizer was loaded takes up its state", 
   CHECK(go_on(second, loaded, 3) == numbers{0.75, 0.875, 1.0, 1.0});
 }
 
-TEST_CASE("What a function holds is not saved", "[differences]") {
+TEST_CASE("The contents of a function are not saved", "[differences]") {
   // The attributes of a callable object are, and are taken back: [{"g": 0.5}]
   const roster::LambdaLR config{.lr_lambda = halves};
   const auto state = state_of(config);
@@ -847,14 +847,14 @@ TEST_CASE("A state is a copy", "[differences]") {
 
 // --- groups that join later ---
 
-TEST_CASE("A group that joins has its learning rate as its base value", "[differences]") {
+TEST_CASE("A group that joins takes its learning rate as its base value", "[differences]") {
   // ValueError "zip() argument 2 is shorter than argument 1", of both
   CHECK(values_of_two(roster::LambdaLR{.lr_lambda = halves}, 2) == std::vector<numbers>{{0.25, 2.5}, {0.125, 1.25}});
   CHECK(values_of_two(roster::CosineAnnealingWarmRestarts{.T_0 = 4}, 3) ==
         std::vector<numbers>{{0.5, 5.0}, {0.14644660940672627, 1.4644660940672627}, {1.0, 10.0}});
 }
 
-TEST_CASE("A group that joins CyclicLR or OneCycleLR has its base value from there", "[differences]") {
+TEST_CASE("A group that joins CyclicLR or OneCycleLR gets its base value from the scheduler", "[differences]") {
   // ValueError "zip() argument 2 is shorter than argument 1"; KeyError 'max_lr'
   CHECK(values_of_two(CyclicLR{.base_lr = 0.1, .max_lr = 1.0, .step_size_up = 2}, 2) ==
         std::vector<numbers>{{1.0, 1.0}, {0.55, 0.55}});
@@ -862,7 +862,7 @@ TEST_CASE("A group that joins CyclicLR or OneCycleLR has its base value from the
         std::vector<numbers>{{0.9719417773875232, 0.9719417773875232}, {0.811745653949763, 0.811745653949763}});
 }
 
-TEST_CASE("A group that joins MultiplicativeLR or SWALR goes on from its learning rate", "[differences]") {
+TEST_CASE("A group that joins MultiplicativeLR or SWALR continues from its learning rate", "[differences]") {
   // ValueError "zip() argument 2 is longer than argument 1"; KeyError 'swa_lr'
   CHECK(values_of_two(roster::MultiplicativeLR{.lr_lambda = half}, 2) ==
         std::vector<numbers>{{0.25, 5.0}, {0.125, 2.5}});
@@ -880,7 +880,7 @@ TEST_CASE("A group that joins CosineAnnealingLR rises again with the others", "[
                              {0.5000000000000001, 5.000000000000001}});
 }
 
-TEST_CASE("A group that joins SequentialLR is there at the next milestone", "[differences]") {
+TEST_CASE("A group that joins SequentialLR takes part at the next milestone", "[differences]") {
   // ValueError there
   CHECK(values_of_two(
             SequentialLR{.schedulers = {ExponentialLR{.gamma = 0.9}, ExponentialLR{.gamma = 0.5}}, .milestones = {2}},

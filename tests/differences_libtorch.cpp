@@ -37,7 +37,7 @@ std::string refusal(int step_size, double gamma) {
   return made ? "" : made.error().what();
 }
 
-TEST_CASE("LibTorch's StepLR is a step late, ours is not", "[differences]") {
+TEST_CASE("LibTorch's StepLR is a step late, Roster's is not", "[differences]") {
   auto driven = optimizer();
   torch::optim::StepLR theirs(driven, 2, 0.5);
   CHECK(values(theirs, driven, 5) == std::vector{1.0, 1.0, 1.0, 0.5, 0.5, 0.25});
@@ -47,7 +47,7 @@ TEST_CASE("LibTorch's StepLR is a step late, ours is not", "[differences]") {
   CHECK(values(ours, other, 5) == std::vector{1.0, 1.0, 0.5, 0.5, 0.25, 0.25});
 }
 
-TEST_CASE("LibTorch's StepLR takes any step_size and gamma, ours does not", "[differences]") {
+TEST_CASE("LibTorch's StepLR takes any step_size and gamma, Roster's does not", "[differences]") {
 #ifdef __x86_64__  // others make 0 of an integer divided by 0
   const auto child = fork();
   if (child == 0) {

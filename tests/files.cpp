@@ -9,7 +9,7 @@
 
 namespace door_files_tests {
 
-TEST_CASE("files.hpp reads a recipe, changes it, and makes its scheduler", "[files]") {
+TEST_CASE("files.hpp reads a recipe, changes it and makes its scheduler", "[files]") {
   const test::temporary_folder folder;
   const auto file = folder.file("recipe.yaml",
                                 "optimizer: {name: SGD, lr: 0.5, momentum: 0.9}\n"

@@ -278,14 +278,14 @@ void write_checked(const fs::path& file, torch::serialize::OutputArchive& archiv
   roster::write_atomically(file, bytes + sum);
 }
 
-TEST_CASE("A training with SGD and CyclicLR that is killed goes on with the same bits", "[checkpoint]") {
+TEST_CASE("A killed training with SGD and CyclicLR resumes with the same bits", "[checkpoint]") {
   survives_being_killed(cyclic, 1);
 }
-TEST_CASE("A training with Adam and ReduceLROnPlateau that is killed goes on with the same bits", "[checkpoint]") {
+TEST_CASE("A killed training with Adam and ReduceLROnPlateau resumes with the same bits", "[checkpoint]") {
   survives_being_killed(plateau, 2);
 }
 
-TEST_CASE("A training goes on for more epochs, and one that is done tells its result again", "[checkpoint]") {
+TEST_CASE("A training resumes for more epochs, and a finished one prints its result again", "[checkpoint]") {
   const auto recipe = GENERATE(one_cycle, lbfgs);
   CAPTURE(recipe);
   const sandbox box;
@@ -364,7 +364,7 @@ TEST_CASE("A checkpoint of another training is refused with all that differs", "
               "  scheduler.name is \"SequentialLR\", but \"CyclicLR\" in the checkpoint");
 }
 
-TEST_CASE("What is no checkpoint is refused, and stays as it is", "[checkpoint][message]") {
+TEST_CASE("A file that is not a checkpoint is refused and left unchanged", "[checkpoint][message]") {
   const sandbox box;
   box.recipe(cyclic);
   const auto good = box.checkpoint("training.pt");

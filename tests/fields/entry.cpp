@@ -84,7 +84,7 @@ TEST_CASE("An entry holds a config of any of the registry's types", "[entry]") {
   CHECK(styled(Circle{.radius = 2}).options.width == 1);
 }
 
-TEST_CASE("An entry that nothing was read into is empty, and says so", "[entry][message]") {
+TEST_CASE("An entry that was not read is empty, and its error says so", "[entry][message]") {
   const shape none;
   CHECK(none.empty());
   CHECK_FALSE(none.as<Circle>());
@@ -103,7 +103,7 @@ TEST_CASE("An entry is read by the name in it, with its options, and written the
   CHECK(read<shape>(nested) == nested);
 }
 
-TEST_CASE("What is wrong with an entry, word for word", "[entry][message]") {
+TEST_CASE("Problems with an entry are reported word for word", "[entry][message]") {
   CHECK(read<shape>("3") == "x: is 3, expected an object with the name of a shape");
   CHECK(read<shape>("{}") == "x: name is missing, " + all_names);
   CHECK(read<shape>(R"({"name": 3})") == "x: name is 3, " + all_names);
@@ -146,12 +146,12 @@ TEST_CASE("An entry that was written in code is checked with its options", "[ent
   CHECK(test::check(shape()) == "");
 }
 
-TEST_CASE("An entry in words", "[entry]") {
+TEST_CASE("An entry can be written in words", "[entry]") {
   CHECK(roster::field_kind<shape>::text(Group<shapes>{.parts = {Circle{.radius = 2}}}) ==
         "Group(parts=[Circle(radius=2.0)])");
 }
 
-TEST_CASE("The schema of an entry has a case for each type that a file can hold", "[entry]") {
+TEST_CASE("The schema of an entry has a case for each type that a file can contain", "[entry]") {
   roster::definitions parts;
   CHECK(roster::to_json(roster::node(roster::field_kind<shape>::schema({}, parts))) == R"({"$ref": "#/$defs/shape"})");
   CHECK(roster::to_json(roster::node(parts.all())) ==

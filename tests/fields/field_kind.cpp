@@ -27,7 +27,7 @@ std::string schema(const roster::limit& allowed = {}) {
 
 constexpr std::int64_t exact = std::int64_t{1} << 53;
 
-TEST_CASE("A truth value is true or false, not a number or text", "[field_kind]") {
+TEST_CASE("A boolean is true or false, not a number or text", "[field_kind]") {
   bool field = false;
   CHECK(read(field, true) == "");
   CHECK(field);
@@ -60,7 +60,7 @@ TEST_CASE("An integer may be written as a real number that is whole", "[field_ki
   CHECK(field_kind<std::int64_t>::write(-3) == node(-3));
 }
 
-TEST_CASE("An integer is within its limit and ±2^53", "[field_kind][message]") {
+TEST_CASE("An integer must be within its limit and from -2^53 to 2^53", "[field_kind][message]") {
   std::int64_t field = 7;
   CHECK(read(field, 0, roster::at_least(1)) == "x: is 0, expected an integer of at least 1");
   CHECK(read(field, 1, roster::at_least(1)) == "");
@@ -90,7 +90,7 @@ TEST_CASE("A real number may be written as an integer", "[field_kind]") {
   CHECK(field_kind<double>::write(3) == node(3.0));
 }
 
-TEST_CASE("A real number is finite and within its limit", "[field_kind][message]") {
+TEST_CASE("A real number must be finite and within its limit", "[field_kind][message]") {
   CHECK(check(0.0, roster::above(0)) == "x: is 0.0, expected a real number above 0");
   CHECK(check(double(NAN)) == "x: is nan, expected a finite real number");
   CHECK(check(double(-INFINITY), roster::at_least(0)) == "x: is -inf, expected a finite real number of at least 0");
@@ -125,7 +125,7 @@ TEST_CASE("A node is any input, kept as it is", "[field_kind]") {
   CHECK(schema<node>() == "{}");
 }
 
-TEST_CASE("An optional field is null, or takes what the field in it does", "[field_kind][message]") {
+TEST_CASE("An optional field takes null, or whatever its inner field takes", "[field_kind][message]") {
   using kind = field_kind<std::optional<double>>;
   std::optional<double> field;
   CHECK(read(field, 2) == "");

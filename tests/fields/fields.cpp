@@ -94,7 +94,7 @@ TEST_CASE("Fields are read by name, in any order, and the rest has its defaults"
   CHECK(read({{"count", 1}, {"title", ""}, {"floor", nullptr}}).text == "");
 }
 
-TEST_CASE("Each kind of problem, word for word", "[fields][message]") {
+TEST_CASE("Each kind of problem is reported word for word", "[fields][message]") {
   CHECK(read({{"title", "a"}}).text == "Everything: count is missing, expected an integer of at least 1");
   CHECK(read({{"count", 1}}).text == "Everything: title is missing, expected text");
   const auto with = [](roster::keyword extra) { return read({{"count", 1}, {"title", "a"}, extra}).text; };
@@ -116,7 +116,7 @@ TEST_CASE("Each kind of problem, word for word", "[fields][message]") {
   CHECK(with({"seed", -2}) == "Everything: seed is -2, expected an integer from -1 to 1000000000");
 }
 
-TEST_CASE("All problems are told together", "[fields][message]") {
+TEST_CASE("All problems are reported together", "[fields][message]") {
   const auto made = read({{"cuont", 1}, {"rate", -1}, {"milestones", {-1, true, 2}}, {"dry", "yes"}, {"floor", 9}});
   CHECK(made.text ==
         "Everything: 7 problems\n"
@@ -137,7 +137,7 @@ TEST_CASE("All problems are told together", "[fields][message]") {
   CHECK(made.problems[5].kind == roster::problem_kind::missing);
 }
 
-TEST_CASE("A config written in code is held to the same rules", "[fields][message]") {
+TEST_CASE("A config written in code follows the same rules", "[fields][message]") {
   CHECK(test::check_config(Everything{.count = 1, .title = "a"}) == "");
   CHECK(test::check_config(Everything{.count = 0, .title = "a", .rate = NAN, .milestones = {1, -1}}) ==
         "Everything: 3 problems\n"
@@ -150,7 +150,7 @@ TEST_CASE("A config written in code is held to the same rules", "[fields][messag
   CHECK(test::check_config(WithoutRules{.x = NAN}) == "WithoutRules: x is nan, expected a finite real number");
 }
 
-TEST_CASE("What is written is read again", "[fields]") {
+TEST_CASE("Written fields can be read again", "[fields]") {
   const Everything config{.count = 4, .title = "t", .rate = 0.3, .loud = true, .milestones = {1, 2}, .floor = 0.25};
   const roster::node written(roster::write_fields(config));
   CHECK(roster::to_json(written) ==
@@ -164,13 +164,13 @@ TEST_CASE("What is written is read again", "[fields]") {
   CHECK(roster::node(roster::write_fields(again)) == written);
 }
 
-TEST_CASE("A config in words", "[fields]") {
+TEST_CASE("A config can be written in words", "[fields]") {
   CHECK(roster::config_text(Everything{.count = 4, .title = "t"}) ==
         "Everything(count=4, title=\"t\", rate=0.1, loud=false, milestones=[], betas=[0.9, 0.999], floor=null)");
   CHECK(roster::config_text(Plain()) == "Plain()");
 }
 
-TEST_CASE("describe gives what a help page needs, typed", "[fields]") {
+TEST_CASE("describe gives the data of a help page", "[fields]") {
   const auto fields = roster::describe<Everything>();
   REQUIRE(fields.size() == 7);
   CHECK(fields[0].name == "count");

@@ -55,7 +55,7 @@ TEST_CASE("A list of a fixed length has that length", "[list_kind][message]") {
         "  [1] is 1.0, expected a real number of at least 0 and below 1");
 }
 
-TEST_CASE("A list in a list", "[list_kind][message]") {
+TEST_CASE("A list may contain lists", "[list_kind][message]") {
   std::vector<pair> field;
   const std::vector<std::vector<double>> given{{1, 2}, {3}, {-1, 5}};
   CHECK(read(field, given, roster::at_least(0)) ==
@@ -75,14 +75,14 @@ TEST_CASE("A list that was written in code is checked, and written, element by e
   CHECK(roster::to_json(field_kind<integers>::write({})) == "[]");
 }
 
-TEST_CASE("A list in words has at most eight elements", "[list_kind]") {
+TEST_CASE("A list in words shows at most eight elements", "[list_kind]") {
   CHECK(roster::detail::field_text(pair{0.5, 1}) == "[0.5, 1.0]");
   CHECK(roster::detail::field_text(integers{1, 2, 3, 4, 5, 6, 7, 8}) == "[1, 2, 3, 4, 5, 6, 7, 8]");
   CHECK(roster::detail::field_text(integers{1, 2, 3, 4, 5, 6, 7, 8, 9}) == "[1, 2, 3, 4, 5, 6, 7, 8, …]");
   CHECK(roster::detail::field_text(std::vector<integers>{{1}, {}}) == "[[1], []]");
 }
 
-TEST_CASE("The schema of a list has its elements', and a fixed length", "[list_kind]") {
+TEST_CASE("The schema of a list has the elements' schema and a fixed length", "[list_kind]") {
   CHECK(schema<std::vector<double>>(roster::above(0)) ==
         R"({"type": "array", "items": {"type": "number", "exclusiveMinimum": 0}})");
   CHECK(schema<pair>({}) == R"({"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2})");

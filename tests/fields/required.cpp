@@ -28,7 +28,7 @@ static_assert(*required<double>(roster::detail::blank{}) == 0.0);
 
 static_assert(roster::detail::is_required<required<int>> && !roster::detail::is_required<int>);
 
-TEST_CASE("A required field is used as what it holds", "[required]") {
+TEST_CASE("A required field is used like the value that it holds", "[required]") {
   required<std::vector<int>> numbers = {30, 80};
   CHECK(numbers->size() == 2);
   (*numbers).push_back(90);

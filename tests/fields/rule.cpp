@@ -19,7 +19,7 @@ static_assert(roster::limit{}.finite && !roster::or_infinite().finite);
 static_assert(roster::above(0) == roster::limit{.low = 0, .low_allowed = false} &&
               roster::above(0) != roster::at_least(0));
 
-TEST_CASE("A limit in words", "[rule]") {
+TEST_CASE("A limit can be written in words", "[rule]") {
   CHECK(roster::limit{}.text().empty());
   CHECK(roster::or_infinite().text().empty());
   CHECK(roster::at_least(1).text() == "at least 1");

@@ -19,7 +19,7 @@ using animal = roster::entry<roster::registry<animals>>;
 
 static_assert(!std::is_constructible_v<roster::valid<Cat>, Cat>, "nobody passes by the check");
 
-TEST_CASE("What is valid has been checked", "[valid][message]") {
+TEST_CASE("A valid config has been checked", "[valid][message]") {
   CHECK(roster::validated(Cat{.weight = 5})->weight == 5);
   CHECK(test::refusal([] { roster::validated(Cat{.weight = 0}); }) ==
         "Cat: weight is 0.0, expected a real number above 0");

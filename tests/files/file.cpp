@@ -96,7 +96,7 @@ TEST_CASE("A symbolic link stays, and its target is replaced", "[file]") {
   CHECK(roster::read_whole(file, 100) == "new");
 }
 
-TEST_CASE("A temporary file that a killed process left is passed over", "[file]") {
+TEST_CASE("A temporary file left by a killed process is ignored", "[file]") {
   const temporary_folder folder;
   const auto left = folder.file(".roster-" + std::to_string(getpid()) + "-0", "left");
   roster::write_atomically(folder.path / "state.json", "new");

@@ -296,7 +296,7 @@ TEST_CASE("A function in a written recipe is refused with its name when read", "
   CHECK(again(roster::CyclicLR{.base_lr = 0.1, .max_lr = 1.0}) == "");
 }
 
-TEST_CASE("A recipe made in code keeps to the same rules", "[recipe][message]") {
+TEST_CASE("A recipe made in code follows the same rules", "[recipe][message]") {
   const auto check = [](const recipe& given) {
     std::vector<roster::problem> problems;
     roster::check_config(given, roster::place(problems));
@@ -330,7 +330,7 @@ const std::string optimizer_names = "expected the name of an optimizer " + test:
 const std::string recipe_fields =
     "is not a field of a recipe (its fields: optimizer, scheduler, epochs, batch_size, seed)";
 
-TEST_CASE("A recipe's fields are read, and the others have defaults", "[recipe]") {
+TEST_CASE("A recipe's fields are read, and missing fields have defaults", "[recipe]") {
   const auto read = roster::read_recipe({"a.yaml", roster::parse_yaml(sgd + step + "seed: 3\n")});
   CHECK(*read.optimizer->as<roster::SGD>()->lr == 0.1);
   CHECK(read.scheduler->as<roster::StepLR>()->step_size == 30);
@@ -339,7 +339,7 @@ TEST_CASE("A recipe's fields are read, and the others have defaults", "[recipe]"
   CHECK(read.seed == 3);
 }
 
-TEST_CASE("A text $schema is left aside, as editors need it", "[recipe][message]") {
+TEST_CASE("A $schema that is text is ignored, because editors need it", "[recipe][message]") {
   const std::string rest = R"("optimizer": {"name": "Adam"}, "scheduler": {"name": "ConstantLR"}})";
   CHECK(json_refusal(R"({"$schema": "recipe.schema.json", )" + rest) == "");
   CHECK(json_refusal(R"({"$schema": 1, )" + rest) == "a.json:1:2: \"$schema\" " + recipe_fields);

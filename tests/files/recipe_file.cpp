@@ -147,7 +147,7 @@ TEST_CASE("The error about a recipe names the file and the reason", "[recipe_fil
                      "a") == "a.yaml:1:1: has the byte 0xff, expected UTF-8 text");
 }
 
-TEST_CASE("A mebibyte of any mistake is reported soon, and in few words", "[recipe_file][message]") {
+TEST_CASE("A mebibyte of mistakes is reported quickly and briefly", "[recipe_file][message]") {
   std::string said;
   const auto told = [&](const std::string& name, const std::string& text) {
     CHECK(test::ends([&] { said = refusal_of(name, text); }));

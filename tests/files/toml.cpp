@@ -56,7 +56,7 @@ struct toml_format {
 
 inline constexpr auto formats = boost::hana::append(roster::formats, boost::hana::type_c<toml_format>);
 
-TEST_CASE("A format from outside is one more in the list: TOML", "[toml][message]") {
+TEST_CASE("A user's format such as TOML can be added to the list", "[toml][message]") {
   const test::temporary_folder folder;
   const auto read = [&](std::string_view name, std::string_view text) {
     return roster::read_recipe<roster::recipe<>, formats>(folder.file(name, text));

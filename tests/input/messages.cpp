@@ -12,7 +12,7 @@ namespace messages_tests {
 
 using namespace roster::detail;
 
-TEST_CASE("Messages are made of a few sentences", "[messages]") {
+TEST_CASE("Messages are made from a few sentences", "[messages]") {
   CHECK(is_not(-1.0, "a real number above 0") == "is -1.0, expected a real number above 0");
   CHECK(is_not(std::int64_t{-1}, "an integer of at least 0") == "is -1, expected an integer of at least 0");
   CHECK(is_not(roster::value("fast"), "a real number") == "is \"fast\", expected a real number");

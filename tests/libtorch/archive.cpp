@@ -80,7 +80,7 @@ TEST_CASE("Lists of any type are read, tuples, keys that are integers, and tenso
   CHECK(json(torch::tensor(true)) == "true");
 }
 
-TEST_CASE("Values that no state holds are refused with their path", "[archive][message]") {
+TEST_CASE("Values that a state cannot hold are refused with their paths", "[archive][message]") {
   const auto refuse = [](const c10::IValue& given) { return refusal([&] { roster::from_ivalue(given, "state.pt"); }); };
   CHECK(refuse(dict({{"a", torch::zeros({2, 3})},
                      {"b", torch::zeros({1}, torch::kComplexFloat)},
@@ -239,7 +239,7 @@ TEST_CASE("The error about an archive names what is missing or broken", "[archiv
   CHECK(scheduler.state_dict() == before);
 }
 
-TEST_CASE("A message has the first sentence of LibTorch's error", "[archive][message]") {
+TEST_CASE("A message contains the first sentence of LibTorch's error", "[archive][message]") {
   CHECK(roster::detail::reason(std::runtime_error("not a ZIP archive. This is an internal miniz error.")) ==
         "not a ZIP archive");
   CHECK(roster::detail::reason(std::runtime_error("\nUnknown type name 'x':\nSerialized   File \"code\"")) ==

@@ -163,7 +163,7 @@ TEST_CASE("Groups take the parameters that their patterns match, with the fields
   CHECK((groups == roster::plain_groups(entry)));
 }
 
-TEST_CASE("A scheduler with a list for each group is for an optimizer with these groups", "[libtorch_optimizers]") {
+TEST_CASE("A scheduler with one value per group fits an optimizer with those groups", "[libtorch_optimizers]") {
   two_layers model;
   const auto optimizer =
       registry::create(read(R"({"name": "RMSprop", "groups": [{"params": "*.bias"}]})"), model.named_parameters());
@@ -228,7 +228,7 @@ struct Heavy {
 inline constexpr auto own = boost::hana::append(roster::optimizers, boost::hana::type_c<Heavy>);
 using own_registry = roster::optimizer_registry<own>;
 
-TEST_CASE("A list may have an optimizer config of the user's", "[libtorch_optimizers][message]") {
+TEST_CASE("A list may contain a user's optimizer config", "[libtorch_optimizers][message]") {
   const torch::nn::Linear model(2, 1);
   const auto heavy = own_registry::create("Heavy", model->parameters(), {{"lr", 0.25}});
   CHECK(options<torch::optim::SGDOptions>(*heavy) == torch::optim::SGDOptions(0.25).momentum(0.75));

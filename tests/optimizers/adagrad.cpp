@@ -25,7 +25,7 @@ TEST_CASE("Adagrad's fields have limits", "[adagrad][message]") {
         "  eps is -1.0, expected a real number of at least 0");
 }
 
-TEST_CASE("The groups of an Adagrad begin with one sum of squares", "[adagrad][message]") {
+TEST_CASE("The groups of an Adagrad begin with the same sum of squares", "[adagrad][message]") {
   const Adagrad optimizer{.initial_accumulator_value = 0.5};
   CHECK(test::check_group({.lr = 1, .initial_accumulator_value = 0.5}, optimizer) == "");
   CHECK(test::check_group({.initial_accumulator_value = 0.25}, optimizer) ==

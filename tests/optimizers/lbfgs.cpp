@@ -34,7 +34,7 @@ TEST_CASE("LBFGS's fields have limits", "[lbfgs][message]") {
         "  history_size is 1000001, expected an integer from 1 to 1000000");
 }
 
-TEST_CASE("A line search is named, or null", "[lbfgs][message]") {
+TEST_CASE("A line search is a name or null", "[lbfgs][message]") {
   std::optional<roster::one_of<"strong_wolfe">> field;
   CHECK(test::read(field, "strong_wolf") ==
         "x: is \"strong_wolf\", expected \"strong_wolfe\"; did you mean strong_wolfe?");

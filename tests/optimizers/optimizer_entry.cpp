@@ -41,7 +41,7 @@ std::string read(std::string_view json) {
   return problems;
 }
 
-TEST_CASE("A group has the optimizer's fields, but for those that it gives", "[optimizer_entry]") {
+TEST_CASE("A group has the optimizer's fields, except those that it gives", "[optimizer_entry]") {
   CHECK(read(R"({"name": "Adagrad", "lr": 0.5})") ==
         R"({"name": "Adagrad", "lr": 0.5, "lr_decay": 0.0, "weight_decay": 0.0, "initial_accumulator_value": 0.0, )"
         R"("eps": 1e-10})");
@@ -55,7 +55,7 @@ TEST_CASE("A group has the optimizer's fields, but for those that it gives", "[o
       R"("nesterov": false}]})");
 }
 
-TEST_CASE("What is wrong with an optimizer and its groups is reported at once", "[optimizer_entry][message]") {
+TEST_CASE("All problems with an optimizer and its groups are reported together", "[optimizer_entry][message]") {
   CHECK(read("7") == "x: is 7, expected an object with the name of an optimizer");
   CHECK(read(R"({"name": "sgd"})") ==
         "x: name is \"sgd\", expected the name of an optimizer (SGD, Adagrad, LBFGS); did you mean SGD?");
@@ -80,14 +80,14 @@ TEST_CASE("What is wrong with an optimizer and its groups is reported at once", 
       "x: groups[0].nesterov needs a momentum above 0 and a dampening of 0");
 }
 
-TEST_CASE("An optimizer says what a group of it may not be", "[optimizer_entry][message]") {
+TEST_CASE("An optimizer checks its groups", "[optimizer_entry][message]") {
   CHECK(read(R"({"name": "Adagrad", "groups": [{"params": "*", "initial_accumulator_value": 1}]})") ==
         "x: groups[0].initial_accumulator_value must equal the optimizer's: LibTorch keeps one for all groups");
   CHECK(read(R"({"name": "LBFGS", "groups": [{"params": "*"}]})") ==
         "x: groups[0] is not allowed: LBFGS has no parameter groups");
 }
 
-TEST_CASE("An optimizer that was written in code is held to the same rules", "[optimizer_entry][message]") {
+TEST_CASE("An optimizer written in code follows the same rules", "[optimizer_entry][message]") {
   entry optimizer = roster::entry<registry>(Adagrad{.lr = -1});
   optimizer.groups.push_back({.params = {}, .config = Adagrad{.initial_accumulator_value = 1, .eps = -1}});
   optimizer.groups.push_back({.params = {{"*"}}, .config = SGD{.lr = 1}});

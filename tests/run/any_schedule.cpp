@@ -63,7 +63,7 @@ std::string reported(F&& f) {
   return refusal([&] { roster::checked("it", f); });
 }
 
-TEST_CASE("A schedule of any type answers as the one that it holds", "[any_schedule]") {
+TEST_CASE("A schedule of any type answers like the one that it holds", "[any_schedule]") {
   const any halving(Halving{});
   CHECK(halving.name() == "Halving");
   CHECK(halving.text() == "Halving()");
@@ -114,7 +114,7 @@ TEST_CASE("A schedule of any type starts, steps and takes a step back", "[any_sc
   CHECK(two.momentum == std::vector{0.5, 0.5});
 }
 
-TEST_CASE("A schedule of any type reports what the one that it holds does", "[any_schedule][message]") {
+TEST_CASE("A schedule of any type reports the same as the one that it holds", "[any_schedule][message]") {
   const any fixed(Fixed{.lr = {0.5, 0.25}});
   CHECK(reported([&](const auto& here) { fixed.check_groups(3, here); }) ==
         "it: lr has 2 elements, expected 3, one for each group");

@@ -74,7 +74,7 @@ TEST_CASE("A chain ends when the first of its schedulers does", "[chained_schedu
   CHECK(optimizer == before);
 }
 
-TEST_CASE("A function that throws leaves a chain, and all that is nested in it, as it was", "[chained_schedule]") {
+TEST_CASE("A function that throws leaves a chain and its nested schedulers unchanged", "[chained_schedule]") {
   struct interruption {};
   bool interrupts = true;
   const roster::LambdaLR interrupting{.lr_lambda = [&](roster::epoch t) -> double {

@@ -59,7 +59,7 @@ TEST_CASE("Children may come from a file, by name, at any depth", "[composite_sc
   CHECK(optimizer[0].lr == 0.2);
 }
 
-TEST_CASE("A child touches nothing before its turn, and then starts from the base values", "[composite_schedule]") {
+TEST_CASE("A child changes nothing before its turn, and then starts from the base values", "[composite_schedule]") {
   groups optimizer{{.lr = 1.0, .momentum = 0.9}};
   auto running = roster::make<"SequentialLR">(
       optimizer,
@@ -140,7 +140,7 @@ TEST_CASE("All problems with children in a file are reported together, word for 
   CHECK(told(deep) == "JSON:1:1409: is nested deeper than 64 levels");
 }
 
-TEST_CASE("Problems with children have their path", "[composite_schedule][message]") {
+TEST_CASE("Problems with children are reported with their paths", "[composite_schedule][message]") {
   groups optimizer{{.lr = 1.0}, {.lr = 1.0}};
   using roster::SequentialLR;
   CHECK(refusal([&] {
@@ -193,7 +193,7 @@ TEST_CASE("Problems with children have their path", "[composite_schedule][messag
   CHECK(optimizer == groups{{.lr = 1.0}, {.lr = 1.0}});
 }
 
-TEST_CASE("A metric reaches the children that watch it", "[composite_schedule][message]") {
+TEST_CASE("A metric reaches the children that take one", "[composite_schedule][message]") {
   groups optimizer{{.lr = 1.0}};
   auto running = roster::make<"SequentialLR">(
       optimizer, {.schedulers = {roster::ExponentialLR{.gamma = 0.5},

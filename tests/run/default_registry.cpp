@@ -58,7 +58,7 @@ TEST_CASE("All problems with a call of create are reported together, word for wo
   CHECK(optimizer == groups{{.lr = 1.0}});
 }
 
-TEST_CASE("roster::make keeps to the same rules", "[default_registry][message]") {
+TEST_CASE("roster::make follows the same rules", "[default_registry][message]") {
   groups optimizer{{.lr = 1.0}};
   CHECK(refusal([&] { roster::make<"StepLR">(optimizer, {.step_size = 0, .gamma = -1}, {.last_epoch = -5}); }) ==
         "StepLR: 3 problems\n"

@@ -98,7 +98,7 @@ TEST_CASE("A scheduler drives all groups of an optimizer", "[running_scheduler]"
   CHECK(std::vector(scheduler.get_last_lr().begin(), scheduler.get_last_lr().end()) == std::vector{0.5, 0.25});
 }
 
-TEST_CASE("A recursive rule goes on from what the optimizer has, as in PyTorch", "[running_scheduler]") {
+TEST_CASE("A recursive rule continues from the optimizer's value, as in PyTorch", "[running_scheduler]") {
   groups optimizer{{.lr = 1.0}};
   auto scheduler = roster::make<"StepLR">(optimizer, {.step_size = 1, .gamma = 0.5});
   optimizer[0].lr = 8.0;
@@ -106,7 +106,7 @@ TEST_CASE("A recursive rule goes on from what the optimizer has, as in PyTorch",
   CHECK(optimizer[0].lr == 4.0);
 }
 
-TEST_CASE("A rule with its own base value sets it at once, with the momentum", "[running_scheduler]") {
+TEST_CASE("A rule with its own base value sets it immediately, with the momentum", "[running_scheduler]") {
   groups optimizer{{.lr = 9}, {.lr = 9}};
   roster::running_scheduler running(optimizer, roster::schedule(Warm{.start = 2}));
   CHECK(optimizer == groups{{2, 0.5}, {2, 1.5}});
@@ -121,7 +121,7 @@ TEST_CASE("A rule with its own base value sets it at once, with the momentum", "
   CHECK(optimizer == groups{{3, 0.75}, {3, 1.75}});
 }
 
-TEST_CASE("An optimizer without the momentum that would move is an error, and nothing changes",
+TEST_CASE("An optimizer without momentum is refused if the schedule moves it, and nothing changes",
           "[running_scheduler][message]") {
   struct bare {
     double lr;
@@ -146,7 +146,7 @@ TEST_CASE("An optimizer without the momentum that would move is an error, and no
   CHECK(optimizer[0].lr == 9);
 }
 
-TEST_CASE("A metric drives a rule, whose state is saved", "[running_scheduler]") {
+TEST_CASE("A metric drives a rule, and its state is saved", "[running_scheduler]") {
   groups optimizer{{.lr = 1}};
   roster::running_scheduler running(optimizer, roster::schedule(Plateau{.factor = 0.5}));
   CHECK(optimizer[0].lr == 1);
@@ -222,7 +222,7 @@ TEST_CASE("last_epoch resumes after an epoch; the optimizer has the learning rat
   CHECK(optimizer[0].lr == 0.125);
 }
 
-TEST_CASE("A state is all that another scheduler on another optimizer needs", "[running_scheduler]") {
+TEST_CASE("A state is enough to resume with another scheduler on another optimizer", "[running_scheduler]") {
   groups optimizer{{.lr = 1.0}, {.lr = 3.0}};
   auto scheduler = roster::create("CosineAnnealingLR", optimizer, {{"T_max", 10}});
   for (int i = 0; i < 4; ++i) scheduler.step();

@@ -117,7 +117,7 @@ TEST_CASE("A composite's children are schedulers of the same registry", "[schedu
         "SequentialLR)");
 }
 
-TEST_CASE("Where the type is not known, a metric too few or too many is an error", "[scheduler_registry][message]") {
+TEST_CASE("Where the type is not known, a missing or needless metric is an error", "[scheduler_registry][message]") {
   groups optimizer{{.lr = 1.0}};
   auto watching = registry::create("Watching", optimizer);
   CHECK(refusal([&] { watching.step(); }) == "Watching: needs a metric: call step(metric)");
@@ -144,7 +144,7 @@ TEST_CASE("describe names the fields of a scheduler", "[scheduler_registry][mess
       "StepLR?");
 }
 
-TEST_CASE("Whatever a scheduler is made from is checked once, at any depth", "[scheduler_registry]") {
+TEST_CASE("A scheduler's configs are checked once, at any depth", "[scheduler_registry]") {
   groups optimizer{{.lr = 1.0}};
   const auto checks = [](auto&& make) {
     Counted::checks = 0;

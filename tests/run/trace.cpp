@@ -54,7 +54,7 @@ TEST_CASE("An entry is traced with its options, collected or epoch by epoch", "[
   CHECK(rates == std::vector{0.5, 0.25, 0.25});
 }
 
-TEST_CASE("A trace that cannot be whole is an error before its first epoch", "[trace][message]") {
+TEST_CASE("A trace that cannot be complete is refused before its first epoch", "[trace][message]") {
   CHECK(refusal([] { (void)roster::trace(plateau, {{.lr = 1}}, 3, metrics); }) ==
         "ReduceLROnPlateau: needs 3 metrics, one for each step, but has 2");
   CHECK(refusal([] { (void)roster::trace(three_steps, {{.lr = 1}}, 4); }) ==

@@ -43,7 +43,8 @@ TEST_CASE("Every scheduler of a chain is at the chain's epoch", "[chained_schedu
   CHECK(two.attributes(5, 2).empty());
 }
 
-TEST_CASE("A chain has a scheduler, and problems of its schedulers have their path", "[chained_scheduler][message]") {
+TEST_CASE("A chain needs a scheduler, and problems with its schedulers are reported with their paths",
+          "[chained_scheduler][message]") {
   CHECK(test::check_config(ChainedScheduler{.schedulers = std::vector<roster::entry<registry>>{}}) ==
         "ChainedScheduler: schedulers is empty");
   CHECK(test::check_config(ChainedScheduler{.schedulers = {endless, Ending{3}}}) == "");

@@ -26,7 +26,7 @@ TEST_CASE("LinearLR goes from start_factor to end_factor in equal amounts, and s
   CHECK(test::close(test::closed(LinearLR{}, 15, 6), {5, 7, 9, 11, 13, 15, 15}));
 }
 
-TEST_CASE("A LinearLR of one epoch, and of the most", "[linear_lr]") {
+TEST_CASE("LinearLR may have one epoch or the most epochs", "[linear_lr]") {
   const LinearLR at_once{.start_factor = 0.5, .total_iters = 1};
   CHECK(test::stepped(at_once, 8, 2) == list{4, 8, 8});
   CHECK(test::closed(at_once, 8, 2) == list{4, 8, 8});

@@ -52,7 +52,7 @@ TEST_CASE("Three phases fall as they rose, and then to the end", "[one_cycle_lr]
   CHECK(test::momenta(three, 4) == list{0.75, 0.5, 0.75, 0.75, 0.75});
 }
 
-TEST_CASE("OneCycleLR moves the momentum the other way, unless it is not to", "[one_cycle_lr]") {
+TEST_CASE("OneCycleLR moves the momentum the other way, unless cycle_momentum is false", "[one_cycle_lr]") {
   auto config = line();
   config.max_momentum = 0.875;
   CHECK(config.moves_momentum());
@@ -85,7 +85,7 @@ TEST_CASE("OneCycleLR ends with its steps, which may be given as epochs times st
   CHECK(test::closed(line(), 99, 8)[8] == 4);
 }
 
-TEST_CASE("A rise of no step begins at the peak; one of all steps ends there", "[one_cycle_lr]") {
+TEST_CASE("OneCycleLR begins at the peak if its rise has no steps, and ends there if it has all", "[one_cycle_lr]") {
   auto config = line();
   config.pct_start = 0;
   config.total_steps = 2;

@@ -67,7 +67,7 @@ TEST_CASE("NaN is not an improvement", "[reduce_lr_on_plateau]") {
   CHECK(after({.factor = 0.5, .patience = 0}, {NAN, 5, NAN, 4}) == list{4, 4, 2, 2});
 }
 
-TEST_CASE("No reduction goes below min_lr, and none of eps or less is made", "[reduce_lr_on_plateau]") {
+TEST_CASE("ReduceLROnPlateau never goes below min_lr and skips reductions of eps or less", "[reduce_lr_on_plateau]") {
   list lr{8, 8, 1};
   CHECK(after({.factor = 0.5, .patience = 0, .min_lr = {3, 0, 2}}, lr, {5, 5, 5, 5}) == list{8, 4, 3, 3});
   CHECK(lr == list{3, 1, 1});

@@ -26,7 +26,7 @@ static_assert(!has_last<fields_of_these_names> && !has_momentum<fields_of_these_
               !has_initial<fields_of_these_names> && !has_schedule<fields_of_these_names> &&
               !has_formula<fields_of_these_names> && !has_momentum_off<fields_of_these_names>);
 
-TEST_CASE("A scheduler's members fit, are missing, or are fields", "[scheduler_members]") {
+TEST_CASE("A scheduler's optional members may fit, be missing, or be fields", "[scheduler_members]") {
   STATIC_CHECK(demand_scheduler<fields_of_these_names>());
   STATIC_CHECK(roster::registry<roster::schedulers>::every(
       []<class Config>(std::type_identity<Config>) { return demand_scheduler<Config>(); }));

@@ -31,7 +31,7 @@ using SequentialLR = registry::type<"SequentialLR">;
 constexpr auto no_end = std::numeric_limits<roster::epoch>::max();
 const roster::StepLR endless{.step_size = 1};
 
-TEST_CASE("Each scheduler of a sequence has its turn from its milestone on, at its own epoch 0", "[sequential_lr]") {
+TEST_CASE("Each scheduler of a sequence starts at its milestone, at its own epoch 0", "[sequential_lr]") {
   const SequentialLR three{.schedulers = {endless, endless, endless}, .milestones = {2, 5}};
   CHECK(test::check_config(three) == "");
   std::vector<std::size_t> active;
@@ -47,7 +47,7 @@ TEST_CASE("Each scheduler of a sequence has its turn from its milestone on, at i
   CHECK(three.epoch_of(1, 5) == std::nullopt);
 }
 
-TEST_CASE("A first milestone of 0 leaves the first scheduler no turn", "[sequential_lr]") {
+TEST_CASE("A first milestone of 0 skips the first scheduler", "[sequential_lr]") {
   const SequentialLR two{.schedulers = {endless, endless}, .milestones = {0}};
   CHECK(two.active(0) == 1);
   CHECK(two.epoch_of(1, 0) == 0);
@@ -60,7 +60,7 @@ TEST_CASE("A sequence ends with its last scheduler", "[sequential_lr]") {
   CHECK(SequentialLR{.schedulers = {endless, inner}, .milestones = {10}}.last() == 17);
 }
 
-TEST_CASE("A sequence has a milestone between two schedulers", "[sequential_lr][message]") {
+TEST_CASE("A sequence needs one milestone between each two schedulers", "[sequential_lr][message]") {
   const std::vector<std::int64_t> none;
   CHECK(test::check_config(SequentialLR{.schedulers = std::vector<roster::entry<registry>>{}, .milestones = none}) ==
         "SequentialLR: schedulers is empty");
@@ -76,7 +76,7 @@ TEST_CASE("A sequence has a milestone between two schedulers", "[sequential_lr][
         "  milestones[2] is 1, expected more than 2, the milestone before");
 }
 
-TEST_CASE("No scheduler of a sequence ends before its turn does", "[sequential_lr][message]") {
+TEST_CASE("A scheduler of a sequence must not end before its turn does", "[sequential_lr][message]") {
   // A turn of 4 epochs is 3 steps behind the first.
   CHECK(test::check_config(SequentialLR{.schedulers = {Ending{3}, Ending{1}}, .milestones = {4}}) == "");
   CHECK(test::check_config(SequentialLR{.schedulers = {Ending{2}, Ending{1}, endless}, .milestones = {4, 7}}) ==
@@ -85,7 +85,7 @@ TEST_CASE("No scheduler of a sequence ends before its turn does", "[sequential_l
         "  schedulers[1] ends after 1 step, but its turn lasts 2");
 }
 
-TEST_CASE("Problems of a sequence's schedulers have their path", "[sequential_lr][message]") {
+TEST_CASE("Problems with a sequence's schedulers are reported with their paths", "[sequential_lr][message]") {
   const roster::StepLR wrong{.step_size = 0};
   const SequentialLR inner{.schedulers = {wrong, endless}, .milestones = {1}};
   CHECK(test::check_config(SequentialLR{.schedulers = {wrong, inner}, .milestones = {1}}) ==

@@ -28,7 +28,7 @@ TEST_CASE("A StepLR of step_size 1 decays at every epoch but the first", "[step_
   CHECK(test::closed(every, 1, 3) == list{1, 0.5, 0.25, 0.125});
 }
 
-TEST_CASE("A StepLR may raise the learning rate, or leave it", "[step_lr]") {
+TEST_CASE("StepLR may raise the learning rate or leave it unchanged", "[step_lr]") {
   CHECK(test::stepped(StepLR{.step_size = 1, .gamma = 2}, 1, 3) == list{1, 2, 4, 8});
   CHECK(test::stepped(StepLR{.step_size = 1, .gamma = 1}, 3, 2) == list{3, 3, 3});
 }

@@ -67,7 +67,7 @@ TEST_CASE("list has a line for each scheduler, in the registry's order", "[comma
   CHECK(std::ranges::count(optimizers.out, '\n') == 6);
 }
 
-TEST_CASE("describe tells all of a scheduler", "[command]") {
+TEST_CASE("describe says everything about a scheduler", "[command]") {
   const auto said = roster_command({"describe", "StepLR"});
   CHECK(said.status == 0);
   CHECK(said.err.empty());
@@ -123,14 +123,14 @@ TEST_CASE("Every scheduler and optimizer has its page, and its example is a reci
   }
 }
 
-TEST_CASE("describe does without gnuplot", "[command]") {
+TEST_CASE("describe works without gnuplot", "[command]") {
   const auto said = roster_command({"describe", "StepLR"}, "", {"PATH=/nowhere"});
   CHECK(said.status == 0);
   CHECK(said.out.find("step_size: 30") != said.out.npos);
   CHECK(said.err.starts_with("roster: cannot draw the picture: gnuplot is not installed"));
 }
 
-TEST_CASE("check says what is right, and of the others all that is wrong", "[command][message]") {
+TEST_CASE("check names right files, and all problems of the others", "[command][message]") {
   const recipe_file right;
   const recipe_file alone("{name: StepLR, step_size: 3}");
   CHECK(roster_command({"check", right.path, alone.path}) ==
@@ -148,7 +148,7 @@ TEST_CASE("check says what is right, and of the others all that is wrong", "[com
   CHECK(roster_command({"check", "-"}, recipe).out == "standard input: SGD and SequentialLR, no problems\n");
 }
 
-TEST_CASE("What a new user gets wrong, word for word", "[command][message]") {
+TEST_CASE("A new user's mistakes are reported word for word", "[command][message]") {
   CHECK(problems("") == "F: is empty, expected an object with an optimizer and a scheduler\n");
   CHECK(problems("", "recipe.json").starts_with("F:1:1: is not JSON: "));
   CHECK(problems(R"({"name": "StepLR", "step_size": 30,})", "recipe.json") ==
@@ -206,7 +206,7 @@ TEST_CASE("trace writes every epoch and group", "[command]") {
   CHECK(lines({"--set", "step_size=4", "--steps", "0"}, "{name: StepLR, step_size: 0}") == 1);
 }
 
-TEST_CASE("trace takes metrics for a scheduler that watches one", "[command]") {
+TEST_CASE("trace takes metrics for a metric-driven scheduler", "[command]") {
   const recipe_file file("{name: ReduceLROnPlateau, patience: 0, factor: 0.5}");
   const auto metrics = file.folder.file("metrics", "1\n1\r\n0.5\n").string();
   const std::string expected = "epoch,group,lr,momentum\n0,0,1,\n1,0,1,\n2,0,0.5,\n3,0,0.5,\n";
@@ -223,7 +223,7 @@ TEST_CASE("trace takes metrics for a scheduler that watches one", "[command]") {
         "roster: " + words + ":2:1: is \"two\", expected a number\n");
 }
 
-TEST_CASE("Nothing is written of a trace that cannot be made", "[command][message]") {
+TEST_CASE("A trace that cannot be made writes nothing", "[command][message]") {
   const recipe_file file("{name: OneCycleLR, max_lr: [0.1, 0.2], total_steps: 4}");
   CHECK(
       roster_command({"trace", file.path}) ==

@@ -138,7 +138,7 @@ TEST_CASE("An error in YAML has its line and column", "[yaml_reader][message]") 
   CHECK(refusal("%YAML 3.0\n--- a") == "YAML:1:1: is not YAML: YAML major version too large");
 }
 
-TEST_CASE("Bytes that are not text are refused", "[yaml_reader][message]") {
+TEST_CASE("Bytes that are not UTF-8 text are refused", "[yaml_reader][message]") {
   const auto bytes = [](std::string_view text, std::string_view byte, std::string_view where) {
     CAPTURE(byte);
     CHECK(refusal(text) ==

@@ -37,7 +37,7 @@ TEST_CASE("Every state has PyTorch's keys, and Roster's name and version", "[sav
                                          "_is_initial", "_get_lr_called_within_step", "use_beta1", "verbose"});
 }
 
-TEST_CASE("Only this version is read, and no epoch before -1", "[saved_state][message]") {
+TEST_CASE("Another version or an epoch before -1 is refused", "[saved_state][message]") {
   const auto check = [](const saved_progress& saved) {
     return test::refusal(
         [&] { roster::checked("state", [&](const auto& here) { roster::check_config(saved, here); }); });
