@@ -136,8 +136,8 @@ TEST_CASE("An optional field takes null, or whatever its inner field takes", "[f
   CHECK_FALSE(field);
   CHECK(check(field, roster::at_least(0)) == "");
   CHECK(check(std::optional(-1.0), roster::at_least(0)) == "x: is -1.0, expected a real number of at least 0");
-  CHECK(kind::one() == "a real number or null");
-  CHECK(kind::many() == "real numbers or nulls");
+  CHECK(kind::one() == "null or a real number");
+  CHECK(kind::many() == "nulls or real numbers");
   CHECK(kind::write({}) == node());
   CHECK(kind::write(0.5) == node(0.5));
   CHECK(schema<std::optional<bool>>() == R"({"anyOf": [{"type": "boolean"}, {"type": "null"}]})");

@@ -111,7 +111,7 @@ TEST_CASE("Each kind of problem is reported word for word", "[fields][message]")
   CHECK(with({"rate", 0}) == "Everything: rate is 0.0, expected a real number above 0");
   CHECK(with({"milestones", 3}) == "Everything: milestones is 3, expected a list of integers, each at least 0");
   CHECK(with({"milestones", {3, 4.5}}) == "Everything: milestones[1] is 4.5, expected an integer of at least 0");
-  CHECK(with({"floor", "x"}) == "Everything: floor is \"x\", expected a real number or null, at least 0");
+  CHECK(with({"floor", "x"}) == "Everything: floor is \"x\", expected null or a real number of at least 0");
   CHECK(with({"floor", 0.5}) == "Everything: floor is above rate");
   CHECK(with({"seed", -2}) == "Everything: seed is -2, expected an integer from -1 to 1000000000");
 }
@@ -183,7 +183,7 @@ TEST_CASE("describe gives the data of a help page", "[fields]") {
   CHECK_FALSE(fields[2].is_required);
   CHECK(fields[2].by_default == roster::node(0.1));
   CHECK(fields[5].type == "a list of 2 real numbers");
-  CHECK(fields[6].type == "a real number or null");
+  CHECK(fields[6].type == "null or a real number");
 
   CHECK(roster::describe<Plain>().empty());
   CHECK(roster::describe<WithoutRules>()[0].about.empty());

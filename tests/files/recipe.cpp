@@ -288,7 +288,7 @@ TEST_CASE("A function in a written recipe is refused with its name when read", "
   CHECK(again(roster::MultiplicativeLR{.lr_lambda = {half}}) ==
         "recipe:10:15: scheduler.lr_lambda[0] is \"a function\", expected " + function);
   CHECK(again(roster::CyclicLR{.base_lr = 0.1, .max_lr = 1.0, .scale_fn = [](double) { return 1.0; }}) ==
-        "recipe:16:3: scheduler.scale_fn is \"a function\", expected " + function + " or null");
+        "recipe:16:3: scheduler.scale_fn is \"a function\", expected null or " + function);
   // In a composite, too
   CHECK(again(roster::ChainedScheduler{.schedulers = {roster::LambdaLR{.lr_lambda = half}}}) ==
         "recipe:11:24: scheduler.schedulers[0].lr_lambda is \"a function\", expected " + function +

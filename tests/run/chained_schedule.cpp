@@ -21,7 +21,7 @@ std::vector<double> values(const Config& config, std::size_t steps, const std::v
   return all;
 }
 
-TEST_CASE("A chain runs several schedulers at once", "[chained_schedule]") {
+TEST_CASE("A chain runs several schedulers together", "[chained_schedule]") {
   CHECK(values(roster::ChainedScheduler{.schedulers = {roster::ConstantLR{.factor = 0.5, .total_iters = 3},
                                                        roster::ExponentialLR{.gamma = 0.25}}},
                3) == std::vector{0.5, 0.125, 0.03125, 0.015625});

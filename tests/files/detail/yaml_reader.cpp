@@ -127,14 +127,13 @@ TEST_CASE("An error in YAML has its line and column", "[yaml_reader][message]") 
   CHECK(json("['a ', 'it''s ', \"\\\" \", ' #', 'x\n\n']") == R"(["a ", "it's ", "\" ", " #", "x\n"])");
   CHECK(refusal("a: \"\\q\"").starts_with("YAML:1:7: is not YAML: unknown escape character: "));
   CHECK(refusal("\"\\é\"") == "YAML:1:4: is not YAML: unknown escape character: \\xc3");
-  CHECK(refusal(R"(a: "x\N")") == R"(YAML:1:4: has an escape \N or \_; write \u0085 or \u00a0) instead");
-  CHECK(refusal(R"("\_": 1)") == R"(YAML:1:1: has an escape \N or \_; write \u0085 or \u00a0) instead");
+  CHECK(refusal(R"(a: "x\N")") == R"(YAML:1:4: has an escape \N or \_; write \u0085 or \u00a0 instead)");
+  CHECK(refusal(R"("\_": 1)") == R"(YAML:1:1: has an escape \N or \_; write \u0085 or \u00a0 instead)");
   CHECK(json(R"("\u0085\u00a0\L\P\0")") ==
         roster::to_json(std::string("\xc2\x85\xc2\xa0\xe2\x80\xa8\xe2\x80\xa9\0", 11)));
   CHECK(refusal("a: @x") == "YAML:1:4: is not YAML: unknown token");
   CHECK(refusal("a: 1\nb: 1e400") == "YAML:2:4: 1e400 is too large for a double");
-  CHECK(refusal("1" + repeated("0", 400)) ==
-        "YAML:1:1: has the number 1" + repeated("0", 59) + "…, which no double holds");
+  CHECK(refusal("1" + repeated("0", 400)) == "YAML:1:1: 1" + repeated("0", 59) + "… is too large for a double");
   CHECK(refusal("%YAML 3.0\n--- a") == "YAML:1:1: is not YAML: YAML major version too large");
 }
 

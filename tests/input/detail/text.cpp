@@ -40,6 +40,8 @@ TEST_CASE("Integers and booleans are written as usual", "[text]") {
   CHECK(to_text(std::numeric_limits<std::int64_t>::min()) == "-9223372036854775808");
   CHECK(to_text(true) == "true");
   CHECK(to_text(false) == "false");
+  CHECK(roster::detail::counted(1, "step") == "1 step");
+  CHECK(roster::detail::counted(5, "step") == "5 steps");
   CHECK(roster::detail::elements(0) == "0 elements");
   CHECK(roster::detail::elements(1) == "1 element");
   CHECK(roster::detail::elements(2) == "2 elements");
