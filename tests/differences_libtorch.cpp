@@ -37,7 +37,7 @@ std::string refusal(int step_size, double gamma) {
   return made ? "" : made.error().what();
 }
 
-TEST_CASE("LibTorch's StepLR is a step late, ours is not", "[differences]") {
+TEST_CASE("LibTorch's StepLR is a step late, Roster's is not", "[differences]") {
   auto driven = optimizer();
   torch::optim::StepLR theirs(driven, 2, 0.5);
   CHECK(values(theirs, driven, 5) == std::vector{1.0, 1.0, 1.0, 0.5, 0.5, 0.25});
@@ -47,8 +47,8 @@ TEST_CASE("LibTorch's StepLR is a step late, ours is not", "[differences]") {
   CHECK(values(ours, other, 5) == std::vector{1.0, 1.0, 0.5, 0.5, 0.25, 0.25});
 }
 
-TEST_CASE("LibTorch's StepLR takes any step_size and gamma, ours does not", "[differences]") {
-#ifdef __x86_64__  // elsewhere, an integer divided by 0 is 0
+TEST_CASE("LibTorch's StepLR takes any step_size and gamma, Roster's does not", "[differences]") {
+#ifdef __x86_64__  // others make 0 of an integer divided by 0
   const auto child = fork();
   if (child == 0) {
     std::signal(SIGFPE, SIG_DFL);
@@ -63,16 +63,16 @@ TEST_CASE("LibTorch's StepLR takes any step_size and gamma, ours does not", "[di
   CHECK(WIFSIGNALED(status));
   CHECK(WTERMSIG(status) == SIGFPE);
 #endif
-  CHECK(refusal(0, 0.5) == "StepLR: step_size is 0, expected an integer, at least 1");
+  CHECK(refusal(0, 0.5) == "StepLR: step_size is 0, expected an integer of at least 1");
 
   auto driven = optimizer();
   torch::optim::StepLR never(driven, static_cast<unsigned>(-1), 0.5);
   CHECK(values(never, driven, 3) == std::vector{1.0, 1.0, 1.0, 1.0});
-  CHECK(refusal(-1, 0.5) == "StepLR: step_size is -1, expected an integer, at least 1");
+  CHECK(refusal(-1, 0.5) == "StepLR: step_size is -1, expected an integer of at least 1");
 
   torch::optim::StepLR negative(driven, 1, -0.5);
   CHECK(values(negative, driven, 2) == std::vector{1.0, 1.0, -0.5});
-  CHECK(refusal(1, -0.5) == "StepLR: gamma is -0.5, expected a real number, above 0");
+  CHECK(refusal(1, -0.5) == "StepLR: gamma is -0.5, expected a real number above 0");
 }
 
 }  // namespace differences_libtorch_tests

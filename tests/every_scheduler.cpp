@@ -34,13 +34,13 @@ std::string name_of(const entry& one) {
   return one.visit([](const auto& config) { return roster::config_text(config); });
 }
 
-TEST_CASE("There is one of each", "[every_scheduler]") {
+TEST_CASE("Every scheduler of the registry is tested", "[every_scheduler]") {
   std::set<std::string> names;
   for (const auto& one : one_of_each()) names.emplace(one.name());
   CHECK(names.size() == roster::default_registry::size());
 }
 
-TEST_CASE("The state is all that is needed to go on, the optimizer having lost everything", "[every_scheduler]") {
+TEST_CASE("A state alone is enough to resume, even if the optimizer has lost its values", "[every_scheduler]") {
   for (const auto& one : one_of_each()) {
     INFO(name_of(one));
     auto optimizer = before;
@@ -125,7 +125,7 @@ TEST_CASE("A group that joins later has its own base value", "[every_scheduler]"
   }
 }
 
-TEST_CASE("A group that leaves is forgotten", "[every_scheduler]") {
+TEST_CASE("A group that is removed is forgotten", "[every_scheduler]") {
   for (const auto& one : one_of_each()) {
     INFO(name_of(one));
     auto optimizer = before;
@@ -142,7 +142,7 @@ TEST_CASE("A group that leaves is forgotten", "[every_scheduler]") {
   }
 }
 
-TEST_CASE("Of a list with a value for each group, there have to be as many as groups", "[every_scheduler][message]") {
+TEST_CASE("A list with one value per group must be as long as there are groups", "[every_scheduler][message]") {
   groups optimizer{{.lr = 0.1}, {.lr = 0.2}};
   const auto refused = [&](const entry& one) {
     try {

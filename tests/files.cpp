@@ -9,7 +9,7 @@
 
 namespace door_files_tests {
 
-TEST_CASE("files.hpp reads a recipe, changes it, and makes its scheduler", "[files]") {
+TEST_CASE("files.hpp reads a recipe, changes it and makes its scheduler", "[files]") {
   const test::temporary_folder folder;
   const auto file = folder.file("recipe.yaml",
                                 "optimizer: {name: SGD, lr: 0.5, momentum: 0.9}\n"
@@ -41,9 +41,9 @@ TEST_CASE("files.hpp reports the problems of a recipe with line and column", "[f
     FAIL("read");
   } catch (const roster::error& error) {
     CHECK(std::string(error.what()) == file.string() + ": 2 problems\n  " + file.string() +
-                                           ":1:24: optimizer.lr is \"0,1\", expected a real number, at least 0\n  " +
+                                           ":1:24: optimizer.lr is \"0,1\", expected a real number of at least 0\n  " +
                                            file.string() +
-                                           ":2:27: scheduler.step_size is 0, expected an integer, at least 1");
+                                           ":2:27: scheduler.step_size is 0, expected an integer of at least 1");
   }
 }
 

@@ -14,7 +14,7 @@ using parity::lines_of;
 /// A file with runs of one scheduler, or of compositions.
 std::string any_file() { return GENERATE(from_range(parity::recorded_files())); }
 
-TEST_CASE("There are runs of each scheduler of PyTorch's, and of compositions", "[parity]") {
+TEST_CASE("There are runs of each of PyTorch's schedulers and of compositions", "[parity]") {
   const auto files = parity::recorded_files();
   CHECK(files.size() == 15);
   for (const auto& file : files) CHECK((file == "compositions" || roster::default_registry::find(file)));
@@ -30,7 +30,7 @@ TEST_CASE("Every value is PyTorch's", "[parity]") {
   }
 }
 
-TEST_CASE("A run that is resumed at any epoch goes on with the same bits", "[parity]") {
+TEST_CASE("A run resumed at any epoch continues with the same bits", "[parity]") {
   const auto file = any_file();
   const auto lines = lines_of(file);
   for (std::size_t i = 0; i < lines.size(); ++i) {
@@ -73,7 +73,7 @@ std::string other_than(const roster::node& ours, const roster::value& pytorchs, 
   return others;
 }
 
-TEST_CASE("What is saved is what PyTorch saves, and PyTorch's states are taken up", "[parity]") {
+TEST_CASE("Saved states equal PyTorch's, and PyTorch's states can be loaded", "[parity]") {
   const auto file = any_file();
   const auto lines = lines_of(file);
   std::size_t states = 0;

@@ -73,9 +73,9 @@ TEST_CASE("roster.hpp reports all problems together", "[roster][message]") {
   REQUIRE_FALSE(failed);
   CHECK(std::string(failed.error().what()) ==
         "StepLR: 3 problems\n"
-        "  step_size is 0, expected an integer, at least 1\n"
-        "  gama is no field of StepLR, which has step_size, gamma, last_epoch and verbose; did you mean gamma?\n"
-        "  last_epoch is -2, expected an integer, at least -1 and at most 1e+09");
+        "  step_size is 0, expected an integer of at least 1\n"
+        "  gama is not a field of StepLR (its fields: step_size, gamma, last_epoch, verbose); did you mean gamma?\n"
+        "  last_epoch is -2, expected an integer from -1 to 1000000000");
 }
 
 TEST_CASE("roster.hpp takes a scheduler of the user's own", "[roster]") {

@@ -31,7 +31,7 @@ make_root() {
 on() {
   release=$1 folder=$2
   shift 2
-  case $release in '' | *[!a-z0-9-]*) die "'$release' is no name of a Debian release, such as trixie or testing" ;; esac
+  case $release in '' | *[!a-z0-9-]*) die "'$release' is not the name of a Debian release such as trixie or testing" ;; esac
   [ "$(id -u)" = 0 ] || die "--on needs root, to make mounts and to enter another root: sudo ./dev --on $release …"
   root=$PWD/.roots/$release
   mkdir -p .roots

@@ -84,7 +84,7 @@ std::string read_checked(const fs::path& file) {
   const auto sum = bytes.substr(size);
   bytes.resize(size);
   if (sum == checksum(bytes)) return bytes;
-  const auto text = "is no checkpoint, or a damaged one: it does not end with its checksum";
+  const auto text = "is not a checkpoint, or is damaged: it does not end with its checksum";
   throw roster::error(file.string(), {{problem_kind::unreadable, "", text}});
 }
 
@@ -172,7 +172,8 @@ training read_checkpoint(const fs::path& file, const roster::recipe<>& recipe, s
       add_differences(setup(now), saved, here);
       if (done > recipe.epochs) {
         here.member("epochs").report(problem_kind::rule, "is " + std::to_string(recipe.epochs) + ", but " +
-                                                             std::to_string(done) + " are done in the checkpoint");
+                                                             std::to_string(done) +
+                                                             " are already done in the checkpoint");
       }
       if (here.problems() == 0) load(archive, now);
     } catch (const std::exception& failed) {

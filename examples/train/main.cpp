@@ -40,7 +40,7 @@ struct arguments {
 /// Better now than after the training.
 void demand_place_for(const std::filesystem::path& file) {
   if (const auto folder = std::filesystem::absolute(file).parent_path(); !is_directory(folder)) {
-    throw std::runtime_error(file.string() + ": " + folder.string() + " is no folder");
+    throw std::runtime_error(file.string() + ": " + folder.string() + " is not a folder");
   }
   if (is_directory(file)) throw std::runtime_error(file.string() + ": is a folder, expected a file");
 }

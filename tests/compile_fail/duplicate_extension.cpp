@@ -1,5 +1,5 @@
 // EXPECT: have_different_extensions<json5_format, roster::json_format
-// EXPECT: these two formats of one list have the same extension
+// EXPECT: two formats of one list have the same extension
 #include "roster/files/formats.hpp"
 
 struct json5_format {

@@ -1,5 +1,5 @@
 // EXPECT: have_different_names<Cat, elsewhere::Cat
-// EXPECT: these two types of one registry have the same name
+// EXPECT: two types of one registry have the same name
 #include "roster/registry/registry.hpp"
 
 struct Cat {};

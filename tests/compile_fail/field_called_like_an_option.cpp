@@ -1,6 +1,6 @@
 // EXPECT: field_name_is_free<Cat, .*"verbose"
 // EXPECT: field_name_is_free<Dog, .*"name"
-// EXPECT: a field of this config has the name of something that stands beside it
+// EXPECT: the name of this field is taken
 #include <string>
 #include <vector>
 

@@ -1,7 +1,7 @@
 // EXPECT: is_a_format.*toml_format
 // EXPECT: a format needs static constexpr std::string_view extensions\[\] = {".toml"}
 // EXPECT: a format needs static roster::node parse\(std::string_view text, std::string_view subject\)
-// EXPECT: a format's looks_like has to be static bool looks_like\(std::string_view text\)
+// EXPECT: a format's looks_like must be static bool looks_like\(std::string_view text\)
 #include "roster/files/formats.hpp"
 
 struct toml_format {

@@ -1,5 +1,5 @@
 // EXPECT: required_fields_come_first<Cat
-// EXPECT: stands behind one with a default
+// EXPECT: follows one with a default
 #include "roster/fields/fields.hpp"
 
 struct Cat {

@@ -1,5 +1,5 @@
 // EXPECT: rules_name_all_fields_in_order<Cat
-// EXPECT: has a rule for each field
+// EXPECT: must have one rule for each field
 #include "roster/fields/fields.hpp"
 
 struct Cat {

@@ -1,13 +1,14 @@
 // EXPECT: member_fits<Cat, .*"roster::epoch last\(\) const"
 // EXPECT: member_fits<Cat, .*"double momentum\(roster::group, roster::epoch\) const"
 // EXPECT: member_fits<Cat, .*"bool moves_momentum\(\) const"
+// EXPECT: member_fits<Cat, .*"static constexpr std::string_view momentum_off"
 // EXPECT: member_fits<Cat, .*"double base\(roster::group\) const"
 // EXPECT: member_fits<Cat, .*"struct state
-// EXPECT: member_fits<Cat, .*"using schedule =
+// EXPECT: member_fits<Cat, .*"using schedule = .*a class derived from roster::schedule_base"
 // EXPECT: member_fits<Cat, .*"state initial\(\) const"
 // EXPECT: member_fits<Cat, .*"roster::node::object attributes\(roster::epoch, std::size_t groups\) const"
 // EXPECT: member_fits<Cat, .*"static constexpr std::string_view formula"
-// EXPECT: a member of this type has another signature than the one that is wanted
+// EXPECT: a member of this type has the wrong signature
 #include "roster/roster.hpp"
 
 struct Cat {
@@ -16,6 +17,7 @@ struct Cat {
   int last() const { return 3; }
   float momentum(roster::group, roster::epoch) const { return 0.9f; }
   bool moves_momentum(int = 0) { return true; }
+  bool momentum_off() const { return true; }
   double base(roster::group, int) const { return 1; }
   double base(roster::group, char) const { return 1; }
   int state() const { return 0; }
@@ -30,6 +32,7 @@ struct Cat {
   roster::epoch last() const { return 3; }
   double momentum(roster::group, roster::epoch) const { return 0.9; }
   bool moves_momentum() const { return true; }
+  static constexpr std::string_view momentum_off = "choose a Dog";
   double base(roster::group) const { return 1; }
   state initial() const { return {}; }
   roster::node::object attributes(roster::epoch, std::size_t) const { return {}; }

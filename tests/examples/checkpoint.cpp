@@ -278,14 +278,14 @@ void write_checked(const fs::path& file, torch::serialize::OutputArchive& archiv
   roster::write_atomically(file, bytes + sum);
 }
 
-TEST_CASE("A training with SGD and CyclicLR that is killed goes on with the same bits", "[checkpoint]") {
+TEST_CASE("A killed training with SGD and CyclicLR resumes with the same bits", "[checkpoint]") {
   survives_being_killed(cyclic, 1);
 }
-TEST_CASE("A training with Adam and ReduceLROnPlateau that is killed goes on with the same bits", "[checkpoint]") {
+TEST_CASE("A killed training with Adam and ReduceLROnPlateau resumes with the same bits", "[checkpoint]") {
   survives_being_killed(plateau, 2);
 }
 
-TEST_CASE("A training goes on for more epochs, and one that is done tells its result again", "[checkpoint]") {
+TEST_CASE("A training resumes for more epochs, and a finished one prints its result again", "[checkpoint]") {
   const auto recipe = GENERATE(one_cycle, lbfgs);
   CAPTURE(recipe);
   const sandbox box;
@@ -309,7 +309,7 @@ TEST_CASE("A training goes on for more epochs, and one that is done tells its re
   REQUIRE(roster::read_whole(file, 1 << 24) == saved);
 
   REQUIRE(box.run(file, {"--resume", "--epochs", "3"}) == 2);
-  REQUIRE(box.err() == "train: " + file.string() + ": epochs is 3, but 4 are done in the checkpoint\n");
+  REQUIRE(box.err() == "train: " + file.string() + ": epochs is 3, but 4 are already done in the checkpoint\n");
 
   REQUIRE(box.run(file, {"--epochs", "1"}) == 0);
   REQUIRE(read(file).at("epochs_done") == "1");
@@ -364,13 +364,13 @@ TEST_CASE("A checkpoint of another training is refused with all that differs", "
               "  scheduler.name is \"SequentialLR\", but \"CyclicLR\" in the checkpoint");
 }
 
-TEST_CASE("What is no checkpoint is refused, and stays as it is", "[checkpoint][message]") {
+TEST_CASE("A file that is not a checkpoint is refused and left unchanged", "[checkpoint][message]") {
   const sandbox box;
   box.recipe(cyclic);
   const auto good = box.checkpoint("training.pt");
   REQUIRE(box.run(good, {"--epochs", "1"}) == 0);
   const auto bytes = roster::read_whole(good, 1 << 20);
-  const auto damaged = ": is no checkpoint, or a damaged one: it does not end with its checksum";
+  const auto damaged = ": is not a checkpoint, or is damaged: it does not end with its checksum";
 
   torch::serialize::OutputArchive foreign;
   foreign.write("weight", torch::ones({2, 3}));

@@ -49,7 +49,7 @@ void fails_with(const fs::path& svg, const std::vector<train::point>& points, co
 
 const std::vector<train::point> few{{0, 0.1, 2.3}, {1, 0.05, 0.5}, {2, 0, 0.4}};
 
-TEST_CASE("a picture has its title and labels, and nothing is left beside it") {
+TEST_CASE("A picture has its title and labels, and no other file is left") {
   const folder f;
   train::draw(f.path / "a b.svg", "Cosine", few);
   REQUIRE(f.files() == std::vector<std::string>{"a b.svg"});
@@ -59,14 +59,14 @@ TEST_CASE("a picture has its title and labels, and nothing is left beside it") {
   }
 }
 
-TEST_CASE("a picture replaces an older one") {
+TEST_CASE("A picture replaces an older one") {
   const folder f;
   std::ofstream(f.path / "a.svg") << "older";
   train::draw(f.path / "a.svg", "newer", few);
   CHECK_THAT(f.content("a.svg"), ContainsSubstring(">newer<") && !ContainsSubstring("older"));
 }
 
-TEST_CASE("a title comes out as it is") {
+TEST_CASE("A title is drawn exactly as given") {
   const folder f;
   train::draw(f.path / "a.svg", R"(it's "T_max" \n \ {x}^2 @y `date` $HOME %d é)", few);
   CHECK_THAT(f.content("a.svg"), ContainsSubstring(R"(>it's "T_max" \n \ {x}^2 @y `date` $HOME %d é<)"));
@@ -74,7 +74,7 @@ TEST_CASE("a title comes out as it is") {
   CHECK_THAT(f.content("a.svg"), ContainsSubstring(">a &lt; b &amp; c set output <"));
 }
 
-TEST_CASE("a moving average is drawn over many points") {
+TEST_CASE("A moving average is drawn over many points") {
   const folder f;
   std::vector<train::point> many;
   for (int i = 0; i < 1000; ++i) many.push_back({i / 100.0, 0.1, 1.0 / (1 + i)});
@@ -84,7 +84,7 @@ TEST_CASE("a moving average is drawn over many points") {
   CHECK_THAT(f.content("a.svg"), !ContainsSubstring(">moving average<"));
 }
 
-TEST_CASE("a training that diverges, one of a single point and one of no finite loss are drawn") {
+TEST_CASE("A training that diverges, has a single point or has no finite loss is drawn") {
   const folder f;
   train::draw(f.path / "a.svg", "diverges", std::vector<train::point>{{0, 1, 2}, {1, 1, 1e300}, {2, 1, HUGE_VAL}});
   CHECK_THAT(f.content("a.svg"), ContainsSubstring("</svg>"));
@@ -94,12 +94,12 @@ TEST_CASE("a training that diverges, one of a single point and one of no finite 
   CHECK_THAT(f.content("c.svg"), ContainsSubstring("</svg>"));
 }
 
-TEST_CASE("what cannot be drawn is reported with its path") {
+TEST_CASE("A picture that cannot be drawn is reported with its path") {
   const folder f;
   const auto svg = f.path / "a.svg", no_folder = f.path / "none" / "a.svg", folder = f.path / "folder.svg";
   fs::create_directory(folder);
   fails_with(no_folder, few, no_folder.string() + ": its folder cannot be opened: No such file or directory");
-  fails_with(folder, few, folder.string() + ": is a directory, expected a file");
+  fails_with(folder, few, folder.string() + ": is a folder, expected a file");
   fails_with(svg, {}, "cannot draw " + svg.string() + ": there are no points");
   {
     const test::only_path empty(f.path);

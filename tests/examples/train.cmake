@@ -20,25 +20,25 @@ foreach(recipe step.yaml cosine.json warm_restarts.yaml warmup.yaml plateau.yaml
          --epochs 2 --images 256 --picture "${picture}" --checkpoint "${FOLDER}/${recipe}.pt")
   file(READ "${picture}" svg)
   if(NOT svg MATCHES "learning rate" OR NOT svg MATCHES "</svg>")
-    message(SEND_ERROR "${picture} is no picture of the learning rate")
+    message(SEND_ERROR "${picture} does not show the learning rate")
   endif()
 endforeach()
 
 set(cosine "${RECIPES}/cosine.json")
 expect(2 "recipe is required")
-expect(2 "none.json: there is no such file" none.json)
+expect(2 "none.json: does not exist" none.json)
 expect(2 "--epochs: Value 0 not in range" "${cosine}" --epochs 0)
 expect(2 "train: /none: is not a folder; ./dev demo unpacks Fashion-MNIST into build/fashion-mnist\n$" "${cosine}"
        --data /none)
-expect(2 "x.svg: .* is no folder" "${cosine}" --picture "${FOLDER}/none/x.svg")
-expect(2 "x.pt: .* is no folder" "${cosine}" --checkpoint "${FOLDER}/none/x.pt")
+expect(2 "x.svg: .* is not a folder" "${cosine}" --picture "${FOLDER}/none/x.svg")
+expect(2 "x.pt: .* is not a folder" "${cosine}" --checkpoint "${FOLDER}/none/x.pt")
 expect(2 ": is a folder, expected a file" "${cosine}" --checkpoint "${FOLDER}" --resume)
 
 file(WRITE "${FOLDER}/wrong.json" [[{"optimizer": {"name": "Adm"}, "scheduler": {"name": "StepLR", "gama": 1}}]])
 expect(2 "wrong.json: 3 problems
   .*wrong.json:1:16: optimizer.name is \"Adm\", expected the name of an optimizer \\(SGD, Adam, .*did you mean Adam\\?
-  .*wrong.json:1:64: scheduler.gama is no field of StepLR, .*; did you mean gamma\\?
-  .*wrong.json:1:32: scheduler.step_size is missing, expected an integer, at least 1" "${FOLDER}/wrong.json")
+  .*wrong.json:1:64: scheduler.gama is not a field of StepLR .*; did you mean gamma\\?
+  .*wrong.json:1:32: scheduler.step_size is missing, expected an integer of at least 1" "${FOLDER}/wrong.json")
 
 # Overrides, parameter groups, and an optimizer that computes the loss again
 file(WRITE "${FOLDER}/groups.yaml" [[

@@ -20,12 +20,12 @@ using any = roster::any_config<roster::registry<animals>>;
 
 static_assert(std::is_convertible_v<Dog, any> && !std::is_convertible_v<Cow, any>);
 
-TEST_CASE("It holds a config of the registry, or none", "[any_config][message]") {
+TEST_CASE("any_config holds a config of the registry, or none", "[any_config][message]") {
   const any none;
   CHECK(none.empty());
   CHECK_FALSE(none.as<Cat>());
-  CHECK(test::refusal([&] { none.name(); }) == "entry: no config was read into it");
-  CHECK(test::refusal([&] { none.visit([](const auto&) {}); }) == "entry: no config was read into it");
+  CHECK(test::refusal([&] { none.name(); }) == "entry: is empty, expected a config");
+  CHECK(test::refusal([&] { none.visit([](const auto&) {}); }) == "entry: is empty, expected a config");
 
   const any cat = Cat{.called = "Tom"};
   CHECK(cat.name() == "Cat");
@@ -35,7 +35,7 @@ TEST_CASE("It holds a config of the registry, or none", "[any_config][message]")
   CHECK(cat.visit([]<class Config>(const Config&) { return std::is_same_v<Config, Cat>; }));
 }
 
-TEST_CASE("Its tables are those of the type that it holds", "[any_config]") {
+TEST_CASE("any_config has the tables of the type that it holds", "[any_config]") {
   const any dog = Dog{.weight = 9};
   CHECK(&dog.info() == &roster::detail::info_of<Dog>);
   CHECK(dog.writing().text(dog.object()) == "Dog(weight=9.0)");
@@ -49,7 +49,7 @@ TEST_CASE("A name chooses the type, with its defaults", "[any_config]") {
   CHECK(one.as<Dog>()->weight == 12);
 }
 
-TEST_CASE("A config is moved out", "[any_config]") {
+TEST_CASE("A config can be moved out of any_config", "[any_config]") {
   any cat = Cat{.called = "a name that is too long for the string itself"};
   const auto* letters = cat.as<Cat>()->called->data();
   std::move(cat).visit([&]<class Config>(Config&& config) {

@@ -34,7 +34,7 @@ static_assert(has_rules<an_array_of_rules>);
 static_assert(!names_itself<fields_of_these_names> && !has_about<fields_of_these_names> &&
               !has_rules<fields_of_these_names> && !has_check<fields_of_these_names>);
 
-TEST_CASE("A config's members fit, are missing, or are fields", "[config_members]") {
+TEST_CASE("A config's optional members may fit, be missing, or be fields", "[config_members]") {
   STATIC_CHECK(demand_config_members<all>());
   STATIC_CHECK(demand_config_members<an_array_of_rules>());
   STATIC_CHECK(demand_config_members<fields_of_these_names>());

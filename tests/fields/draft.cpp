@@ -42,7 +42,7 @@ TEST_CASE("A draft begins with the defaults and takes what is given", "[draft]")
   CHECK_FALSE(walk.given("other"));
 }
 
-TEST_CASE("A draft of a config that is there needs no required field", "[draft]") {
+TEST_CASE("A draft of an existing config does not need the required fields", "[draft]") {
   draft walk(Walk{.steps = 3, .pace = 0.5});
   CHECK(read(walk, {{"pace", 2}}) == "");
   CHECK(walk.config().steps == 3);
@@ -50,20 +50,20 @@ TEST_CASE("A draft of a config that is there needs no required field", "[draft]"
   CHECK_FALSE(walk.given("steps"));
 }
 
-TEST_CASE("Everything wrong with what is given is reported", "[draft][message]") {
+TEST_CASE("Everything that is wrong with the given fields is reported", "[draft][message]") {
   draft walk;
   CHECK(read(walk, {{"pace", -1}, {"pace", 1}, {"alone", 1}, {"stepps", 2}}) ==
         "Walk: 5 problems\n"
-        "  pace is -1.0, expected a real number, above 0\n"
+        "  pace is -1.0, expected a real number above 0\n"
         "  pace is given twice\n"
         "  alone is 1, expected true or false\n"
-        "  stepps is no field of Walk, which has steps, pace and alone; did you mean steps?\n"
-        "  steps is missing, expected an integer, at least 1");
+        "  stepps is not a field of Walk (its fields: steps, pace, alone); did you mean steps?\n"
+        "  steps is missing, expected an integer of at least 1");
   draft fast;
   CHECK(read(fast, {{"steps", 101}, {"pace", 3}}) == "Walk: pace is too fast for so many steps");
 }
 
-TEST_CASE("A default may be demanded too", "[draft][message]") {
+TEST_CASE("Fields with defaults may be required too", "[draft][message]") {
   draft walk;
   CHECK(read(walk, {{"steps", 1}, {"alone", true}}) == "");
   CHECK(test::reported("Walk", [&](const roster::place& here) { walk.demand_all(here); }) == "Walk: pace is missing");

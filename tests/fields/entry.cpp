@@ -84,12 +84,12 @@ TEST_CASE("An entry holds a config of any of the registry's types", "[entry]") {
   CHECK(styled(Circle{.radius = 2}).options.width == 1);
 }
 
-TEST_CASE("An entry that nothing was read into is empty, and says so", "[entry][message]") {
+TEST_CASE("An entry that was not read is empty, and its error says so", "[entry][message]") {
   const shape none;
   CHECK(none.empty());
   CHECK_FALSE(none.as<Circle>());
-  CHECK(test::refusal([&] { (void)none.name(); }) == "entry: no config was read into it");
-  CHECK(test::refusal([&] { none.visit([](const auto&) {}); }) == "entry: no config was read into it");
+  CHECK(test::refusal([&] { (void)none.name(); }) == "entry: is empty, expected a config");
+  CHECK(test::refusal([&] { none.visit([](const auto&) {}); }) == "entry: is empty, expected a config");
   CHECK(roster::field_kind<shape>::text(none) == "none");
   CHECK(roster::field_kind<shape>::write(none) == roster::node());
 }
@@ -103,7 +103,7 @@ TEST_CASE("An entry is read by the name in it, with its options, and written the
   CHECK(read<shape>(nested) == nested);
 }
 
-TEST_CASE("What is wrong with an entry, word for word", "[entry][message]") {
+TEST_CASE("Problems with an entry are reported word for word", "[entry][message]") {
   CHECK(read<shape>("3") == "x: is 3, expected an object with the name of a shape");
   CHECK(read<shape>("{}") == "x: name is missing, " + all_names);
   CHECK(read<shape>(R"({"name": 3})") == "x: name is 3, " + all_names);
@@ -111,11 +111,11 @@ TEST_CASE("What is wrong with an entry, word for word", "[entry][message]") {
   CHECK(read<shape>(R"({"name": "Circle", "radius": 1, "name": "Curve"})") == "x: name is given twice");
   CHECK(read<styled>(R"({"name": "Circle", "radius": 0, "widht": 1})") ==
         "x: 2 problems\n"
-        "  radius is 0.0, expected a real number, above 0\n"
-        "  widht is no field of Circle, which has radius, filled, width and name; did you mean width?");
+        "  radius is 0.0, expected a real number above 0\n"
+        "  widht is not a field of Circle (its fields: radius, filled, width, name); did you mean width?");
   CHECK(read<shape>(R"({"name": "Group", "parts": [{"name": "Circle"}, 7]})") ==
         "x: 2 problems\n"
-        "  parts[0].radius is missing, expected a real number, above 0\n"
+        "  parts[0].radius is missing, expected a real number above 0\n"
         "  parts[1] is 7, expected an object with the name of a shape");
   CHECK(read<shape>(R"({"name": "Curve", "shape": 1})") ==
         "x: shape is 1, expected a function (only code can give one)");
@@ -132,31 +132,31 @@ TEST_CASE("An entry is made from a name and keyword arguments", "[entry][message
   CHECK(refusal("circle", {}) == "shape: name is \"circle\", " + all_names + "; did you mean Circle?");
   CHECK(refusal("Circle", {{"radius", 0}, {"width", -1}}) ==
         "Circle: 2 problems\n"
-        "  radius is 0.0, expected a real number, above 0\n"
-        "  width is -1, expected an integer, at least 0");
+        "  radius is 0.0, expected a real number above 0\n"
+        "  width is -1, expected an integer of at least 0");
 }
 
 TEST_CASE("An entry that was written in code is checked with its options", "[entry][message]") {
   CHECK(test::check(styled(Circle{.radius = 0}, {.width = -1})) ==
         "x: 2 problems\n"
-        "  radius is 0.0, expected a real number, above 0\n"
-        "  width is -1, expected an integer, at least 0");
+        "  radius is 0.0, expected a real number above 0\n"
+        "  width is -1, expected an integer of at least 0");
   CHECK(test::check(shape(Group<shapes>{.parts = {Circle{.radius = 0}}})) ==
-        "x: parts[0].radius is 0.0, expected a real number, above 0");
+        "x: parts[0].radius is 0.0, expected a real number above 0");
   CHECK(test::check(shape()) == "");
 }
 
-TEST_CASE("An entry in words", "[entry]") {
+TEST_CASE("An entry can be written in words", "[entry]") {
   CHECK(roster::field_kind<shape>::text(Group<shapes>{.parts = {Circle{.radius = 2}}}) ==
         "Group(parts=[Circle(radius=2.0)])");
 }
 
-TEST_CASE("The schema of an entry has a case for each type that a file can hold", "[entry]") {
+TEST_CASE("The schema of an entry has a case for each type that a file can contain", "[entry]") {
   roster::definitions parts;
   CHECK(roster::to_json(roster::node(roster::field_kind<shape>::schema({}, parts))) == R"({"$ref": "#/$defs/shape"})");
   CHECK(roster::to_json(roster::node(parts.all())) ==
         R"({"shape": {"type": "object", )"
-        R"("properties": {"name": {"description": "which one", "enum": ["Circle", "Group"]}}, "required": ["name"], )"
+        R"("properties": {"name": {"description": "which shape", "enum": ["Circle", "Group"]}}, "required": ["name"], )"
         R"("allOf": [{"if": {"properties": {"name": {"const": "Circle"}}, "required": ["name"]}, )"
         R"("then": {"$ref": "#/$defs/Circle", "required": ["radius"]}}, )"
         R"({"if": {"properties": {"name": {"const": "Group"}}, "required": ["name"]}, )"
@@ -168,7 +168,7 @@ TEST_CASE("The schema of an entry has a case for each type that a file can hold"
         R"({"$ref": "#/$defs/shape_with_options"})");
   REQUIRE(parts.all().size() == 4);
   CHECK(roster::to_json(*parts.all()[3].second.find("properties")) ==
-        R"({"name": {"description": "which one", "enum": ["Circle", "Group"]}, )"
+        R"({"name": {"description": "which shape", "enum": ["Circle", "Group"]}, )"
         R"("filled": {"type": "boolean", "default": false}, )"
         R"("width": {"type": "integer", "minimum": 0, "maximum": 9007199254740992, "default": 1}})");
 }

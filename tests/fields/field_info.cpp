@@ -50,7 +50,7 @@ bool offsets_are_right() {
   return right;
 }
 
-TEST_CASE("A field is where the table says", "[field_info]") {
+TEST_CASE("A field is at the place that the table says", "[field_info]") {
   CHECK(offsets_are_right<Crowded>());
   CHECK(offsets_are_right<Nothing>());
   roster::registry<roster::schedulers>::for_each([]<class Config>(std::type_identity<Config>) {
@@ -59,7 +59,7 @@ TEST_CASE("A field is where the table says", "[field_info]") {
   });
 }
 
-TEST_CASE("The table has what a config says of its fields", "[field_info]") {
+TEST_CASE("The table has what a config says about its fields", "[field_info]") {
   const auto& info = roster::detail::info_of<Checked>;
   CHECK(info.name == "Checked");
   REQUIRE(info.fields.size() == 1);
@@ -77,17 +77,17 @@ TEST_CASE("The table has what a config says of its fields", "[field_info]") {
   CHECK(roster::detail::info_of<Nothing>.fields.empty());
 }
 
-TEST_CASE("A config is checked by its table: fields first, then what they are together", "[field_info][message]") {
+TEST_CASE("A config is checked by its table: first the fields, then the config's own rules", "[field_info][message]") {
   const auto check = [](const Checked& config) {
     return test::reported("Checked",
                           [&](const roster::place& here) { roster::detail::info_of<Checked>.check(&config, here); });
   };
   CHECK(check({}) == "");
-  CHECK(check({.x = 2}) == "Checked: x is 2.0, expected a real number, at least 0 and at most 1");
+  CHECK(check({.x = 2}) == "Checked: x is 2.0, expected a real number from 0 to 1");
   CHECK(check({.x = 0.5}) == "Checked: x is the middle");
 }
 
-TEST_CASE("Lists for the groups are as long as there are groups", "[field_info][message]") {
+TEST_CASE("Lists for the groups must be as long as there are groups", "[field_info][message]") {
   const auto check = [](const Crowded& config) {
     return test::reported(
         "Crowded", [&](const roster::place& here) { roster::detail::info_of<Crowded>.check_groups(&config, 2, here); });

@@ -27,7 +27,7 @@ std::string schema(const roster::limit& allowed = {}) {
 
 constexpr std::int64_t exact = std::int64_t{1} << 53;
 
-TEST_CASE("A truth value is true or false, not a number or text", "[field_kind]") {
+TEST_CASE("A boolean is true or false, not a number or text", "[field_kind]") {
   bool field = false;
   CHECK(read(field, true) == "");
   CHECK(field);
@@ -35,7 +35,7 @@ TEST_CASE("A truth value is true or false, not a number or text", "[field_kind]"
   CHECK(read(field, "false") == "not one");
   CHECK(field);
   CHECK(field_kind<bool>::one() == "true or false");
-  CHECK(field_kind<bool>::many() == "truth values");
+  CHECK(field_kind<bool>::many() == "booleans");
   CHECK(field_kind<bool>::write(true) == node(true));
   CHECK(schema<bool>() == R"({"type": "boolean"})");
 }
@@ -60,16 +60,16 @@ TEST_CASE("An integer may be written as a real number that is whole", "[field_ki
   CHECK(field_kind<std::int64_t>::write(-3) == node(-3));
 }
 
-TEST_CASE("An integer is within its limit and ±2^53", "[field_kind][message]") {
+TEST_CASE("An integer must be within its limit and from -2^53 to 2^53", "[field_kind][message]") {
   std::int64_t field = 7;
-  CHECK(read(field, 0, roster::at_least(1)) == "x: is 0, expected an integer, at least 1");
+  CHECK(read(field, 0, roster::at_least(1)) == "x: is 0, expected an integer of at least 1");
   CHECK(read(field, 1, roster::at_least(1)) == "");
   CHECK(check(exact) == "");
   CHECK(check(-exact) == "");
-  CHECK(check(exact + 1) == "x: is 9007199254740993, expected an integer within ±2^53");
-  CHECK(check(-exact - 1) == "x: is -9007199254740993, expected an integer within ±2^53");
+  CHECK(check(exact + 1) == "x: is 9007199254740993, expected an integer from -2^53 to 2^53");
+  CHECK(check(-exact - 1) == "x: is -9007199254740993, expected an integer from -2^53 to 2^53");
   CHECK(check(std::numeric_limits<std::int64_t>::min()) ==
-        "x: is -9223372036854775808, expected an integer within ±2^53");
+        "x: is -9223372036854775808, expected an integer from -2^53 to 2^53");
   CHECK(schema<std::int64_t>() == R"({"type": "integer", "minimum": -9007199254740992, "maximum": 9007199254740992})");
   CHECK(schema<std::int64_t>(roster::above(0)) ==
         R"({"type": "integer", "exclusiveMinimum": 0, "maximum": 9007199254740992})");
@@ -90,10 +90,10 @@ TEST_CASE("A real number may be written as an integer", "[field_kind]") {
   CHECK(field_kind<double>::write(3) == node(3.0));
 }
 
-TEST_CASE("A real number is finite and within its limit", "[field_kind][message]") {
-  CHECK(check(0.0, roster::above(0)) == "x: is 0.0, expected a real number, above 0");
+TEST_CASE("A real number must be finite and within its limit", "[field_kind][message]") {
+  CHECK(check(0.0, roster::above(0)) == "x: is 0.0, expected a real number above 0");
   CHECK(check(double(NAN)) == "x: is nan, expected a finite real number");
-  CHECK(check(double(-INFINITY), roster::at_least(0)) == "x: is -inf, expected a finite real number, at least 0");
+  CHECK(check(double(-INFINITY), roster::at_least(0)) == "x: is -inf, expected a finite real number of at least 0");
   CHECK(check(double(INFINITY), roster::or_infinite()) == "");
   CHECK(check(double(NAN), roster::or_infinite()) == "x: is nan, expected a finite real number");
   CHECK(schema<double>() == R"({"type": "number"})");
@@ -125,19 +125,19 @@ TEST_CASE("A node is any input, kept as it is", "[field_kind]") {
   CHECK(schema<node>() == "{}");
 }
 
-TEST_CASE("An optional field is null, or takes what the field in it does", "[field_kind][message]") {
+TEST_CASE("An optional field takes null, or whatever its inner field takes", "[field_kind][message]") {
   using kind = field_kind<std::optional<double>>;
   std::optional<double> field;
   CHECK(read(field, 2) == "");
   CHECK(field == 2.0);
   CHECK(read(field, "a") == "not one");
-  CHECK(read(field, -1, roster::at_least(0)) == "x: is -1.0, expected a real number, at least 0");
+  CHECK(read(field, -1, roster::at_least(0)) == "x: is -1.0, expected a real number of at least 0");
   CHECK(read(field, nullptr, roster::at_least(0)) == "");
   CHECK_FALSE(field);
   CHECK(check(field, roster::at_least(0)) == "");
-  CHECK(check(std::optional(-1.0), roster::at_least(0)) == "x: is -1.0, expected a real number, at least 0");
-  CHECK(kind::one() == "a real number or null");
-  CHECK(kind::many() == "real numbers or nulls");
+  CHECK(check(std::optional(-1.0), roster::at_least(0)) == "x: is -1.0, expected a real number of at least 0");
+  CHECK(kind::one() == "null or a real number");
+  CHECK(kind::many() == "nulls or real numbers");
   CHECK(kind::write({}) == node());
   CHECK(kind::write(0.5) == node(0.5));
   CHECK(schema<std::optional<bool>>() == R"({"anyOf": [{"type": "boolean"}, {"type": "null"}]})");

@@ -21,7 +21,7 @@ static_assert(!std::is_default_constructible_v<fields_are<"a">> && !std::is_copy
               "no call has one to give");
 
 // tests/compile_fail/misspelt_field.cpp tests the compiler's message.
-TEST_CASE("Where the fields are right, however they are given, no list of them is in the way", "[fields_of]") {
+TEST_CASE("Right fields select the right overload, however they are given", "[fields_of]") {
   groups optimizer{{.lr = 1.0}};
   CHECK(roster::make<"LinearLR">(optimizer, {}).schedule().config().total_iters == 5);
   CHECK(roster::make<"StepLR">(optimizer, {3}).schedule().config().step_size == 3);

@@ -21,7 +21,7 @@ static_assert(roster::detail::is_function<function> && roster::detail::is_functi
               roster::detail::is_function<roster::required<roster::per_group<function>>> &&
               !roster::detail::is_function<double>);
 
-TEST_CASE("No input is a function, and one in code is not empty", "[function][message]") {
+TEST_CASE("An input cannot be a function, and a function in code must not be empty", "[function][message]") {
   function field = twice;
   for (const roster::value& given : {roster::value("a function"), roster::value(nullptr), roster::value(1)}) {
     CHECK(test::read(field, given) == "not one");
@@ -33,7 +33,7 @@ TEST_CASE("No input is a function, and one in code is not empty", "[function][me
   CHECK(kind::many() == "functions");
 }
 
-TEST_CASE("Of a function is written that there is one, and no input fits its schema", "[function]") {
+TEST_CASE("A function is written as a placeholder, and no input matches its schema", "[function]") {
   CHECK(kind::write(twice) == roster::node("a function"));
   CHECK(kind::write({}) == roster::node());
   roster::definitions parts;

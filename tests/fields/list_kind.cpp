@@ -36,9 +36,9 @@ TEST_CASE("A list is read with all of its elements", "[list_kind][message]") {
   CHECK(field.empty());
   CHECK(read(field, {3, 4.5, -1, "x", 0}, roster::at_least(0)) ==
         "x: 3 problems\n"
-        "  [1] is 4.5, expected an integer, at least 0\n"
-        "  [2] is -1, expected an integer, at least 0\n"
-        "  [3] is \"x\", expected an integer, at least 0");
+        "  [1] is 4.5, expected an integer of at least 0\n"
+        "  [2] is -1, expected an integer of at least 0\n"
+        "  [3] is \"x\", expected an integer of at least 0");
 }
 
 TEST_CASE("A list of a fixed length has that length", "[list_kind][message]") {
@@ -51,38 +51,38 @@ TEST_CASE("A list of a fixed length has that length", "[list_kind][message]") {
   CHECK(field == pair{0.5, 1});
   CHECK(read(field, {true, 1}, roster::from_to_below(0, 1)) ==
         "x: 2 problems\n"
-        "  [0] is true, expected a real number, at least 0 and below 1\n"
-        "  [1] is 1.0, expected a real number, at least 0 and below 1");
+        "  [0] is true, expected a real number of at least 0 and below 1\n"
+        "  [1] is 1.0, expected a real number of at least 0 and below 1");
 }
 
-TEST_CASE("A list in a list", "[list_kind][message]") {
+TEST_CASE("A list may contain lists", "[list_kind][message]") {
   std::vector<pair> field;
   const std::vector<std::vector<double>> given{{1, 2}, {3}, {-1, 5}};
   CHECK(read(field, given, roster::at_least(0)) ==
         "x: 2 problems\n"
         "  [1] has 1 element, expected a list of 2 real numbers\n"
-        "  [2][0] is -1.0, expected a real number, at least 0");
+        "  [2][0] is -1.0, expected a real number of at least 0");
   CHECK(field_kind<std::vector<pair>>::one() == "a list of lists of 2 real numbers");
   CHECK(field_kind<std::vector<integers>>::one() == "a list of lists of integers");
 }
 
 TEST_CASE("A list that was written in code is checked, and written, element by element", "[list_kind][message]") {
-  CHECK(check(integers{1, -1, 2}, roster::at_least(0)) == "x: [1] is -1, expected an integer, at least 0");
+  CHECK(check(integers{1, -1, 2}, roster::at_least(0)) == "x: [1] is -1, expected an integer of at least 0");
   CHECK(check(pair{0, 1}, roster::from_to_below(0, 1)) ==
-        "x: [1] is 1.0, expected a real number, at least 0 and below 1");
+        "x: [1] is 1.0, expected a real number of at least 0 and below 1");
   CHECK(roster::to_json(field_kind<integers>::write({1, 2})) == "[1, 2]");
   CHECK(roster::to_json(field_kind<pair>::write({0.5, 1})) == "[0.5, 1.0]");
   CHECK(roster::to_json(field_kind<integers>::write({})) == "[]");
 }
 
-TEST_CASE("A list in words has at most eight elements", "[list_kind]") {
+TEST_CASE("A list in words shows at most eight elements", "[list_kind]") {
   CHECK(roster::detail::field_text(pair{0.5, 1}) == "[0.5, 1.0]");
   CHECK(roster::detail::field_text(integers{1, 2, 3, 4, 5, 6, 7, 8}) == "[1, 2, 3, 4, 5, 6, 7, 8]");
   CHECK(roster::detail::field_text(integers{1, 2, 3, 4, 5, 6, 7, 8, 9}) == "[1, 2, 3, 4, 5, 6, 7, 8, …]");
   CHECK(roster::detail::field_text(std::vector<integers>{{1}, {}}) == "[[1], []]");
 }
 
-TEST_CASE("The schema of a list has its elements', and a fixed length", "[list_kind]") {
+TEST_CASE("The schema of a list has the elements' schema and a fixed length", "[list_kind]") {
   CHECK(schema<std::vector<double>>(roster::above(0)) ==
         R"({"type": "array", "items": {"type": "number", "exclusiveMinimum": 0}})");
   CHECK(schema<pair>({}) == R"({"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2})");

@@ -41,7 +41,7 @@ TEST_CASE("A pattern matches whole names", "[name_patterns]") {
   static_assert(roster::matches("conv?.*", "conv1.weight"));
 }
 
-TEST_CASE("A pattern of many stars ends soon", "[name_patterns]") {
+TEST_CASE("A pattern with many stars is matched quickly", "[name_patterns]") {
   // Trying every star again for each length of the one before would take for ever.
   std::string pattern;
   for (int i = 0; i < 50; ++i) pattern += "*a";
@@ -50,8 +50,8 @@ TEST_CASE("A pattern of many stars ends soon", "[name_patterns]") {
   CHECK_FALSE(roster::matches(pattern + "b", name));
 }
 
-TEST_CASE("Patterns are one text or a list of them, and there is at least one", "[name_patterns][message]") {
-  const std::string empty = "is empty, expected a pattern of parameters' names, such as \"fc.*\", or a list of them";
+TEST_CASE("Patterns are one text or a list of texts, but never empty", "[name_patterns][message]") {
+  const std::string empty = "is empty, expected a pattern of parameter names such as \"fc.*\", or a list of patterns";
   name_patterns field;
   CHECK(test::read(field, "fc.*") == "");
   CHECK(field.all == std::vector<std::string>{"fc.*"});

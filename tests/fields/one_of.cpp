@@ -15,7 +15,7 @@ using kind = roster::field_kind<mode>;
 static_assert(mode().name() == "triangular" && mode("exp_range").name() == "exp_range");
 static_assert(mode("triangular2").is<"triangular2">() && !mode("triangular2").is<"triangular">());
 
-TEST_CASE("A name is assigned if it is one of these", "[one_of]") {
+TEST_CASE("A name is assigned if it is one of the names", "[one_of]") {
   mode field;
   CHECK(field.assign("exp_range"));
   CHECK(field == mode("exp_range"));
@@ -26,7 +26,7 @@ TEST_CASE("A name is assigned if it is one of these", "[one_of]") {
   CHECK(field != mode());
 }
 
-TEST_CASE("A name that is none of these is reported with all of them, and the nearest", "[one_of][message]") {
+TEST_CASE("An unknown name is reported with all names and the nearest one", "[one_of][message]") {
   mode field = "exp_range";
   CHECK(test::read(field, "triangular2") == "");
   CHECK(field.name() == "triangular2");
@@ -38,10 +38,10 @@ TEST_CASE("A name that is none of these is reported with all of them, and the ne
 
   CHECK(roster::field_kind<roster::one_of<"min">>::one() == "\"min\"");
   CHECK(roster::field_kind<roster::one_of<"min", "max">>::one() == "\"min\" or \"max\"");
-  CHECK(roster::field_kind<roster::one_of<"min", "max">>::many() == "names that are each \"min\" or \"max\"");
+  CHECK(roster::field_kind<roster::one_of<"min", "max">>::many() == "names, each \"min\" or \"max\"");
 }
 
-TEST_CASE("One of some names is written as text, and an enum of a schema", "[one_of]") {
+TEST_CASE("A one_of is written as text, and its schema is an enum", "[one_of]") {
   CHECK(kind::write("exp_range") == roster::node("exp_range"));
   roster::definitions parts;
   CHECK(roster::to_json(roster::node(kind::schema({}, parts))) ==

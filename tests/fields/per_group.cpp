@@ -20,7 +20,7 @@ using kind = roster::field_kind<rates>;
 static_assert(std::convertible_to<int, rates> && !std::convertible_to<bool, rates> &&
               !std::convertible_to<double, roster::per_group<std::int64_t>>);
 
-TEST_CASE("One value is every group's, and a list has one for each", "[per_group]") {
+TEST_CASE("One value is for all groups, and a list has one for each", "[per_group]") {
   const rates one = 0.1;
   CHECK(one[0] == 0.1);
   CHECK(one[99] == 0.1);
@@ -39,7 +39,7 @@ TEST_CASE("One value is every group's, and a list has one for each", "[per_group
   CHECK(*rates(3).for_all() == 3.0);
 }
 
-TEST_CASE("A value for each group is read as a list, also of one", "[per_group][message]") {
+TEST_CASE("A value for each group is read as a list, even for one group", "[per_group][message]") {
   rates field;
   CHECK(test::read(field, 2) == "");
   CHECK(*field.for_all() == 2.0);
@@ -49,18 +49,18 @@ TEST_CASE("A value for each group is read as a list, also of one", "[per_group][
   CHECK(*field.for_each() == std::vector{2.0});
   CHECK(test::read(field, "x") == "not one");
   CHECK(*field.for_each() == std::vector{2.0});
-  CHECK(test::read(field, -1, roster::at_least(0)) == "x: is -1.0, expected a real number, at least 0");
+  CHECK(test::read(field, -1, roster::at_least(0)) == "x: is -1.0, expected a real number of at least 0");
   CHECK(test::read(field, {1, -1, "x"}, roster::at_least(0)) ==
         "x: 2 problems\n"
-        "  [1] is -1.0, expected a real number, at least 0\n"
-        "  [2] is \"x\", expected a real number, at least 0");
+        "  [1] is -1.0, expected a real number of at least 0\n"
+        "  [2] is \"x\", expected a real number of at least 0");
   CHECK(kind::one() == "a real number or a list of real numbers, one for each group");
   CHECK(kind::many() == "real numbers or lists of them");
 }
 
 TEST_CASE("Every value of a list for the groups is checked, and written as it is", "[per_group][message]") {
-  CHECK(test::check(rates(-1), roster::at_least(0)) == "x: is -1.0, expected a real number, at least 0");
-  CHECK(test::check(rates{1, -1}, roster::at_least(0)) == "x: [1] is -1.0, expected a real number, at least 0");
+  CHECK(test::check(rates(-1), roster::at_least(0)) == "x: is -1.0, expected a real number of at least 0");
+  CHECK(test::check(rates{1, -1}, roster::at_least(0)) == "x: [1] is -1.0, expected a real number of at least 0");
   CHECK(roster::to_json(kind::write(0.5)) == "0.5");
   CHECK(roster::to_json(kind::write({0.5})) == "[0.5]");
   roster::definitions parts;
@@ -69,7 +69,7 @@ TEST_CASE("Every value of a list for the groups is checked, and written as it is
         R"({"type": "array", "items": {"type": "number", "minimum": 0}}]})");
 }
 
-TEST_CASE("A list has as many values as there are groups", "[per_group][message]") {
+TEST_CASE("A list for the groups must be as long as there are groups", "[per_group][message]") {
   const auto count = [](const rates& field, std::size_t groups) {
     return test::reported("x", [&](const roster::place& here) { kind::check_groups(field, groups, here); });
   };

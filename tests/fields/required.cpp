@@ -16,7 +16,7 @@ static_assert(!std::is_default_constructible_v<required<std::int64_t>>);
 static_assert(std::is_convertible_v<int, required<std::int64_t>>);
 static_assert(!std::is_convertible_v<double, required<std::int64_t>>, "30.5 is not an integer");
 static_assert(!std::is_convertible_v<bool, required<std::int64_t>>, "true is not an integer");
-static_assert(!std::is_convertible_v<int, required<bool>>, "1 is not a truth value");
+static_assert(!std::is_convertible_v<int, required<bool>>, "1 is not a boolean");
 static_assert(std::is_convertible_v<int, required<double>>);
 static_assert(!std::is_convertible_v<bool, required<double>>);
 static_assert(std::is_convertible_v<const char*, required<std::string>>);
@@ -28,7 +28,7 @@ static_assert(*required<double>(roster::detail::blank{}) == 0.0);
 
 static_assert(roster::detail::is_required<required<int>> && !roster::detail::is_required<int>);
 
-TEST_CASE("A required field is used as what it holds", "[required]") {
+TEST_CASE("A required field is used like the value that it holds", "[required]") {
   required<std::vector<int>> numbers = {30, 80};
   CHECK(numbers->size() == 2);
   (*numbers).push_back(90);

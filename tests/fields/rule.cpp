@@ -19,15 +19,19 @@ static_assert(roster::limit{}.finite && !roster::or_infinite().finite);
 static_assert(roster::above(0) == roster::limit{.low = 0, .low_allowed = false} &&
               roster::above(0) != roster::at_least(0));
 
-TEST_CASE("A limit in words", "[rule]") {
+TEST_CASE("A limit can be written in words", "[rule]") {
   CHECK(roster::limit{}.text().empty());
   CHECK(roster::or_infinite().text().empty());
   CHECK(roster::at_least(1).text() == "at least 1");
   CHECK(roster::above(0.5).text() == "above 0.5");
   CHECK(roster::limit{.high = 2}.text() == "at most 2");
   CHECK(roster::limit{.high = 2, .high_allowed = false}.text() == "below 2");
-  CHECK(roster::between(-1, 1e9).text() == "at least -1 and at most 1e+09");
-  CHECK(roster::between(1, 1).text() == "exactly 1");
+  CHECK(roster::between(-1, 1e9).text() == "from -1 to 1000000000");
+  CHECK(roster::between(1, 1).text() == "equal to 1");
+  CHECK(roster::between(0.5, 1e300).text() == "from 0.5 to 1e+300");
+  CHECK(roster::at_least(-0x1p53).text() == "at least -9007199254740992");
+  CHECK(roster::limit{.low = 0, .high = 1, .low_allowed = false, .high_allowed = false}.text() ==
+        "above 0 and below 1");
   CHECK(roster::above_to(0, 1).text() == "above 0 and at most 1");
   CHECK(roster::from_to_below(0, 1).text() == "at least 0 and below 1");
 }

@@ -34,7 +34,7 @@ struct WithDefaultFunction {
   std::function<double()> rule = {};
 };
 
-TEST_CASE("A schema says all of a config's fields", "[schema]") {
+TEST_CASE("A schema describes all of a config's fields", "[schema]") {
   CHECK(roster::to_json(roster::schema<Race>("A race"), 1) == R"({
  "$schema": "https://json-schema.org/draft/2020-12/schema",
  "title": "A race",
@@ -80,7 +80,7 @@ TEST_CASE("A schema says all of a config's fields", "[schema]") {
 })");
 }
 
-TEST_CASE("A part with a name is made once, and may refer to itself", "[schema]") {
+TEST_CASE("A named part is made once and may refer to itself", "[schema]") {
   roster::definitions parts;
   int made = 0;
   const auto make = [&] {

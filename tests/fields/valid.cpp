@@ -19,14 +19,14 @@ using animal = roster::entry<roster::registry<animals>>;
 
 static_assert(!std::is_constructible_v<roster::valid<Cat>, Cat>, "nobody passes by the check");
 
-TEST_CASE("What is valid has been checked", "[valid][message]") {
+TEST_CASE("A valid config has been checked", "[valid][message]") {
   CHECK(roster::validated(Cat{.weight = 5})->weight == 5);
   CHECK(test::refusal([] { roster::validated(Cat{.weight = 0}); }) ==
-        "Cat: weight is 0.0, expected a real number, above 0");
+        "Cat: weight is 0.0, expected a real number above 0");
   CHECK((*roster::validated(animal(Cat{.weight = 3}))).as<Cat>()->weight == 3);
   CHECK(test::refusal([] { roster::validated(animal(Cat{.weight = 0})); }) ==
-        "Cat: weight is 0.0, expected a real number, above 0");
-  CHECK(test::refusal([] { roster::validated(animal()); }) == "entry: no config was read into it");
+        "Cat: weight is 0.0, expected a real number above 0");
+  CHECK(test::refusal([] { roster::validated(animal()); }) == "entry: is empty, expected a config");
 }
 
 TEST_CASE("A valid config is taken out by moving", "[valid]") {

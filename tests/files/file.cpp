@@ -96,7 +96,7 @@ TEST_CASE("A symbolic link stays, and its target is replaced", "[file]") {
   CHECK(roster::read_whole(file, 100) == "new");
 }
 
-TEST_CASE("A temporary file that a killed process left is passed over", "[file]") {
+TEST_CASE("A temporary file left by a killed process is ignored", "[file]") {
   const temporary_folder folder;
   const auto left = folder.file(".roster-" + std::to_string(getpid()) + "-0", "left");
   roster::write_atomically(folder.path / "state.json", "new");
@@ -109,8 +109,8 @@ TEST_CASE("A file that cannot be written gives the reason, and the old file stay
   const temporary_folder folder;
   const auto file = folder.file("state.json", "old");
 
-  CHECK(write_refusal(folder.path) == "is a directory, expected a file");
-  CHECK(write_refusal("/dev/null") == "is no regular file");
+  CHECK(write_refusal(folder.path) == "is a folder, expected a file");
+  CHECK(write_refusal("/dev/null") == "is not a regular file");
   CHECK(fs::is_character_file("/dev/null"));
   CHECK(write_refusal(folder.path / "none" / "state.json") == "its folder cannot be opened: No such file or directory");
   CHECK(write_refusal(file / "state.json") == "its folder cannot be opened: Not a directory");
@@ -152,9 +152,9 @@ TEST_CASE("A file is read whole, up to a limit", "[file][message]") {
   CHECK(read_refusal(file, (1 << 20) - 1) == "is larger than 1048575 bytes");
   const auto larger = folder.file("larger.json", std::string((1 << 20) + 1, 'x'));
   CHECK(read_refusal(larger, 1 << 20) == "is larger than 1 MiB");
-  CHECK(read_refusal(folder.path, 1) == "is a directory, expected a file");
-  CHECK(read_refusal(folder.path / "none", 1) == "there is no such file");
-  CHECK(read_refusal("", 1) == "there is no such file");
+  CHECK(read_refusal(folder.path, 1) == "is a folder, expected a file");
+  CHECK(read_refusal(folder.path / "none", 1) == "does not exist");
+  CHECK(read_refusal("", 1) == "does not exist");
   CHECK(read_refusal(folder.path / std::string(300, 'x'), 1) == "cannot be opened: File name too long");
   const auto loop = folder.path / "loop";
   fs::create_symlink(loop, loop);

@@ -37,16 +37,16 @@ TEST_CASE("The extension chooses between JSON and YAML, and otherwise the text d
   };
   const std::string_view no_json = R"({"a" 1})";
   const std::string json =
-      ":1:6: is no JSON: syntax error while parsing object separator - unexpected number literal; expected ':'";
+      ":1:6: is not JSON: syntax error while parsing object separator - unexpected number literal; expected ':'";
   CHECK(said_of("a.json", no_json) == json);
   CHECK(said_of("a", no_json) == json);
   CHECK(said_of(".json", no_json) == json);  // a name, not an extension
   const std::string_view no_yaml = "{\"a\": [1}";
-  const std::string yaml = ":1:9: is no YAML: illegal flow end";
+  const std::string yaml = ":1:9: is not YAML: illegal flow end";
   CHECK(said_of("a.yaml", no_yaml) == yaml);
   CHECK(said_of("a.yml", no_yaml) == yaml);
-  CHECK(said_of("a.txt", "a: [1}") == ":1:6: is no YAML: illegal flow end");
-  CHECK(said_of("a.JSON", "a: [1}") == ":1:6: is no YAML: illegal flow end");
+  CHECK(said_of("a.txt", "a: [1}") == ":1:6: is not YAML: illegal flow end");
+  CHECK(said_of("a.JSON", "a: [1}") == ":1:6: is not YAML: illegal flow end");
 
   const auto file = folder.file("b.yaml", "a: 1");
   const auto read = roster::read_document(file);
@@ -78,7 +78,7 @@ inline constexpr auto backwards = boost::hana::tuple_t<three_format, two_format,
 inline constexpr auto with_looks = boost::hana::tuple_t<three_format, one_format>;
 inline constexpr auto mine = boost::hana::append(roster::formats, boost::hana::type_c<one_format>);
 
-TEST_CASE("A list of formats is read from by extension, by looks, and by its first plain format", "[formats]") {
+TEST_CASE("A format is chosen by extension, by looks_like, or as the first without looks_like", "[formats]") {
   const test::temporary_folder folder;
   const auto read = [&] < const auto & List > (std::string_view name, std::string_view text) {
     return roster::read_document<List>(folder.file(name, text)).tree;
@@ -112,7 +112,7 @@ struct deep_format {
 };
 inline constexpr auto deep = boost::hana::tuple_t<deep_format>;
 
-TEST_CASE("No format gives a tree that is too deep", "[formats][message]") {
+TEST_CASE("A tree that is too deep is refused, whatever its format", "[formats][message]") {
   const test::temporary_folder folder;
   const auto most = std::string(64, '.');
   CHECK(roster::read_document<deep>(folder.file("a", most)).tree == deep_format::parse(most, ""));

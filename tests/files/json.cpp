@@ -27,32 +27,31 @@ TEST_CASE("JSON becomes a tree that owns what it holds", "[json]") {
 }
 
 TEST_CASE("An error in JSON has its line and column", "[json][message]") {
-  CHECK(refusal("").starts_with("JSON:1:1: is no JSON: "));  // nlohmann's words changed
+  CHECK(refusal("").starts_with("JSON:1:1: is not JSON: "));  // nlohmann's words changed
   CHECK(refusal("{\n  \"a\": 1,\n}") ==
-        "JSON:3:1: is no JSON: syntax error while parsing object key - unexpected '}'; expected string "
-        "literal (the comma before it is one too many)");
-  const std::string in_value = "is no JSON: syntax error while parsing value - ";
+        "JSON:3:1: is not JSON: syntax error while parsing object key - unexpected '}'; expected string "
+        "literal (remove the comma before it)");
+  const std::string in_value = "is not JSON: syntax error while parsing value - ";
   CHECK(refusal("{\"a\": 1, // of a\n}") ==
-        "JSON:1:10: is no JSON: syntax error while parsing object key - invalid literal; last read: '1, /'; expected "
+        "JSON:1:10: is not JSON: syntax error while parsing object key - invalid literal; last read: '1, /'; expected "
         "string literal");
   CHECK(refusal("{\"a\": 1 \"b\": 2}") ==
-        "JSON:1:11: is no JSON: syntax error while parsing object - unexpected string literal; expected '}'");
+        "JSON:1:11: is not JSON: syntax error while parsing object - unexpected string literal; expected '}'");
   CHECK(refusal("{a: 1}") ==
-        "JSON:1:2: is no JSON: syntax error while parsing object key - invalid literal; last read: '{a'; expected "
+        "JSON:1:2: is not JSON: syntax error while parsing object key - invalid literal; last read: '{a'; expected "
         "string literal");
   CHECK(refusal("[1,\n 2,\n]") ==
-        "JSON:3:1: " + in_value +
-            "unexpected ']'; expected '[', '{', or a literal (the comma before it is one too many)");
+        "JSON:3:1: " + in_value + "unexpected ']'; expected '[', '{', or a literal (remove the comma before it)");
   CHECK(refusal("{\"a\": ]}") == "JSON:1:7: " + in_value + "unexpected ']'; expected '[', '{', or a literal");
   CHECK(refusal("[1]\n x") ==
         "JSON:2:2: " + in_value + "invalid literal; last read: '1]<U+000A> x'; expected end of input");
-  CHECK(refusal("[1e400]") == "JSON:1:2: is no JSON: number overflow parsing '1e400'");
-  CHECK(refusal("{\"a\":\n  [1, -1e999]}") == "JSON:2:7: is no JSON: number overflow parsing '-1e999'");
+  CHECK(refusal("[1e400]") == "JSON:1:2: is not JSON: number overflow parsing '1e400'");
+  CHECK(refusal("{\"a\":\n  [1, -1e999]}") == "JSON:2:7: is not JSON: number overflow parsing '-1e999'");
   CHECK(refusal("[NaN]") == "JSON:1:2: " + in_value + "invalid literal; last read: '[N'");
   CHECK(refusal("[-Infinity]") ==
         "JSON:1:3: " + in_value + "invalid number; expected digit after '-'; last read: '-I'");
   CHECK(refusal("[01]") ==
-        "JSON:1:3: is no JSON: syntax error while parsing array - unexpected number literal; expected ']'");
+        "JSON:1:3: is not JSON: syntax error while parsing array - unexpected number literal; expected ']'");
   CHECK(refusal("[1.]") == "JSON:1:4: " + in_value + "invalid number; expected digit after '.'; last read: '1.]'");
   CHECK(refusal("\"abc") == "JSON:1:5: " + in_value + "invalid string: missing closing quote; last read: '\"abc'");
   CHECK(refusal("[\"a\\q\"]") ==

@@ -288,7 +288,7 @@ TEST_CASE("A function in a written recipe is refused with its name when read", "
   CHECK(again(roster::MultiplicativeLR{.lr_lambda = {half}}) ==
         "recipe:10:15: scheduler.lr_lambda[0] is \"a function\", expected " + function);
   CHECK(again(roster::CyclicLR{.base_lr = 0.1, .max_lr = 1.0, .scale_fn = [](double) { return 1.0; }}) ==
-        "recipe:16:3: scheduler.scale_fn is \"a function\", expected " + function + " or null");
+        "recipe:16:3: scheduler.scale_fn is \"a function\", expected null or " + function);
   // In a composite, too
   CHECK(again(roster::ChainedScheduler{.schedulers = {roster::LambdaLR{.lr_lambda = half}}}) ==
         "recipe:11:24: scheduler.schedulers[0].lr_lambda is \"a function\", expected " + function +
@@ -296,7 +296,7 @@ TEST_CASE("A function in a written recipe is refused with its name when read", "
   CHECK(again(roster::CyclicLR{.base_lr = 0.1, .max_lr = 1.0}) == "");
 }
 
-TEST_CASE("A recipe made in code keeps to the same rules", "[recipe][message]") {
+TEST_CASE("A recipe made in code follows the same rules", "[recipe][message]") {
   const auto check = [](const recipe& given) {
     std::vector<roster::problem> problems;
     roster::check_config(given, roster::place(problems));
@@ -304,15 +304,14 @@ TEST_CASE("A recipe made in code keeps to the same rules", "[recipe][message]") 
   };
   optimizer adam = roster::entry<optimizers>(roster::Adam{.lr = -1});
   adam.groups.push_back({.params = {}, .config = roster::SGD{.lr = 1}});
-  CHECK(
-      check({.optimizer = adam, .scheduler = schedulers::entry(roster::StepLR{.step_size = 0}), .epochs = 0}) ==
-      "recipe: 5 problems\n"
-      "  optimizer.lr is -1.0, expected a real number, at least 0\n"
-      "  optimizer.groups[0].params is empty, expected a pattern of parameters' names, such as \"fc.*\", or a list of "
-      "them\n"
-      "  optimizer.groups[0] is of another optimizer than Adam\n"
-      "  scheduler.step_size is 0, expected an integer, at least 1\n"
-      "  epochs is 0, expected an integer, at least 1 and at most 1e+06");
+  CHECK(check({.optimizer = adam, .scheduler = schedulers::entry(roster::StepLR{.step_size = 0}), .epochs = 0}) ==
+        "recipe: 5 problems\n"
+        "  optimizer.lr is -1.0, expected a real number of at least 0\n"
+        "  optimizer.groups[0].params is empty, expected a pattern of parameter names such as \"fc.*\", or a list of "
+        "patterns\n"
+        "  optimizer.groups[0] is a group of another optimizer, expected a group of Adam\n"
+        "  scheduler.step_size is 0, expected an integer of at least 1\n"
+        "  epochs is 0, expected an integer from 1 to 1000000");
 }
 
 const std::string sgd = "optimizer: {name: SGD, lr: 0.1}\n";
@@ -329,9 +328,9 @@ std::string json_refusal(std::string_view text) {
 const std::string scheduler_names = "expected the name of a scheduler " + test::names_of<schedulers>();
 const std::string optimizer_names = "expected the name of an optimizer " + test::names_of<optimizers>();
 const std::string recipe_fields =
-    "is no field of a recipe, which has optimizer, scheduler, epochs, batch_size and seed";
+    "is not a field of a recipe (its fields: optimizer, scheduler, epochs, batch_size, seed)";
 
-TEST_CASE("A recipe's fields are read, and the others have defaults", "[recipe]") {
+TEST_CASE("A recipe's fields are read, and missing fields have defaults", "[recipe]") {
   const auto read = roster::read_recipe({"a.yaml", roster::parse_yaml(sgd + step + "seed: 3\n")});
   CHECK(*read.optimizer->as<roster::SGD>()->lr == 0.1);
   CHECK(read.scheduler->as<roster::StepLR>()->step_size == 30);
@@ -340,7 +339,7 @@ TEST_CASE("A recipe's fields are read, and the others have defaults", "[recipe]"
   CHECK(read.seed == 3);
 }
 
-TEST_CASE("A text $schema is left aside, as editors need it", "[recipe][message]") {
+TEST_CASE("A $schema that is text is ignored, because editors need it", "[recipe][message]") {
   const std::string rest = R"("optimizer": {"name": "Adam"}, "scheduler": {"name": "ConstantLR"}})";
   CHECK(json_refusal(R"({"$schema": "recipe.schema.json", )" + rest) == "");
   CHECK(json_refusal(R"({"$schema": 1, )" + rest) == "a.json:1:2: \"$schema\" " + recipe_fields);
@@ -363,7 +362,7 @@ TEST_CASE("Common mistakes in a recipe are reported with line and column", "[rec
   // The scheduler's fields a level too far out
   CHECK(yaml_refusal(sgd + "scheduler:\n  name: StepLR\nstep_size: 30\n") ==
         "a.yaml: 2 problems\n"
-        "  a.yaml:2:1: scheduler.step_size is missing, expected an integer, at least 1\n"
+        "  a.yaml:2:1: scheduler.step_size is missing, expected an integer of at least 1\n"
         "  a.yaml:4:1: step_size " +
             recipe_fields);
   CHECK(yaml_refusal(sgd + "scheduler:\nname: StepLR\n") ==
@@ -373,28 +372,28 @@ TEST_CASE("Common mistakes in a recipe are reported with line and column", "[rec
             recipe_fields);
   // The recipe's fields within the scheduler
   CHECK(yaml_refusal(sgd + "scheduler:\n  name: StepLR\n  step_size: 30\n  epochs: 5\n") ==
-        "a.yaml:5:3: scheduler.epochs is no field of StepLR, which has step_size, gamma, last_epoch, verbose and name");
+        "a.yaml:5:3: scheduler.epochs is not a field of StepLR (its fields: step_size, gamma, last_epoch, verbose, "
+        "name)");
   CHECK(yaml_refusal(sgd + "scheduler: {name: StepLR, step_size: \"30\", gamma: 1e-1x}\n") ==
         "a.yaml: 2 problems\n"
-        "  a.yaml:2:27: scheduler.step_size is \"30\", expected an integer, at least 1\n"
-        "  a.yaml:2:44: scheduler.gamma is \"1e-1x\", expected a real number, above 0");
+        "  a.yaml:2:27: scheduler.step_size is \"30\", expected an integer of at least 1\n"
+        "  a.yaml:2:44: scheduler.gamma is \"1e-1x\", expected a real number above 0");
   CHECK(yaml_refusal("optimizer: {name: Adam, betas: [0.9], amsgrad: yes, eps: .nan}\n" + step) ==
         "a.yaml: 3 problems\n"
         "  a.yaml:1:25: optimizer.betas has 1 element, expected a list of 2 real numbers\n"
         "  a.yaml:1:39: optimizer.amsgrad is \"yes\", expected true or false\n"
-        "  a.yaml:1:53: optimizer.eps is nan, expected a finite real number, at least 0");
+        "  a.yaml:1:53: optimizer.eps is nan, expected a finite real number of at least 0");
   CHECK(yaml_refusal(sgd + step + "epochs: 5\nseed: 1.5\nepochs: 6\nbatch_size: 0\nseed: 2\n") ==
         "a.yaml: 4 problems\n"
-        "  a.yaml:4:1: seed is 1.5, expected an integer, at least 0\n"
+        "  a.yaml:4:1: seed is 1.5, expected an integer of at least 0\n"
         "  a.yaml:5:1: epochs is given twice\n"
-        "  a.yaml:6:1: batch_size is 0, expected an integer, at least 1 and at most 1e+06\n"
+        "  a.yaml:6:1: batch_size is 0, expected an integer from 1 to 1000000\n"
         "  a.yaml:7:1: seed is given twice");
   CHECK(yaml_refusal(sgd + "scheduler:\n\tname: StepLR\n") ==
-        "a.yaml:3:6: is no YAML: illegal map value (the line begins with a tab: YAML is indented with spaces)");
+        "a.yaml:3:6: is not YAML: illegal map value (the line begins with a tab; indent YAML with spaces)");
   CHECK(yaml_refusal(sgd + "scheduler: {name: StepLR, step_size: 30\n")
-            .ends_with("is no YAML: end of map flow not found"));
-  CHECK(yaml_refusal("optimizer: {name: SGD, lr: 1e400}\n") ==
-        "a.yaml:1:28: has the number 1e400, which no double holds");
+            .ends_with("is not YAML: end of map flow not found"));
+  CHECK(yaml_refusal("optimizer: {name: SGD, lr: 1e400}\n") == "a.yaml:1:28: 1e400 is too large for a double");
   CHECK(yaml_refusal(sgd + "scheduler: {name: LambdaLR, lr_lambda: \"lambda t: 0.9 ** t\"}") ==
         "a.yaml:2:29: scheduler.lr_lambda is \"lambda t: 0.9 ** t\", expected a function (only code can give one) or a "
         "list of functions, one for each group");
@@ -410,26 +409,26 @@ TEST_CASE("Common mistakes in a recipe are reported with line and column", "[rec
                          "    - 7\n"
                          "  milestones: [5, x]\n") ==
       "a.yaml: 4 problems\n"
-      "  a.yaml:7:30: scheduler.schedulers[0].schedulers[0].factor is 3.0, expected a real number, above 0 and at most "
+      "  a.yaml:7:30: scheduler.schedulers[0].schedulers[0].factor is 3.0, expected a real number above 0 and at most "
       "1\n"
-      "  a.yaml:8:11: scheduler.schedulers[0].schedulers[1].step_size is missing, expected an integer, at least 1\n"
+      "  a.yaml:8:11: scheduler.schedulers[0].schedulers[1].step_size is missing, expected an integer of at least 1\n"
       "  a.yaml:9:7: scheduler.schedulers[1] is 7, expected an object with the name of a scheduler\n"
-      "  a.yaml:10:19: scheduler.milestones[1] is \"x\", expected an integer, at least 0");
+      "  a.yaml:10:19: scheduler.milestones[1] is \"x\", expected an integer of at least 0");
 
   CHECK(
       json_refusal("{\n  \"optimizer\": {\"name\": \"SGD\", \"lr\": \"0.1\"},\n  \"schedular\": {},\n  \"epochs\": 1,\n"
                    "  \"epochs\": 2\n}") ==
       "a.json: 4 problems\n"
-      "  a.json:2:32: optimizer.lr is \"0.1\", expected a real number, at least 0\n"
+      "  a.json:2:32: optimizer.lr is \"0.1\", expected a real number of at least 0\n"
       "  a.json:3:3: schedular " +
           recipe_fields +
           "; did you mean scheduler?\n"
           "  a.json:5:3: epochs is given twice\n"
           "  a.json:1:1: scheduler is missing, expected an object with the name of a scheduler");
   CHECK(json_refusal("{\n  \"optimizer\": {\"name\": \"SGD\", \"lr\": 0.1},\n}") ==
-        "a.json:3:1: is no JSON: syntax error while parsing object key - unexpected '}'; expected string literal (the "
-        "comma before it is one too many)");
-  CHECK(json_refusal(sgd + step).starts_with("a.json:1:1: is no JSON: "));
+        "a.json:3:1: is not JSON: syntax error while parsing object key - unexpected '}'; expected string literal "
+        "(remove the comma before it)");
+  CHECK(json_refusal(sgd + step).starts_with("a.json:1:1: is not JSON: "));
 }
 
 TEST_CASE("A recipe that is empty or not an object is refused", "[recipe][message]") {
@@ -441,7 +440,7 @@ TEST_CASE("A recipe that is empty or not an object is refused", "[recipe][messag
   CHECK(yaml_refusal("- 1\n- {a: 1}\n- [2]") == "a.yaml:1:1: is [1, {…}, […]], " + expected);
   CHECK(json_refusal("[]") == "a.json:1:1: is [], " + expected);
   CHECK(json_refusal("3.5") == "a.json:1:1: is 3.5, " + expected);
-  CHECK(json_refusal("").starts_with("a.json:1:1: is no JSON: "));
+  CHECK(json_refusal("").starts_with("a.json:1:1: is not JSON: "));
   const std::string both =
       "a.json: 2 problems\n"
       "  a.json:1:1: optimizer is missing, expected an object with the name of an optimizer\n"
@@ -453,7 +452,7 @@ TEST_CASE("Problems with an optimizer's groups are reported", "[recipe][message]
   const auto groups = [](const std::string& list) {
     return yaml_refusal("optimizer: {name: SGD, lr: 0.1, groups: " + list + "}\n" + step);
   };
-  const std::string patterns = "expected a pattern of parameters' names, such as \"fc.*\", or a list of them";
+  const std::string patterns = "expected a pattern of parameter names such as \"fc.*\", or a list of patterns";
   CHECK(groups("{params: a}") == "a.yaml:1:33: optimizer.groups is an object, expected a list of parameter groups");
   CHECK(groups("5") == "a.yaml:1:33: optimizer.groups is 5, expected a list of parameter groups");
   CHECK(groups("[a, {lr: 1}, {params: []}, {params: [1, b]}, {params: 3}, {params: b, lr: -1, moment: 1}]") ==
@@ -469,18 +468,20 @@ TEST_CASE("Problems with an optimizer's groups are reported", "[recipe][message]
             "  a.yaml:1:87: optimizer.groups[4].params is 3, " +
             patterns +
             "\n"
-            "  a.yaml:1:111: optimizer.groups[5].lr is -1.0, expected a real number, at least 0\n"
-            "  a.yaml:1:119: optimizer.groups[5].moment is no field of a group of SGD, which has params, lr, momentum, "
+            "  a.yaml:1:111: optimizer.groups[5].lr is -1.0, expected a real number of at least 0\n"
+            "  a.yaml:1:119: optimizer.groups[5].moment is not a field of a group of SGD (its fields: params, lr, "
+            "momentum, )"
             "dampening, weight_decay and nesterov; did you mean momentum?");
   CHECK(groups("[{params: a, nesterov: true}]") ==
         "a.yaml:1:54: optimizer.groups[0].nesterov needs a momentum above 0 and a dampening of 0");
   CHECK(groups("[{params: a, name: SGD}]") ==
-        "a.yaml:1:54: optimizer.groups[0].name is no field of a group of SGD, which has params, lr, momentum, "
-        "dampening, weight_decay and nesterov");
+        "a.yaml:1:54: optimizer.groups[0].name is not a field of a group of SGD (its fields: params, lr, momentum, "
+        "dampening, weight_decay, nesterov)");
   CHECK(yaml_refusal("optimizer: {name: LBFGS, groups: [{params: a}]}\n" + step) ==
-        "a.yaml:1:35: optimizer.groups[0] is not possible: LBFGS has no parameter groups");
+        "a.yaml:1:35: optimizer.groups[0] is not allowed: LBFGS has no parameter groups");
   CHECK(yaml_refusal("optimizer: {name: Adagrad, groups: [{params: a, initial_accumulator_value: 1}]}\n" + step) ==
-        "a.yaml:1:49: optimizer.groups[0].initial_accumulator_value has to be the optimizer's: LibTorch has one");
+        "a.yaml:1:49: optimizer.groups[0].initial_accumulator_value must equal the optimizer's: LibTorch keeps one for "
+        "all groups");
 }
 
 TEST_CASE("A scheduler that does not fit the optimizer is refused", "[recipe][message]") {
@@ -495,8 +496,8 @@ TEST_CASE("A scheduler that does not fit the optimizer is refused", "[recipe][me
         "a.yaml:3:17: scheduler.schedulers[1].swa_lr has 2 elements, expected 1, one for each group");
   const std::string cycle = "scheduler: {name: OneCycleLR, max_lr: 1, total_steps: 9";
   const auto told =
-      "a.yaml:2:1: scheduler moves the momentum, and the optimizer has neither momentum nor betas: set cycle_momentum "
-      "to false, or take another optimizer";
+      "a.yaml:2:1: scheduler moves the momentum, but the optimizer has neither momentum nor betas; set cycle_momentum "
+      "to false or choose another optimizer";
   CHECK(yaml_refusal("optimizer: {name: Adagrad}\n" + cycle + "}") == told);
   CHECK(yaml_refusal("optimizer: {name: LBFGS}\n" + cycle + "}") == told);
   for (const std::string name : {"SGD, lr: 1", "Adam", "AdamW", "RMSprop"}) {

@@ -56,7 +56,7 @@ struct toml_format {
 
 inline constexpr auto formats = boost::hana::append(roster::formats, boost::hana::type_c<toml_format>);
 
-TEST_CASE("A format from outside is one more in the list: TOML", "[toml][message]") {
+TEST_CASE("A user's format such as TOML can be added to the list", "[toml][message]") {
   const test::temporary_folder folder;
   const auto read = [&](std::string_view name, std::string_view text) {
     return roster::read_recipe<roster::recipe<>, formats>(folder.file(name, text));
@@ -69,8 +69,8 @@ TEST_CASE("A format from outside is one more in the list: TOML", "[toml][message
                    read("a.json", R"({"epochs": 5, "scheduler": {"name": "MultiStepLR", "milestones": [3, 8]},
     "optimizer": {"name": "SGD", "lr": 0.5, "momentum": 0.9, "groups": [{"params": ["fc.*", "a"], "nesterov": true}]}})")));
   CHECK(refuse(sgd + "[scheduler]\nname = 'StepLR'\n  gamma = '0.1'\n") ==
-        name + ": 2 problems\n  " + name + ":7:3: scheduler.gamma is \"0.1\", expected a real number, above 0\n  " +
-            name + ":5:2: scheduler.step_size is missing, expected an integer, at least 1");
+        name + ": 2 problems\n  " + name + ":7:3: scheduler.gamma is \"0.1\", expected a real number above 0\n  " +
+            name + ":5:2: scheduler.step_size is missing, expected an integer of at least 1");
   CHECK(refuse(sgd + "weight_decay = 2020-02-02\n") == name + ":5:16: has a date");
   CHECK(refuse(sgd + "momentum = 0,9\n") ==
         name + ":5:13: is not TOML: Error while parsing key-value pair: expected a comment or whitespace, saw ','");

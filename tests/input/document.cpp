@@ -35,7 +35,7 @@ location place_of(const document& file, problem_kind kind, std::string_view path
   return roster::detail::error_in(file, {{kind, std::string(path), "is wrong"}}).problems()[0].where;
 }
 
-TEST_CASE("What stands at a path is replaced", "[document]") {
+TEST_CASE("set replaces the value at a path", "[document]") {
   const std::string_view before = R"({"a": 1, "list": [1, {"b": 2}, [3, 4]]})";
   CHECK(after("a", R"({"x": [5]})", before) == R"({"a": {"x": [5]}, "list": [1, {"b": 2}, [3, 4]]})");
   CHECK(after("list", "null", before) == R"({"a": 1, "list": null})");
@@ -53,51 +53,51 @@ TEST_CASE("What stands at a path is replaced", "[document]") {
   CHECK(after("a", "7", R"({"a": 1, "a": 2})") == R"({"a": 7, "a": 2})");
 }
 
-TEST_CASE("A member that an object lacks is added", "[document]") {
+TEST_CASE("set adds a member that an object does not have", "[document]") {
   CHECK(after("b", "7", R"({"a": {}})") == R"({"a": {}, "b": 7})");
   CHECK(after("a.b", "[7]", R"({"a": {}})") == R"({"a": {"b": [7]}})");
   CHECK(after("a[0].c", "7", R"({"a": [{"b": 1}]})") == R"({"a": [{"b": 1, "c": 7}]})");
 }
 
-TEST_CASE("A path that leads nowhere is told, and nothing is changed", "[document][message]") {
-  CHECK(after("nam.x") == "cannot set nam.x: there is no nam; did you mean name?");
-  CHECK(after("other.x") == "cannot set other.x: there is no other");
-  CHECK(after("deep.or.list") == "cannot set deep.or.list: there is no deep.or; did you mean er?");
-  CHECK(after("list[1].b[0]") == "cannot set list[1].b[0]: there is no list[1].b; did you mean a?");
+TEST_CASE("A path that leads nowhere is reported, and nothing changes", "[document][message]") {
+  CHECK(after("nam.x") == "cannot set nam.x: nam does not exist; did you mean name?");
+  CHECK(after("other.x") == "cannot set other.x: other does not exist");
+  CHECK(after("deep.or.list") == "cannot set deep.or.list: deep.or does not exist; did you mean er?");
+  CHECK(after("list[1].b[0]") == "cannot set list[1].b[0]: list[1].b does not exist; did you mean a?");
   CHECK(after("name.x") == "cannot set name.x: name is \"x\", expected an object or a list");
   CHECK(after("name[0]") == "cannot set name[0]: name is \"x\", expected an object or a list");
   CHECK(after("list[0].x") == "cannot set list[0].x: list[0] is 1, expected an object or a list");
   CHECK(after("list[3]") == "cannot set list[3]: list has 3 elements, counted from 0");
   CHECK(after("list[2][1].x") == "cannot set list[2][1].x: list[2] has 1 element, counted from 0");
   CHECK(after("deep.er.list[0]") == "cannot set deep.er.list[0]: deep.er.list has 0 elements, counted from 0");
-  const std::string position = ": list is a list, expected a position: list[0]";
+  const std::string position = ": list is a list, expected a position such as list[0]";
   for (const std::string path :
        {"list.x", "list[x]", "list[]", "list[1", "list[1]x", "list[", "list[99999999999999999999]"}) {
     CHECK(after(path) == "cannot set " + path + position);
   }
   CHECK(after("list[-1]") == "cannot set \"list[-1]\"" + position);
   CHECK(after("list[ 1]") == "cannot set \"list[ 1]\"" + position);
-  CHECK(after("[0]") == "cannot set [0]: expected a name where \"[0]\" is");
-  CHECK(after("list[1][0]") == "cannot set list[1][0]: expected a name where \"[0]\" is");
-  CHECK(after("deep..er") == "cannot set deep..er: expected a name where \".er\" is");
-  CHECK(after(".name") == "cannot set .name: expected a name where \".name\" is");
-  CHECK(after("deep.e-r") == "cannot set \"deep.e-r\": expected a name where \"e-r\" is");
-  CHECK(after("\"name\"") == "cannot set \"\\\"name\\\"\": expected a name where \"\\\"name\\\"\" is");
+  CHECK(after("[0]") == "cannot set [0]: expected a name instead of \"[0]\"");
+  CHECK(after("list[1][0]") == "cannot set list[1][0]: expected a name instead of \"[0]\"");
+  CHECK(after("deep..er") == "cannot set deep..er: expected a name instead of \".er\"");
+  CHECK(after(".name") == "cannot set .name: expected a name instead of \".name\"");
+  CHECK(after("deep.e-r") == "cannot set \"deep.e-r\": expected a name instead of \"e-r\"");
+  CHECK(after("\"name\"") == "cannot set \"\\\"name\\\"\": expected a name instead of \"\\\"name\\\"\"");
   for (const std::string path : {".", "name.", "deep.", "deep.er.", "list[0]."}) {
-    CHECK(after(path) == "cannot set " + path + ": expected a name behind the last dot");
+    CHECK(after(path) == "cannot set " + path + ": expected a name after the last dot");
   }
   CHECK(after("a", "1", "null") == "cannot set a: the document is null, expected an object or a list");
-  CHECK(after("a", "1", "[]") == "cannot set a: the document is a list, expected a position: [0]");
+  CHECK(after("a", "1", "[]") == "cannot set a: the document is a list, expected a position such as [0]");
   CHECK(after("[1]", "1", "[2]") == "cannot set [1]: the document has 1 element, counted from 0");
 }
 
-TEST_CASE("A path in a message is on one line, and not without end", "[document][message]") {
-  CHECK(after("a\x1b[31m\n.b") == "cannot set \"a\\x1b[31m\\x0a.b\": expected a name where \"a\\x1b[31m\\x0a.b\" is");
+TEST_CASE("A path in a message is on one line and of limited length", "[document][message]") {
+  CHECK(after("a\x1b[31m\n.b") == "cannot set \"a\\x1b[31m\\x0a.b\": expected a name instead of \"a\\x1b[31m\\x0a.b\"");
   const auto cut = '"' + std::string(60, 'x') + "…\"";
   CHECK(after(std::string(1'000'000, 'x')) == "cannot set " + cut + ": expected a name where " + cut + " is");
 }
 
-TEST_CASE("What is set does not nest deeper than what is read", "[document][message]") {
+TEST_CASE("set refuses trees deeper than those that are read", "[document][message]") {
   const auto lists = [](std::size_t depth) { return std::string(depth, '[') + std::string(depth, ']'); };
   const auto depth_64 = R"({"a": )" + lists(63) + "}";
   CHECK(after("a", lists(63), R"({"a": 1})") == depth_64);
@@ -109,7 +109,7 @@ TEST_CASE("What is set does not nest deeper than what is read", "[document][mess
   CHECK(after("a[0]", lists(63), R"({"a": [1]})") == "cannot set a[0]: is nested deeper than 64 levels");
 }
 
-TEST_CASE("A problem is where its path leads", "[document]") {
+TEST_CASE("A problem's location is where its path leads", "[document]") {
   const document file{"file", roster::parse_json("{\n"
                                                  "  \"a\": 1,\n"
                                                  "  \"list\": [\n"
@@ -134,7 +134,7 @@ TEST_CASE("A problem is where its path leads", "[document]") {
   CHECK(place_of(file, missing, "list[7]") == location{3, 3});
 }
 
-TEST_CASE("What is reported of a document has its name, and each problem its line and column", "[document][message]") {
+TEST_CASE("An error about a document has its name, and the line and column of each problem", "[document][message]") {
   const document file{"a.json", roster::parse_json("{\"a\": 1,\n \"b\": 2}")};
   const auto report = [](const roster::place& here) {
     here.member("b").report(problem_kind::rule, "is wrong");
@@ -147,7 +147,7 @@ TEST_CASE("What is reported of a document has its name, and each problem its lin
   CHECK(roster::checked(file, [](const roster::place&) { return 3; }) == 3);
 }
 
-TEST_CASE("What was set stands in no text", "[document]") {
+TEST_CASE("A value that was set has no location", "[document]") {
   document file{"file", roster::parse_json(R"({"a": 1, "b": [2]})")};
   std::vector<roster::problem> problems;
   set(file.tree, "a", roster::parse_json(R"({"x": [3]})"), roster::place(problems));

@@ -18,21 +18,21 @@ using enum roster::problem_kind;
 
 std::string what(std::vector<problem> problems) { return error("recipe", std::move(problems)).what(); }
 
-TEST_CASE("An error of one problem is a sentence", "[error][message]") {
+TEST_CASE("An error with one problem is a sentence", "[error][message]") {
   CHECK(what({{rule, "gamma", "is wrong"}}) == "recipe: gamma is wrong");
   CHECK(what({{rule, "", "is wrong"}}) == "recipe: is wrong");
   CHECK(what({{unknown_field, "gama", "is wrong", "gamma"}}) == "recipe: gama is wrong; did you mean gamma?");
   CHECK(what({{rule, "gamma", "is wrong", "", {.line = 4, .column = 7}}}) == "recipe:4:7: gamma is wrong");
 }
 
-TEST_CASE("An error of several problems has a line for each", "[error][message]") {
+TEST_CASE("An error with several problems has a line for each", "[error][message]") {
   CHECK(what({{rule, "a", "is wrong", "", {.line = 4, .column = 7}}, {missing, "b", "is missing", "c"}}) ==
         "recipe: 2 problems\n"
         "  recipe:4:7: a is wrong\n"
         "  b is missing; did you mean c?");
 }
 
-TEST_CASE("An error has at most 50 of its problems in words, and the number of the others", "[error][message]") {
+TEST_CASE("An error shows at most 50 problems, and the number of the others", "[error][message]") {
   const auto lines = [](std::size_t problems) {
     std::string all = "recipe: " + std::to_string(problems) + " problems";
     for (std::size_t i = 0; i < problems && i < 50; ++i) all += "\n  a is wrong";
@@ -46,7 +46,7 @@ TEST_CASE("An error has at most 50 of its problems in words, and the number of t
   CHECK(many.problems() == std::vector(1000, one));
 }
 
-TEST_CASE("A location in no text is false", "[error]") {
+TEST_CASE("A location without a line is false", "[error]") {
   CHECK_FALSE(roster::location{});
   CHECK(roster::location{.line = 1, .column = 1});
 }

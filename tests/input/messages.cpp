@@ -12,24 +12,41 @@ namespace messages_tests {
 
 using namespace roster::detail;
 
-TEST_CASE("Messages are made of a few sentences", "[messages]") {
+TEST_CASE("Messages are made from a few sentences", "[messages]") {
   CHECK(is_not(-1.0, "a real number above 0") == "is -1.0, expected a real number above 0");
-  CHECK(is_not(std::int64_t{-1}, "an integer, at least 0") == "is -1, expected an integer, at least 0");
+  CHECK(is_not(std::int64_t{-1}, "an integer of at least 0") == "is -1, expected an integer of at least 0");
   CHECK(is_not(roster::value("fast"), "a real number") == "is \"fast\", expected a real number");
   CHECK(is_missing() == "is missing");
   CHECK(is_missing("an integer") == "is missing, expected an integer");
   CHECK(is_empty("a function") == "is empty, expected a function");
   CHECK(has_length(1, "2, one for each group") == "has 1 element, expected 2, one for each group");
   CHECK(has_length(3, "2") == "has 3 elements, expected 2");
+  CHECK(has_not_one_for_each_group(1, 2) == "has 1 element, expected 2, one for each group");
+  CHECK(is_given_twice() == "is given twice");
+  CHECK(needs_metric() == "needs a metric: call step(metric)");
+  CHECK(has_no_closed_form("SWALR") == "has no closed form: SWALR can only be stepped");
   CHECK(differs(0.1, 0.2, "StepLR") == "is 0.1, but 0.2 in this StepLR");
+}
+
+TEST_CASE("A scheduler that needs a momentum says how to turn that off, if its config does", "[messages]") {
+  CHECK(needs_momentum("the optimizer", "") ==
+        "moves the momentum, but the optimizer has neither momentum nor betas; choose another optimizer");
+  CHECK(needs_momentum("group 0", "set x to 1") ==
+        "moves the momentum, but group 0 has neither momentum nor betas; set x to 1 or choose another optimizer");
+}
+
+TEST_CASE("An unknown field is reported with the fields that there are", "[messages]") {
+  const std::vector<std::string_view> names{"step_size", "gamma"};
+  CHECK(is_not_a_field("StepLR", names) == "is not a field of StepLR (its fields: step_size, gamma)");
+  CHECK(is_not_a_field("Plain", {}) == "is not a field of Plain (it has no fields)");
 }
 
 TEST_CASE("Names are enumerated", "[messages]") {
   const std::vector<std::string_view> names{"step_size", "gamma", "verbose"};
-  CHECK(enumerated(names) == "step_size, gamma and verbose");
+  CHECK(enumerated(names) == "step_size, gamma, verbose");
   CHECK(enumerated(names, " or ") == "step_size, gamma or verbose");
-  CHECK(enumerated(std::vector<std::string_view>{"gamma"}) == "gamma");
-  CHECK(enumerated(std::vector<std::string_view>{"gamma", "eps"}) == "gamma and eps");
+  CHECK(enumerated(std::vector<std::string_view>{"gamma"}, " or ") == "gamma");
+  CHECK(enumerated(std::vector<std::string_view>{"gamma", "eps"}, " or ") == "gamma or eps");
   CHECK(enumerated(std::vector<std::string_view>{}).empty());
 }
 

@@ -63,7 +63,7 @@ TEST_CASE("An object keeps its order, and members of one name", "[node]") {
   CHECK_FALSE(node().find("z"));
 }
 
-TEST_CASE("Nodes are equal that hold the same, wherever it is in a text", "[node]") {
+TEST_CASE("Nodes that hold the same are equal, whatever their locations", "[node]") {
   node here(node::list{1, "a"});
   node there = here;
   here.where = {.line = 3, .column = 4};

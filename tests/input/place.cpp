@@ -15,7 +15,7 @@ using roster::place;
 using roster::problem;
 using roster::problem_kind;
 
-TEST_CASE("A place has the path that leads there", "[place]") {
+TEST_CASE("A place knows the path that leads to it", "[place]") {
   std::vector<problem> problems;
   const place whole(problems);
   CHECK(whole.path() == "");
@@ -28,7 +28,7 @@ TEST_CASE("A place has the path that leads there", "[place]") {
   CHECK(whole.element(12).path() == "[12]");
 }
 
-TEST_CASE("A name that is not a plain one is in quotes in a path", "[place]") {
+TEST_CASE("A name with unusual characters is quoted in a path", "[place]") {
   const auto path = [](std::string_view name) {
     std::vector<problem> problems;
     const place whole(problems);
@@ -46,7 +46,7 @@ TEST_CASE("A name that is not a plain one is in quotes in a path", "[place]") {
   CHECK(path(std::string(61, 'x')) == "a.\"" + std::string(60, 'x') + "…\"");
 }
 
-TEST_CASE("A problem is reported with its path, and counted in the whole input", "[place]") {
+TEST_CASE("A problem is reported with its path and counted for the whole input", "[place]") {
   std::vector<problem> problems;
   const place whole(problems);
   CHECK(whole.problems() == 0);

@@ -26,7 +26,7 @@ std::string shown(const value& given) {
   return given.as<list_view>() ? "list" : "object";
 }
 
-TEST_CASE("A value is what it was made from, and no integer is a double", "[value]") {
+TEST_CASE("A value keeps the type that it was made from; an integer is not a double", "[value]") {
   CHECK(shown(nullptr) == "null");
   CHECK(shown(false) == "false");
   CHECK(shown(true) == "true");
@@ -52,7 +52,7 @@ TEST_CASE("An integer that int64 cannot hold is a double", "[value]") {
 }
 
 static_assert(!std::constructible_from<value, char>, "a letter or a number?");
-static_assert(!std::constructible_from<value, int*>, "a pointer is not a truth value");
+static_assert(!std::constructible_from<value, int*>, "a pointer is not a boolean");
 static_assert(!std::constructible_from<value, std::vector<bool>> && !std::constructible_from<value, std::vector<int*>>);
 
 TEST_CASE("A value shows the list that it was made from", "[value]") {
@@ -81,7 +81,7 @@ TEST_CASE("A value shows the list that it was made from", "[value]") {
   CHECK_FALSE(whole.as<object_view>());
 }
 
-TEST_CASE("Keyword arguments are an object, in their order, doubles and all", "[value]") {
+TEST_CASE("Keyword arguments are an object, in order and with duplicates", "[value]") {
   std::string seen;
   const auto show = [&](roster::keywords given) {
     for (const auto& [name, member] : roster::detail::as_object(given)) {

@@ -80,17 +80,17 @@ TEST_CASE("Lists of any type are read, tuples, keys that are integers, and tenso
   CHECK(json(torch::tensor(true)) == "true");
 }
 
-TEST_CASE("Values that no state holds are refused with their path", "[archive][message]") {
+TEST_CASE("Values that a state cannot hold are refused with their paths", "[archive][message]") {
   const auto refuse = [](const c10::IValue& given) { return refusal([&] { roster::from_ivalue(given, "state.pt"); }); };
   CHECK(refuse(dict({{"a", torch::zeros({2, 3})},
                      {"b", torch::zeros({1}, torch::kComplexFloat)},
                      {"c", c10::ivalue::Tuple::create({c10::IValue(1), c10::Device("cpu")})},
                      {"d", at::Tensor()}})) ==
         "state.pt: 4 problems\n"
-        "  a is a tensor of 6 elements, expected a number, a truth value, text, a list, a dict or None\n"
-        "  b is a complex tensor of 1 element, expected a number, a truth value, text, a list, a dict or None\n"
-        "  c[1] is of LibTorch's type Device, expected a number, a truth value, text, a list, a dict or None\n"
-        "  d is a tensor of no elements, expected a number, a truth value, text, a list, a dict or None");
+        "  a is a tensor of 6 elements, expected a number, a boolean, text, a list, a dict or None\n"
+        "  b is a complex tensor of 1 element, expected a number, a boolean, text, a list, a dict or None\n"
+        "  c[1] has LibTorch's type Device, expected a number, a boolean, text, a list, a dict or None\n"
+        "  d is a tensor of no elements, expected a number, a boolean, text, a list, a dict or None");
   c10::impl::GenericDict keyed(c10::FloatType::get(), c10::AnyType::get());
   keyed.insert(0.5, 1);
   CHECK(refuse(keyed) == "state.pt: has a key of LibTorch's type Double, expected text");
@@ -186,7 +186,7 @@ TEST_CASE("A model, an optimizer and schedulers share an archive", "[archive]") 
   CHECK(other_restarts.state_dict() == before);
   torch::serialize::InputArchive of_the_model;
   read.read("model", of_the_model);
-  CHECK(refusal([&] { of_the_model >> other_steps; }) == "archive: holds no state of a scheduler");
+  CHECK(refusal([&] { of_the_model >> other_steps; }) == "archive: does not hold the state of a scheduler");
 }
 
 TEST_CASE("The error about an archive names what is missing or broken", "[archive][message]") {
@@ -206,27 +206,28 @@ TEST_CASE("The error about an archive names what is missing or broken", "[archiv
 
   const auto foreign = folder.path / "foreign.pt";
   torch::save(model, foreign.string());
-  CHECK(refuse(foreign) == "archive: holds no state of a scheduler");
+  CHECK(refuse(foreign) == "archive: does not hold the state of a scheduler");
   torch::save(optimizer, foreign.string());
-  CHECK(refuse(foreign) == "archive: holds no state of a scheduler");
+  CHECK(refuse(foreign) == "archive: does not hold the state of a scheduler");
   torch::serialize::OutputArchive of_somebody;
   of_somebody.write("scheduler_state", torch::zeros({3}));
   roster::write_archive(foreign, of_somebody);
   CHECK(refuse(foreign) ==
-        "archive: is a tensor of 3 elements, expected a number, a truth value, text, a list, a dict or None");
+        "archive: is a tensor of 3 elements, expected a number, a boolean, text, a list, a dict or None");
   torch::serialize::OutputArchive number;
   number.write("scheduler_state", c10::IValue(3));
   roster::write_archive(foreign, number);
   CHECK(refuse(foreign) == refusal([&] { scheduler.load_state_dict(3); }));
 
-  CHECK(refuse(folder.path / "none.pt") == "<file>: there is no such file");
-  CHECK(refuse(folder.path) == "<file>: is a directory, expected a file");
-  const auto no_zip = "<file>: is no archive that LibTorch can read: PytorchStreamReader failed reading zip archive: ";
+  CHECK(refuse(folder.path / "none.pt") == "<file>: does not exist");
+  CHECK(refuse(folder.path) == "<file>: is a folder, expected a file");
+  const auto no_zip =
+      "<file>: is not an archive that LibTorch can read: PytorchStreamReader failed reading zip archive: ";
   CHECK(refuse(folder.file("text.pt", "{}")) == std::string(no_zip) + "not a ZIP archive");
-  CHECK(
-      refuse(fs::path(ROSTER_PARITY_FOLDER) / "states" / "ReduceLROnPlateau.pt") ==
-      "<file>: is no archive that LibTorch can read: PytorchStreamReader failed locating file constants.pkl: file not "
-      "found");
+  CHECK(refuse(fs::path(ROSTER_PARITY_FOLDER) / "states" / "ReduceLROnPlateau.pt") ==
+        "<file>: is not an archive that LibTorch can read: PytorchStreamReader failed locating file constants.pkl: "
+        "file not "
+        "found");
 
   const auto file = folder.path / "scheduler.pt";
   torch::save(scheduler, file.string());
@@ -238,7 +239,7 @@ TEST_CASE("The error about an archive names what is missing or broken", "[archiv
   CHECK(scheduler.state_dict() == before);
 }
 
-TEST_CASE("A message has the first sentence of LibTorch's error", "[archive][message]") {
+TEST_CASE("A message contains the first sentence of LibTorch's error", "[archive][message]") {
   CHECK(roster::detail::reason(std::runtime_error("not a ZIP archive. This is an internal miniz error.")) ==
         "not a ZIP archive");
   CHECK(roster::detail::reason(std::runtime_error("\nUnknown type name 'x':\nSerialized   File \"code\"")) ==
@@ -275,7 +276,8 @@ TEST_CASE("An archive replaces a file whole, and a full disk leaves the old one"
 // The pickles: torch.save(scheduler.state_dict(), "NAME.pt") wrote them in PyTorch 2.14.1, after 100 steps of the first
 // run of that name in tests/parity.
 
-const std::string way_out = "; in Python, json.dump(scheduler.state_dict(), file) writes what roster::read_state reads";
+const std::string way_out =
+    "; write it in Python with json.dump(scheduler.state_dict(), file) and read it with roster::read_state";
 
 fs::path pickle(const std::string& name) { return fs::path(ROSTER_PARITY_FOLDER) / "states" / (name + ".pt"); }
 
@@ -315,15 +317,16 @@ TEST_CASE("States that PyTorch pickled resume with the same bits, where LibTorch
 TEST_CASE("The error about a pickle that LibTorch cannot read says what to do", "[archive][message]") {
 #if TORCH_VERSION_MAJOR < 2
   CHECK(pickle_refusal(pickle("LinearLR")) ==
-        ": LibTorch cannot read it: Unknown opcode for unpickling at 0x61: 97" + way_out);
+        ": cannot be read by LibTorch: Unknown opcode for unpickling at 0x61: 97" + way_out);
 #else
   CHECK(pickle_refusal(pickle("MultiStepLR")) ==
-        ": LibTorch cannot read it: Unpickler found unknown type collections.Counter" + way_out);
+        ": cannot be read by LibTorch: Unpickler found unknown type collections.Counter" + way_out);
 #endif
-  CHECK(pickle_refusal(fs::path(ROSTER_PARITY_FOLDER) / "StepLR.jsonl") ==
-        ": LibTorch cannot read it: PytorchStreamReader failed reading zip archive: failed finding central directory" +
-            way_out);
-  CHECK(pickle_refusal(pickle("none")) == ": there is no such file");
+  CHECK(
+      pickle_refusal(fs::path(ROSTER_PARITY_FOLDER) / "StepLR.jsonl") ==
+      ": cannot be read by LibTorch: PytorchStreamReader failed reading zip archive: failed finding central directory" +
+          way_out);
+  CHECK(pickle_refusal(pickle("none")) == ": does not exist");
 }
 
 }  // namespace archive_tests

@@ -140,18 +140,18 @@ TEST_CASE("The momentum is SGD's and RMSprop's momentum, and the first beta of a
         }) == expected);
 }
 
-TEST_CASE("An optimizer without momentum is refused where the momentum would move", "[libtorch_groups][message]") {
+TEST_CASE("An optimizer without momentum is refused if the scheduler moves it", "[libtorch_groups][message]") {
   torch::nn::Linear model(10, 2);
   torch::optim::Adagrad adagrad(model->parameters(), 0.25);
   CHECK(test::refusal([&] { roster::create("OneCycleLR", adagrad, {{"max_lr", 1.0}, {"total_steps", 10}}); }) ==
-        "OneCycleLR: moves the momentum, and group 0 of the optimizer has neither momentum nor betas: set "
-        "cycle_momentum to false, or take another optimizer");
+        "OneCycleLR: moves the momentum, but group 0 of the optimizer has neither momentum nor betas; set "
+        "cycle_momentum to false or choose another optimizer");
   CHECK(learning_rates(adagrad) == std::vector{0.25});
   roster::create("OneCycleLR", adagrad, {{"max_lr", 1.0}, {"total_steps", 10}, {"cycle_momentum", false}});
   CHECK(learning_rates(adagrad) == std::vector{0.040000000000000036});
 }
 
-TEST_CASE("A momentum of 0 that no schedule moves stays 0", "[libtorch_groups]") {
+TEST_CASE("A momentum of 0 stays 0 if no schedule moves it", "[libtorch_groups]") {
   torch::nn::Linear model(10, 2);
   torch::optim::SGD sgd(model->parameters(), 0.1);
   auto running = roster::make<"SequentialLR">(
@@ -165,7 +165,7 @@ TEST_CASE("A momentum of 0 that no schedule moves stays 0", "[libtorch_groups]")
   CHECK(momentum() == 0.9);
 }
 
-TEST_CASE("Stepped through LibTorch's type, a metric-driven scheduler asks for its metric",
+TEST_CASE("A metric-driven scheduler stepped through LibTorch's type asks for its metric",
           "[libtorch_groups][message]") {
   torch::nn::Linear model(10, 2);
   torch::optim::SGD sgd(model->parameters(), 0.5);

@@ -163,7 +163,7 @@ TEST_CASE("Groups take the parameters that their patterns match, with the fields
   CHECK((groups == roster::plain_groups(entry)));
 }
 
-TEST_CASE("A scheduler with a list for each group is for an optimizer with these groups", "[libtorch_optimizers]") {
+TEST_CASE("A scheduler with one value per group fits an optimizer with those groups", "[libtorch_optimizers]") {
   two_layers model;
   const auto optimizer =
       registry::create(read(R"({"name": "RMSprop", "groups": [{"params": "*.bias"}]})"), model.named_parameters());
@@ -188,15 +188,15 @@ TEST_CASE("All problems with an optimizer are reported together, word for word",
         "did you mean SGD?");
   CHECK(refusal("SGD", {{"learning_rate", 1}}) ==
         "SGD: 2 problems\n"
-        "  learning_rate is no field of SGD, which has lr, momentum, dampening, weight_decay and nesterov\n"
-        "  lr is missing, expected a real number, at least 0");
+        "  learning_rate is not a field of SGD (its fields: lr, momentum, dampening, weight_decay, nesterov)\n"
+        "  lr is missing, expected a real number of at least 0");
   CHECK(refusal("SGD", {{"lr", 0.1}, {"nesterov", true}}) ==
         "SGD: nesterov needs a momentum above 0 and a dampening of 0");
   CHECK(refusal("Adam", {{"betas", {1, 0.5, 0.2}}}) == "Adam: betas has 3 elements, expected a list of 2 real numbers");
   CHECK(refusal("AdamW", {{"betas", {1, 0.5}}, {"lr", -1}}) ==
         "AdamW: 2 problems\n"
-        "  betas[0] is 1.0, expected a real number, at least 0 and below 1\n"
-        "  lr is -1.0, expected a real number, at least 0");
+        "  betas[0] is 1.0, expected a real number of at least 0 and below 1\n"
+        "  lr is -1.0, expected a real number of at least 0");
 
   two_layers model;
   const auto grouped = [&](std::string_view json) {
@@ -206,15 +206,15 @@ TEST_CASE("All problems with an optimizer are reported together, word for word",
         "Adam: groups[0].params is \"first.wieght\", which matches none of the parameters [\"first.weight\", "
         "\"first.bias\", \"second.weight\", \"second.bias\"]; did you mean first.weight?");
   CHECK(grouped(R"({"name": "Adam", "groups": [{"params": "*"}]})") ==
-        "Adam: groups match all parameters, and leave none for the optimizer's own fields: leave out the group that "
-        "can have these");
+        "Adam: groups match all parameters and leave none for the optimizer's own fields; remove the group that can "
+        "have these fields");
   CHECK(test::refusal([&] {
           registry::create(read(R"({"name": "Adam", "groups": [{"params": "first.*"}]})"), model.parameters());
-        }) == "Adam: groups need the parameters' names: give model.named_parameters()");
+        }) == "Adam: groups need the parameters' names: pass model.named_parameters()");
   auto lbfgs = registry::entry(roster::LBFGS{});
   lbfgs.groups.push_back({.params = {{"first.*"}}, .config = roster::LBFGS{}});
   CHECK(test::refusal([&] { registry::create(lbfgs, model.named_parameters()); }) ==
-        "LBFGS: groups[0] is not possible: LBFGS has no parameter groups");
+        "LBFGS: groups[0] is not allowed: LBFGS has no parameter groups");
 }
 
 /// A user's config, with LibTorch's optimizer and options
@@ -228,14 +228,14 @@ struct Heavy {
 inline constexpr auto own = boost::hana::append(roster::optimizers, boost::hana::type_c<Heavy>);
 using own_registry = roster::optimizer_registry<own>;
 
-TEST_CASE("A list may have an optimizer config of the user's", "[libtorch_optimizers][message]") {
+TEST_CASE("A list may contain a user's optimizer config", "[libtorch_optimizers][message]") {
   const torch::nn::Linear model(2, 1);
   const auto heavy = own_registry::create("Heavy", model->parameters(), {{"lr", 0.25}});
   CHECK(options<torch::optim::SGDOptions>(*heavy) == torch::optim::SGDOptions(0.25).momentum(0.75));
   const std::unique_ptr<torch::optim::SGD> made = own_registry::make<"Heavy">(model->parameters(), {});
   CHECK(options<torch::optim::SGDOptions>(*made).lr() == 0.5);
   CHECK(test::refusal([&] { own_registry::create("Heavy", model->parameters(), {{"lr", 0}}); }) ==
-        "Heavy: lr is 0.0, expected a real number, above 0");
+        "Heavy: lr is 0.0, expected a real number above 0");
 }
 
 }  // namespace libtorch_optimizers_tests

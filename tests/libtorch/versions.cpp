@@ -26,7 +26,7 @@ std::vector<torch::optim::OptimizerParamGroup> two_groups(torch::nn::Linear& mod
   return groups;
 }
 
-TEST_CASE("A group gets exactly its options, those that are LibTorch's defaults too", "[versions]") {
+TEST_CASE("A group gets exactly its options, even those that equal LibTorch's defaults", "[versions]") {
   torch::nn::Linear model(2, 1);
   const auto whole = torch::optim::SGDOptions(0.5).momentum(0.75).weight_decay(0.25);
   torch::optim::SGD sgd(two_groups(model), whole);

@@ -17,11 +17,11 @@ TEST_CASE("Adam's fields have limits", "[adam][message]") {
   CHECK(test::check_config(Adam{.lr = 0, .betas = {0, 0}, .eps = 0, .weight_decay = 0}) == "");
   CHECK(test::check_config(Adam{.lr = -1, .betas = {-0.5, 1}, .eps = -1, .weight_decay = -1}) ==
         "Adam: 5 problems\n"
-        "  lr is -1.0, expected a real number, at least 0\n"
-        "  betas[0] is -0.5, expected a real number, at least 0 and below 1\n"
-        "  betas[1] is 1.0, expected a real number, at least 0 and below 1\n"
-        "  eps is -1.0, expected a real number, at least 0\n"
-        "  weight_decay is -1.0, expected a real number, at least 0");
+        "  lr is -1.0, expected a real number of at least 0\n"
+        "  betas[0] is -0.5, expected a real number of at least 0 and below 1\n"
+        "  betas[1] is 1.0, expected a real number of at least 0 and below 1\n"
+        "  eps is -1.0, expected a real number of at least 0\n"
+        "  weight_decay is -1.0, expected a real number of at least 0");
 }
 
 }  // namespace adam_tests

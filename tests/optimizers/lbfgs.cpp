@@ -26,15 +26,15 @@ TEST_CASE("LBFGS's fields have limits", "[lbfgs][message]") {
                                  .tolerance_change = -1,
                                  .history_size = 1'000'001}) ==
         "LBFGS: 6 problems\n"
-        "  lr is -1.0, expected a real number, at least 0\n"
-        "  max_iter is 0, expected an integer, at least 1\n"
-        "  max_eval is 0, expected an integer, at least 1\n"
-        "  tolerance_grad is -1.0, expected a real number, at least 0\n"
-        "  tolerance_change is -1.0, expected a real number, at least 0\n"
-        "  history_size is 1000001, expected an integer, at least 1 and at most 1e+06");
+        "  lr is -1.0, expected a real number of at least 0\n"
+        "  max_iter is 0, expected an integer of at least 1\n"
+        "  max_eval is 0, expected an integer of at least 1\n"
+        "  tolerance_grad is -1.0, expected a real number of at least 0\n"
+        "  tolerance_change is -1.0, expected a real number of at least 0\n"
+        "  history_size is 1000001, expected an integer from 1 to 1000000");
 }
 
-TEST_CASE("A line search is named, or null", "[lbfgs][message]") {
+TEST_CASE("A line search is a name or null", "[lbfgs][message]") {
   std::optional<roster::one_of<"strong_wolfe">> field;
   CHECK(test::read(field, "strong_wolf") ==
         "x: is \"strong_wolf\", expected \"strong_wolfe\"; did you mean strong_wolfe?");
@@ -43,7 +43,7 @@ TEST_CASE("A line search is named, or null", "[lbfgs][message]") {
 }
 
 TEST_CASE("LBFGS has no parameter groups", "[lbfgs][message]") {
-  CHECK(test::check_group(LBFGS{}, LBFGS{}) == "groups[0]: is not possible: LBFGS has no parameter groups");
+  CHECK(test::check_group(LBFGS{}, LBFGS{}) == "groups[0]: is not allowed: LBFGS has no parameter groups");
 }
 
 }  // namespace lbfgs_tests

@@ -41,7 +41,7 @@ std::string read(std::string_view json) {
   return problems;
 }
 
-TEST_CASE("A group has the optimizer's fields, but for those that it gives", "[optimizer_entry]") {
+TEST_CASE("A group has the optimizer's fields, except those that it gives", "[optimizer_entry]") {
   CHECK(read(R"({"name": "Adagrad", "lr": 0.5})") ==
         R"({"name": "Adagrad", "lr": 0.5, "lr_decay": 0.0, "weight_decay": 0.0, "initial_accumulator_value": 0.0, )"
         R"("eps": 1e-10})");
@@ -55,22 +55,23 @@ TEST_CASE("A group has the optimizer's fields, but for those that it gives", "[o
       R"("nesterov": false}]})");
 }
 
-TEST_CASE("What is wrong with an optimizer and its groups is reported at once", "[optimizer_entry][message]") {
+TEST_CASE("All problems with an optimizer and its groups are reported together", "[optimizer_entry][message]") {
   CHECK(read("7") == "x: is 7, expected an object with the name of an optimizer");
   CHECK(read(R"({"name": "sgd"})") ==
         "x: name is \"sgd\", expected the name of an optimizer (SGD, Adagrad, LBFGS); did you mean SGD?");
-  CHECK(read(R"({"name": "SGD", "lr": 1, "group": []})") ==
-        "x: group is no field of SGD, which has lr, momentum, dampening, weight_decay, nesterov, groups and name; did "
-        "you mean groups?");
+  CHECK(
+      read(R"({"name": "SGD", "lr": 1, "group": []})") ==
+      "x: group is not a field of SGD (its fields: lr, momentum, dampening, weight_decay, nesterov, groups, name); did "
+      "you mean groups?");
   CHECK(read(R"({"name": "SGD", "lr": -1, "groups": [3, {"lr": -2}, {"params": [], "foo": 1}]})") ==
         "x: 6 problems\n"
-        "  lr is -1.0, expected a real number, at least 0\n"
+        "  lr is -1.0, expected a real number of at least 0\n"
         "  groups[0] is 3, expected an object with params and fields of SGD\n"
-        "  groups[1].lr is -2.0, expected a real number, at least 0\n"
-        "  groups[1].params is missing, expected a pattern of parameters' names, such as \"fc.*\", or a list of them\n"
-        "  groups[2].params is empty, expected a pattern of parameters' names, such as \"fc.*\", or a list of them\n"
-        "  groups[2].foo is no field of a group of SGD, which has params, lr, momentum, dampening, weight_decay and "
-        "nesterov");
+        "  groups[1].lr is -2.0, expected a real number of at least 0\n"
+        "  groups[1].params is missing, expected a pattern of parameter names such as \"fc.*\", or a list of patterns\n"
+        "  groups[2].params is empty, expected a pattern of parameter names such as \"fc.*\", or a list of patterns\n"
+        "  groups[2].foo is not a field of a group of SGD (its fields: params, lr, momentum, dampening, weight_decay, "
+        "nesterov)");
   CHECK(read(R"({"name": "SGD", "lr": 1, "groups": {"params": "*"}})") ==
         "x: groups is an object, expected a list of parameter groups");
   CHECK(
@@ -79,24 +80,24 @@ TEST_CASE("What is wrong with an optimizer and its groups is reported at once", 
       "x: groups[0].nesterov needs a momentum above 0 and a dampening of 0");
 }
 
-TEST_CASE("An optimizer says what a group of it may not be", "[optimizer_entry][message]") {
+TEST_CASE("An optimizer checks its groups", "[optimizer_entry][message]") {
   CHECK(read(R"({"name": "Adagrad", "groups": [{"params": "*", "initial_accumulator_value": 1}]})") ==
-        "x: groups[0].initial_accumulator_value has to be the optimizer's: LibTorch has one");
+        "x: groups[0].initial_accumulator_value must equal the optimizer's: LibTorch keeps one for all groups");
   CHECK(read(R"({"name": "LBFGS", "groups": [{"params": "*"}]})") ==
-        "x: groups[0] is not possible: LBFGS has no parameter groups");
+        "x: groups[0] is not allowed: LBFGS has no parameter groups");
 }
 
-TEST_CASE("An optimizer that was written in code is held to the same rules", "[optimizer_entry][message]") {
+TEST_CASE("An optimizer written in code follows the same rules", "[optimizer_entry][message]") {
   entry optimizer = roster::entry<registry>(Adagrad{.lr = -1});
   optimizer.groups.push_back({.params = {}, .config = Adagrad{.initial_accumulator_value = 1, .eps = -1}});
   optimizer.groups.push_back({.params = {{"*"}}, .config = SGD{.lr = 1}});
   CHECK(test::check(optimizer) ==
         "x: 5 problems\n"
-        "  lr is -1.0, expected a real number, at least 0\n"
-        "  groups[0].params is empty, expected a pattern of parameters' names, such as \"fc.*\", or a list of them\n"
-        "  groups[0].eps is -1.0, expected a real number, at least 0\n"
-        "  groups[0].initial_accumulator_value has to be the optimizer's: LibTorch has one\n"
-        "  groups[1] is of another optimizer than Adagrad");
+        "  lr is -1.0, expected a real number of at least 0\n"
+        "  groups[0].params is empty, expected a pattern of parameter names such as \"fc.*\", or a list of patterns\n"
+        "  groups[0].eps is -1.0, expected a real number of at least 0\n"
+        "  groups[0].initial_accumulator_value must equal the optimizer's: LibTorch keeps one for all groups\n"
+        "  groups[1] is a group of another optimizer, expected a group of Adagrad");
   CHECK(test::check(entry(roster::entry<registry>(SGD{.lr = 1}))) == "");
   CHECK(kind::text(entry(roster::entry<registry>(Adagrad{.lr = 0.5}))) ==
         "Adagrad(lr=0.5, lr_decay=0.0, weight_decay=0.0, initial_accumulator_value=0.0, eps=1e-10)");
@@ -108,13 +109,14 @@ TEST_CASE("In the schema, a group may have the fields of its optimizer", "[optim
   const roster::node all(parts.all());
   const auto& cases = *all.find("optimizer")->find("allOf")->as<roster::node::list>();
   REQUIRE(cases.size() == 3);
-  CHECK(roster::to_json(*cases[0].find("then")) ==
-        R"({"$ref": "#/$defs/SGD", "required": ["lr"], "properties": {"groups": {"type": "array", )"
-        R"("description": "parameters for which some of these fields are other ones", "items": )"
-        R"({"$ref": "#/$defs/SGD", "properties": {"params": {"anyOf": [{"type": "string"}, )"
-        R"({"type": "array", "items": {"type": "string"}, "minItems": 1}], )"
-        R"("description": "which parameters: patterns of their names"}}, "type": "object", "required": ["params"], )"
-        R"("unevaluatedProperties": false}}}})");
+  CHECK(
+      roster::to_json(*cases[0].find("then")) ==
+      R"({"$ref": "#/$defs/SGD", "required": ["lr"], "properties": {"groups": {"type": "array", )"
+      R"("description": "parameters with other values for some of these fields", "items": )"
+      R"({"$ref": "#/$defs/SGD", "properties": {"params": {"anyOf": [{"type": "string"}, )"
+      R"({"type": "array", "items": {"type": "string"}, "minItems": 1}], )"
+      R"("description": "the parameters of this group: patterns of their names"}}, "type": "object", "required": ["params"], )"
+      R"("unevaluatedProperties": false}}}})");
 }
 
 }  // namespace optimizer_entry_tests

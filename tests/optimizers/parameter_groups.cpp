@@ -35,7 +35,7 @@ std::string refusal_of(const std::vector<std::vector<std::string>>& groups) {
   return test::refusal([&] { groups_of(groups); });
 }
 
-TEST_CASE("What no group takes is the first group", "[parameter_groups]") {
+TEST_CASE("Parameters that match no group form the first group", "[parameter_groups]") {
   CHECK(groups_of({}) == members{{0, 1, 2, 3}});
   CHECK(groups_of({{"*.bias"}}) == members{{0, 2}, {1, 3}});
   CHECK(groups_of({{"fc.*"}, {"conv1.bias"}}) == members{{0}, {2, 3}, {1}});
@@ -47,7 +47,7 @@ TEST_CASE("What no group takes is the first group", "[parameter_groups]") {
   CHECK(problems.empty());
 }
 
-TEST_CASE("What is wrong with groups of a model's parameters, word for word", "[parameter_groups][message]") {
+TEST_CASE("Problems with groups of a model's parameters are reported word for word", "[parameter_groups][message]") {
   const std::string all =
       "which matches none of the parameters [\"conv1.weight\", \"conv1.bias\", \"fc.weight\", "
       "\"fc.bias\"]";
@@ -61,11 +61,11 @@ TEST_CASE("What is wrong with groups of a model's parameters, word for word", "[
             all);
   CHECK(refusal_of({{"fc.*"}, {"*.weight", "fc.bias"}}) ==
         "SGD: 2 problems\n"
-        "  groups[1].params[0] matches fc.weight, which groups[0] has already\n"
-        "  groups[1].params[1] matches fc.bias, which groups[0] has already");
+        "  groups[1].params[0] matches fc.weight, which already belongs to groups[0]\n"
+        "  groups[1].params[1] matches fc.bias, which already belongs to groups[0]");
   CHECK(refusal_of({{"conv1.*"}, {"fc.*"}}) ==
-        "SGD: groups match all parameters, and leave none for the optimizer's own fields: leave out the group that "
-        "can have these");
+        "SGD: groups match all parameters and leave none for the optimizer's own fields; remove the group that can "
+        "have these fields");
 }
 
 TEST_CASE("A scheduler sees the learning rate and the momentum of each group", "[parameter_groups]") {
@@ -82,7 +82,7 @@ TEST_CASE("A scheduler sees the learning rate and the momentum of each group", "
   CHECK_FALSE(roster::has_momentum(adagrad));
 }
 
-TEST_CASE("A pattern that matches no parameter may have meant a module", "[parameter_groups]") {
+TEST_CASE("A pattern that matches no parameter gets a suggestion, possibly a module", "[parameter_groups]") {
   using roster::detail::nearest_pattern;
   CHECK(nearest_pattern("fd.*", names) == "fc.*");
   CHECK(nearest_pattern("conv2.*", names) == "conv1.*");

@@ -17,11 +17,11 @@ TEST_CASE("RMSprop's fields have limits", "[rmsprop][message]") {
   CHECK(test::check_config(RMSprop{.lr = 0, .alpha = 1, .eps = 0, .momentum = 2}) == "");
   CHECK(test::check_config(RMSprop{.lr = -1, .alpha = 1.5, .eps = -1, .weight_decay = -1, .momentum = -1}) ==
         "RMSprop: 5 problems\n"
-        "  lr is -1.0, expected a real number, at least 0\n"
-        "  alpha is 1.5, expected a real number, at least 0 and at most 1\n"
-        "  eps is -1.0, expected a real number, at least 0\n"
-        "  weight_decay is -1.0, expected a real number, at least 0\n"
-        "  momentum is -1.0, expected a real number, at least 0");
+        "  lr is -1.0, expected a real number of at least 0\n"
+        "  alpha is 1.5, expected a real number from 0 to 1\n"
+        "  eps is -1.0, expected a real number of at least 0\n"
+        "  weight_decay is -1.0, expected a real number of at least 0\n"
+        "  momentum is -1.0, expected a real number of at least 0");
 }
 
 }  // namespace rmsprop_tests

@@ -18,9 +18,9 @@ TEST_CASE("SGD's fields have limits", "[sgd][message]") {
   CHECK(test::check_config(SGD{.lr = 0, .momentum = 2, .dampening = -1}) == "");
   CHECK(test::check_config(SGD{.lr = -1, .momentum = -0.5, .weight_decay = -0.25}) ==
         "SGD: 3 problems\n"
-        "  lr is -1.0, expected a real number, at least 0\n"
-        "  momentum is -0.5, expected a real number, at least 0\n"
-        "  weight_decay is -0.25, expected a real number, at least 0");
+        "  lr is -1.0, expected a real number of at least 0\n"
+        "  momentum is -0.5, expected a real number of at least 0\n"
+        "  weight_decay is -0.25, expected a real number of at least 0");
 }
 
 TEST_CASE("Nesterov's momentum needs a momentum, and no dampening", "[sgd][message]") {

@@ -56,7 +56,7 @@ static_assert(has_wanted<type> && !has_field_wanted<type>);
 static_assert(has_wanted<inherits> && !has_field_wanted<inherits>);
 static_assert(has_wanted<without_default>);
 
-TEST_CASE("A member of a name that is looked for may be missing, a field, or one that fits", "[hook]") {
+TEST_CASE("An optional member may be missing, be a field, or fit", "[hook]") {
   using roster::detail::is_misfit;
   STATIC_CHECK(!is_misfit(has_wanted<nothing>, has_field_wanted<nothing>, false));
   STATIC_CHECK(!is_misfit(has_wanted<field>, has_field_wanted<field>, false));

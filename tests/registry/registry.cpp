@@ -73,7 +73,7 @@ static_assert(empty_zoo::size() == 0 && !empty_zoo::find("Cat") && !empty_zoo::f
 // A template in the list is instantiated with its own registry.
 static_assert(std::is_same_v<farm::type<"Herd">, Herd<farm>> && farm::visit("Herd", legs, none) == 8);
 
-TEST_CASE("A registry knows every name at run time, and no other", "[registry]") {
+TEST_CASE("A registry knows its names at run time, and no others", "[registry]") {
   for (std::size_t i = 0; i < zoo::size(); ++i) {
     const std::string name(zoo::names[i]);
     CHECK(zoo::find(name) == i);
@@ -85,13 +85,13 @@ TEST_CASE("A registry knows every name at run time, and no other", "[registry]")
   CHECK_FALSE(zoo::find(std::string_view("Cat\0", 4)));
 }
 
-TEST_CASE("for_each has every type once, in order", "[registry]") {
+TEST_CASE("for_each calls the function once for every type, in order", "[registry]") {
   std::string all;
   larger_zoo::for_each([&](auto type) { all += std::string(roster::type_name<typename decltype(type)::type>) + " "; });
   CHECK(all == "Cat Bird Snake Ox ");
 }
 
-TEST_CASE("visit calls one function once, and returns what that returns, a reference too", "[registry]") {
+TEST_CASE("visit calls one function once and returns its result, references included", "[registry]") {
   int calls = 0, misses = 0;
   const auto hit = [&, only_moved = std::make_unique<int>()](auto) -> int& { return ++calls; };
   const auto miss = [&]() -> int& { return ++misses; };
@@ -163,7 +163,7 @@ void check_crowd() {
   }
 }
 
-TEST_CASE("Registries of every size of a switch, and of a thousand types", "[registry]") {
+TEST_CASE("Registries of every switch size and of a thousand types find their names", "[registry]") {
   check_crowd<0>();
   check_crowd<1>();
   check_crowd<4>();

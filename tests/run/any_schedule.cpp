@@ -63,7 +63,7 @@ std::string reported(F&& f) {
   return refusal([&] { roster::checked("it", f); });
 }
 
-TEST_CASE("A schedule of any type answers as the one that it holds", "[any_schedule]") {
+TEST_CASE("A schedule of any type answers like the one that it holds", "[any_schedule]") {
   const any halving(Halving{});
   CHECK(halving.name() == "Halving");
   CHECK(halving.text() == "Halving()");
@@ -114,11 +114,11 @@ TEST_CASE("A schedule of any type starts, steps and takes a step back", "[any_sc
   CHECK(two.momentum == std::vector{0.5, 0.5});
 }
 
-TEST_CASE("A schedule of any type reports what the one that it holds does", "[any_schedule][message]") {
+TEST_CASE("A schedule of any type reports the same as the one that it holds", "[any_schedule][message]") {
   const any fixed(Fixed{.lr = {0.5, 0.25}});
   CHECK(reported([&](const auto& here) { fixed.check_groups(3, here); }) ==
         "it: lr has 2 elements, expected 3, one for each group");
-  CHECK(reported([&](const auto& here) { fixed.check_epoch(2, here); }) == "it: has 1 steps: there is no step 2");
+  CHECK(reported([&](const auto& here) { fixed.check_epoch(2, here); }) == "it: ends at step 1; step 2 does not exist");
   const any adding(Adding{});
   CHECK(reported([&](const auto& here) { adding.check_step(false, here); }) == "it: needs a metric: call step(metric)");
   CHECK(reported([&](const auto& here) { adding.check_step(true, here); }) == "");
@@ -128,7 +128,7 @@ TEST_CASE("A schedule of any type reports what the one that it holds does", "[an
   CHECK(reported([&](const auto& here) { fixed.at(base, 1, lr, here); }) == "");
   CHECK(lr == std::vector{0.5, 0.25});
   CHECK(reported([&](const auto& here) { any(Halving{}).at(base, 1, lr, here); }) ==
-        "it: has no closed form: Halving only goes from step to step");
+        "it: has no closed form: Halving can only be stepped");
 }
 
 TEST_CASE("A schedule of any type gives the schedule that it holds, by type or to a function", "[any_schedule]") {
@@ -162,7 +162,7 @@ TEST_CASE("A schedule of any type is a value", "[any_schedule]") {
 TEST_CASE("An entry becomes a schedule, if it holds a valid config", "[any_schedule][message]") {
   const roster::entry<registry> chosen = Fixed{.lr = 0.5};
   CHECK(any(chosen).text() == "Fixed(lr=0.5)");
-  CHECK(refusal([] { any(roster::entry<registry>()); }) == "entry: no config was read into it");
+  CHECK(refusal([] { any(roster::entry<registry>()); }) == "entry: is empty, expected a config");
 }
 
 }  // namespace any_schedule_tests

@@ -21,7 +21,7 @@ std::vector<double> values(const Config& config, std::size_t steps, const std::v
   return all;
 }
 
-TEST_CASE("A chain runs several schedulers at once", "[chained_schedule]") {
+TEST_CASE("A chain runs several schedulers together", "[chained_schedule]") {
   CHECK(values(roster::ChainedScheduler{.schedulers = {roster::ConstantLR{.factor = 0.5, .total_iters = 3},
                                                        roster::ExponentialLR{.gamma = 0.25}}},
                3) == std::vector{0.5, 0.125, 0.03125, 0.015625});
@@ -68,13 +68,13 @@ TEST_CASE("A chain ends when the first of its schedulers does", "[chained_schedu
   running.step();
   const auto before = optimizer;
   for (int i = 0; i < 2; ++i) {
-    CHECK(refusal([&] { running.step(); }) == "ChainedScheduler: schedulers[1] has 2 steps: there is no step 3");
+    CHECK(refusal([&] { running.step(); }) == "ChainedScheduler: schedulers[1] ends at step 2; step 3 does not exist");
   }
   CHECK(running.last_epoch() == 2);
   CHECK(optimizer == before);
 }
 
-TEST_CASE("A function that throws leaves a chain, and all that is nested in it, as it was", "[chained_schedule]") {
+TEST_CASE("A function that throws leaves a chain and its nested schedulers unchanged", "[chained_schedule]") {
   struct interruption {};
   bool interrupts = true;
   const roster::LambdaLR interrupting{.lr_lambda = [&](roster::epoch t) -> double {
@@ -110,7 +110,7 @@ TEST_CASE("A chain has no closed form", "[chained_schedule][message]") {
   const auto running =
       roster::make<"ChainedScheduler">(optimizer, {.schedulers = {roster::ExponentialLR{.gamma = 0.5}}});
   CHECK(refusal([&] { (void)running.at(0); }) ==
-        "ChainedScheduler: has no closed form: ChainedScheduler only goes from step to step");
+        "ChainedScheduler: has no closed form: ChainedScheduler can only be stepped");
 }
 
 }  // namespace chained_schedule_tests

@@ -59,7 +59,7 @@ TEST_CASE("Children may come from a file, by name, at any depth", "[composite_sc
   CHECK(optimizer[0].lr == 0.2);
 }
 
-TEST_CASE("A child touches nothing before its turn, and then starts from the base values", "[composite_schedule]") {
+TEST_CASE("A child changes nothing before its turn, and then starts from the base values", "[composite_schedule]") {
   groups optimizer{{.lr = 1.0, .momentum = 0.9}};
   auto running = roster::make<"SequentialLR">(
       optimizer,
@@ -115,8 +115,8 @@ TEST_CASE("All problems with children in a file are reported together, word for 
                   {"name": "ExponentialLR", "gamma": 0.5, "last_epoch": 3}
                 ]})") ==
         std::string("scheduler: 10 problems\n"
-                    "  schedulers[0].step_size is 0, expected an integer, at least 1\n"
-                    "  schedulers[0].gama is no field of StepLR, which has step_size, gamma and name; did you mean "
+                    "  schedulers[0].step_size is 0, expected an integer of at least 1\n"
+                    "  schedulers[0].gama is not a field of StepLR (its fields: step_size, gamma, name); did you mean "
                     "gamma?\n"
                     "  schedulers[1].name is missing, expected the name of a scheduler ") +
             test::names_of<roster::default_registry>() +
@@ -125,22 +125,22 @@ TEST_CASE("All problems with children in a file are reported together, word for 
             "  schedulers[3].lr_lambda is missing, expected a function (only code can give one) or a list of "
             "functions, one for each group\n"
             "  schedulers[4].max_lr is \"high\", expected a real number or a list of real numbers, one for each group, "
-            "above 0\n"
+            "each above 0\n"
             "  schedulers[4].mode is \"triangle\", expected \"triangular\", \"triangular2\" or \"exp_range\"\n"
             "  schedulers[4].scale_fn is \"x\", expected a function (only code can give one) or null\n"
             "  schedulers[5].total_steps is missing, expected total_steps, or epochs and steps_per_epoch\n"
-            "  schedulers[6].last_epoch is no field of ExponentialLR, which has gamma and name");
+            "  schedulers[6].last_epoch is not a field of ExponentialLR (its fields: gamma, name)");
   CHECK(told(R"({"name": "SequentialLR", "schedulers": [], "milestones": []})") == "scheduler: schedulers is empty");
   CHECK(told(R"({"name": "SequentialLR", "schedulers": {}, "milestones": 3})") ==
         "scheduler: 2 problems\n"
         "  schedulers is an object, expected a list of objects, each with the name of a scheduler\n"
-        "  milestones is 3, expected a list of integers, at least 0");
+        "  milestones is 3, expected a list of integers, each at least 0");
   std::string deep = R"({"name": "StepLR", "step_size": 1})";
   for (int i = 0; i < 40; ++i) deep = R"({"name": "ChainedScheduler", "schedulers": [)" + deep + "]}";
   CHECK(told(deep) == "JSON:1:1409: is nested deeper than 64 levels");
 }
 
-TEST_CASE("Problems with children have their path", "[composite_schedule][message]") {
+TEST_CASE("Problems with children are reported with their paths", "[composite_schedule][message]") {
   groups optimizer{{.lr = 1.0}, {.lr = 1.0}};
   using roster::SequentialLR;
   CHECK(refusal([&] {
@@ -149,24 +149,25 @@ TEST_CASE("Problems with children have their path", "[composite_schedule][messag
                                                    .milestones = {-5}});
         }) ==
         "SequentialLR: 4 problems\n"
-        "  schedulers[0].start_factor is 2.0, expected a real number, above 0 and at most 1\n"
-        "  schedulers[1].step_size is 0, expected an integer, at least 1\n"
-        "  schedulers[1].gamma is -1.0, expected a real number, above 0\n"
-        "  milestones[0] is -5, expected an integer, at least 0");
-  CHECK(refusal([&] {
-          roster::make<"ChainedScheduler">(
-              optimizer,
-              {.schedulers = {roster::ChainedScheduler{
-                   .schedulers = {SequentialLR{.schedulers = {roster::StepLR{.step_size = 1}}, .milestones = {1}}}}}});
-        }) ==
-        "ChainedScheduler: schedulers[0].schedulers[0].milestones has 1 element, expected 0, one less than schedulers");
+        "  schedulers[0].start_factor is 2.0, expected a real number above 0 and at most 1\n"
+        "  schedulers[1].step_size is 0, expected an integer of at least 1\n"
+        "  schedulers[1].gamma is -1.0, expected a real number above 0\n"
+        "  milestones[0] is -5, expected an integer of at least 0");
+  CHECK(
+      refusal([&] {
+        roster::make<"ChainedScheduler">(
+            optimizer,
+            {.schedulers = {roster::ChainedScheduler{
+                 .schedulers = {SequentialLR{.schedulers = {roster::StepLR{.step_size = 1}}, .milestones = {1}}}}}});
+      }) ==
+      "ChainedScheduler: schedulers[0].schedulers[0].milestones has 1 element, expected 0, one fewer than schedulers");
   const roster::StepLR one{.step_size = 1};
   CHECK(refusal([&] {
           roster::make<"SequentialLR">(optimizer, {.schedulers = {one, one, one, one}, .milestones = {3, 3, 1}});
         }) ==
         "SequentialLR: 2 problems\n"
-        "  milestones[1] is 3, expected more than the one before, 3\n"
-        "  milestones[2] is 1, expected more than the one before, 3");
+        "  milestones[1] is 3, expected more than 3, the one before\n"
+        "  milestones[2] is 1, expected more than 3, the one before");
   CHECK(refusal([&] {
           roster::make<"ChainedScheduler">(
               optimizer, {.schedulers = std::vector<roster::entry<roster::registry<roster::schedulers>>>{}});
@@ -175,7 +176,7 @@ TEST_CASE("Problems with children have their path", "[composite_schedule][messag
           roster::make<"SequentialLR">(
               optimizer,
               {.schedulers = {roster::OneCycleLR{.max_lr = 1.0, .total_steps = 10}, one}, .milestones = {12}});
-        }) == "SequentialLR: schedulers[0] has 10 steps, and is to take 11 until the next milestone");
+        }) == "SequentialLR: schedulers[0] ends after 10 steps, but its turn lasts 11");
   const roster::OneCycleLR ends{.max_lr = 1.0, .total_steps = 10};
   CHECK(refusal([&] {
           roster::make<"SequentialLR">(
@@ -184,7 +185,7 @@ TEST_CASE("Problems with children have their path", "[composite_schedule][messag
                                   .schedulers = {one, SequentialLR{.schedulers = {one, ends}, .milestones = {5}}}},
                               one},
                .milestones = {17}});
-        }) == "SequentialLR: schedulers[0] has 15 steps, and is to take 16 until the next milestone");
+        }) == "SequentialLR: schedulers[0] ends after 15 steps, but its turn lasts 16");
   CHECK(refusal([&] {
           roster::make<"ChainedScheduler">(
               optimizer, {.schedulers = {one, roster::CyclicLR{.base_lr = {0.1, 0.2, 0.3}, .max_lr = 1.0}}});
@@ -192,7 +193,7 @@ TEST_CASE("Problems with children have their path", "[composite_schedule][messag
   CHECK(optimizer == groups{{.lr = 1.0}, {.lr = 1.0}});
 }
 
-TEST_CASE("A metric reaches the children that watch it", "[composite_schedule][message]") {
+TEST_CASE("A metric reaches the children that take one", "[composite_schedule][message]") {
   groups optimizer{{.lr = 1.0}};
   auto running = roster::make<"SequentialLR">(
       optimizer, {.schedulers = {roster::ExponentialLR{.gamma = 0.5},
@@ -214,7 +215,7 @@ TEST_CASE("A metric reaches the children that watch it", "[composite_schedule][m
   CHECK(optimizer[0].lr == 0.125);
 
   auto none = roster::make<"ChainedScheduler">(optimizer, {.schedulers = {roster::ExponentialLR{.gamma = 0.5}}});
-  CHECK(refusal([&] { none.step(1.0); }) == "ChainedScheduler: watches no metric: call step()");
+  CHECK(refusal([&] { none.step(1.0); }) == "ChainedScheduler: does not take a metric: call step()");
 }
 
 }  // namespace composite_schedule_tests

@@ -109,7 +109,7 @@ TEST_CASE("A container of groups is read and set group by group", "[optimizer_tr
   CHECK(traits::has_momentum(all[0]));
 }
 
-TEST_CASE("Groups without a momentum have 0, which nothing sets", "[optimizer_traits]") {
+TEST_CASE("Groups without a momentum report 0, and setting it does nothing", "[optimizer_traits]") {
   using traits = roster::optimizer_traits<std::vector<bare>>;
   bare one{.lr = 1.0};
   CHECK_FALSE(traits::has_momentum(one));

@@ -5,6 +5,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <cstdio>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <vector>
 
@@ -29,6 +30,13 @@ struct Warm {  // its own base value, and the momentum too
   double momentum(roster::group g, roster::epoch t) const {
     return 0.5 + 0.25 * static_cast<double>(t) + static_cast<double>(g.index);
   }
+};
+struct Still {  // says how its momentum is turned off
+  bool still = false;
+  static constexpr std::string_view momentum_off = "set still to true";
+  double at(roster::group g, roster::epoch) const { return g.base_lr; }
+  bool moves_momentum() const { return !still; }
+  double momentum(roster::group, roster::epoch) const { return 0.5; }
 };
 struct Plateau {  // driven by a metric, remembers
   double factor = 0.1;
@@ -90,7 +98,7 @@ TEST_CASE("A scheduler drives all groups of an optimizer", "[running_scheduler]"
   CHECK(std::vector(scheduler.get_last_lr().begin(), scheduler.get_last_lr().end()) == std::vector{0.5, 0.25});
 }
 
-TEST_CASE("A recursive rule goes on from what the optimizer has, as in PyTorch", "[running_scheduler]") {
+TEST_CASE("A recursive rule continues from the optimizer's value, as in PyTorch", "[running_scheduler]") {
   groups optimizer{{.lr = 1.0}};
   auto scheduler = roster::make<"StepLR">(optimizer, {.step_size = 1, .gamma = 0.5});
   optimizer[0].lr = 8.0;
@@ -98,7 +106,7 @@ TEST_CASE("A recursive rule goes on from what the optimizer has, as in PyTorch",
   CHECK(optimizer[0].lr == 4.0);
 }
 
-TEST_CASE("A rule with its own base value sets it at once, with the momentum", "[running_scheduler]") {
+TEST_CASE("A rule with its own base value sets it immediately, with the momentum", "[running_scheduler]") {
   groups optimizer{{.lr = 9}, {.lr = 9}};
   roster::running_scheduler running(optimizer, roster::schedule(Warm{.start = 2}));
   CHECK(optimizer == groups{{2, 0.5}, {2, 1.5}});
@@ -113,19 +121,32 @@ TEST_CASE("A rule with its own base value sets it at once, with the momentum", "
   CHECK(optimizer == groups{{3, 0.75}, {3, 1.75}});
 }
 
-TEST_CASE("An optimizer without the momentum that would move is an error, and nothing changes",
+TEST_CASE("An optimizer without momentum is refused if the schedule moves it, and nothing changes",
           "[running_scheduler][message]") {
   struct bare {
     double lr;
   };
   std::vector<bare> optimizer{{.lr = 9}};
   CHECK(refusal([&] { roster::running_scheduler(optimizer, roster::schedule(Warm{.start = 2})); }) ==
-        "Warm: moves the momentum, and group 0 of the optimizer has neither momentum nor betas: set cycle_momentum to "
-        "false, or take another optimizer");
+        "Warm: moves the momentum, but group 0 of the optimizer has neither momentum nor betas; choose another "
+        "optimizer");
+  CHECK(refusal([&] { roster::running_scheduler(optimizer, roster::schedule(Still{})); }) ==
+        "Still: moves the momentum, but group 0 of the optimizer has neither momentum nor betas; set still to true or "
+        "choose another optimizer");
+  const auto of_cycle =
+      " moves the momentum, but group 0 of the optimizer has neither momentum nor betas; set "
+      "cycle_momentum to false or choose another optimizer";
+  const roster::OneCycleLR cycle{.max_lr = 1, .total_steps = 9};
+  CHECK(refusal([&] { roster::make<"OneCycleLR">(optimizer, cycle); }) == "OneCycleLR:" + std::string(of_cycle));
+  CHECK(refusal([&] { roster::make<"CyclicLR">(optimizer, {.base_lr = 0, .max_lr = 1}); }) ==
+        "CyclicLR:" + std::string(of_cycle));
+  CHECK(refusal([&] {
+          roster::make<"SequentialLR">(optimizer, {.schedulers = {roster::ConstantLR{}, cycle}, .milestones = {2}});
+        }) == "SequentialLR:" + std::string(of_cycle));
   CHECK(optimizer[0].lr == 9);
 }
 
-TEST_CASE("A metric drives a rule, whose state is saved", "[running_scheduler]") {
+TEST_CASE("A metric drives a rule, and its state is saved", "[running_scheduler]") {
   groups optimizer{{.lr = 1}};
   roster::running_scheduler running(optimizer, roster::schedule(Plateau{.factor = 0.5}));
   CHECK(optimizer[0].lr == 1);
@@ -151,12 +172,12 @@ TEST_CASE("A step past the end changes nothing", "[running_scheduler][message]")
   running.step();
   running.step();
   for (int i = 0; i < 2; ++i) {
-    CHECK(refusal([&] { running.step(); }) == "Short: has 2 steps: there is no step 3");
+    CHECK(refusal([&] { running.step(); }) == "Short: ends at step 2; step 3 does not exist");
     CHECK(running.last_epoch() == 2);
   }
-  CHECK(refusal([&] { (void)running.at(3); }) == "Short: has 2 steps: there is no step 3");
+  CHECK(refusal([&] { (void)running.at(3); }) == "Short: ends at step 2; step 3 does not exist");
   CHECK(refusal([&] { roster::running_scheduler(optimizer, roster::schedule(Short{}), {.last_epoch = 2}); }) ==
-        "Short: has 2 steps: there is no step 3");
+        "Short: ends at step 2; step 3 does not exist");
 }
 
 TEST_CASE("at gives the values of another epoch and changes nothing", "[running_scheduler][message]") {
@@ -167,7 +188,7 @@ TEST_CASE("at gives the values of another epoch and changes nothing", "[running_
   CHECK(running.at(5) == std::vector{0.25, 0.5});
   CHECK(running.last_epoch() == 1);
   CHECK(optimizer == groups{{.lr = 1}, {.lr = 2}});
-  CHECK(refusal([&] { (void)running.at(-1); }) == "StepLR: has no epoch -1");
+  CHECK(refusal([&] { (void)running.at(-1); }) == "StepLR: begins at epoch 0; epoch -1 does not exist");
 }
 
 TEST_CASE("Groups may join and leave between steps", "[running_scheduler]") {
@@ -201,7 +222,7 @@ TEST_CASE("last_epoch resumes after an epoch; the optimizer has the learning rat
   CHECK(optimizer[0].lr == 0.125);
 }
 
-TEST_CASE("A state is all that another scheduler on another optimizer needs", "[running_scheduler]") {
+TEST_CASE("A state is enough to resume with another scheduler on another optimizer", "[running_scheduler]") {
   groups optimizer{{.lr = 1.0}, {.lr = 3.0}};
   auto scheduler = roster::create("CosineAnnealingLR", optimizer, {{"T_max", 10}});
   for (int i = 0; i < 4; ++i) scheduler.step();
@@ -229,7 +250,7 @@ TEST_CASE("A refused state changes nothing, not even what was set by hand", "[ru
   scheduler.step();
   const auto before = scheduler.state_dict();
   optimizer[0].lr = 7.0;
-  CHECK(refusal([&] { scheduler.load_state_dict(3); }) == "state_dict: it is 3, expected an object");
+  CHECK(refusal([&] { scheduler.load_state_dict(3); }) == "state_dict: is 3, expected an object");
   groups other{{.lr = 1.0}};
   const auto foreign = roster::make<"ExponentialLR">(other, {.gamma = 0.5}).state_dict();
   CHECK(refusal([&] { scheduler.load_state_dict(foreign); }) ==

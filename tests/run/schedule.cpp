@@ -132,7 +132,7 @@ TEST_CASE("A recursive rule starts with the value that the group has", "[schedul
   CHECK(run(Halving{}, 1.0, 3) == std::vector{1.0, 0.5, 0.25, 0.125});
 }
 
-TEST_CASE("A closed form is its own step", "[schedule]") {
+TEST_CASE("A rule with only a closed form is stepped by it", "[schedule]") {
   CHECK(run(Inverse{}, 1.0, 3) == std::vector{1.0, 1.0 / 2, 1.0 / 3, 1.0 / 4});
 }
 
@@ -169,7 +169,7 @@ TEST_CASE("A rule may choose its base value and move the momentum", "[schedule]"
   CHECK_FALSE(roster::schedule(Inverse{}).moves_momentum());
 }
 
-TEST_CASE("A metric drives a rule, which stays where it is without one", "[schedule]") {
+TEST_CASE("A metric-driven rule does not move without a metric", "[schedule]") {
   values all{.lr = {1}};
   roster::schedule running(Plateau{.factor = 0.5});
   CHECK(running.takes_metric());
@@ -196,7 +196,7 @@ TEST_CASE("undo takes back the epoch and the state of the last step", "[schedule
   CHECK(running.state().best == 3.0);
 }
 
-TEST_CASE("A rule that throws leaves the epoch and the state of before", "[schedule]") {
+TEST_CASE("A rule that throws leaves the epoch and the state unchanged", "[schedule]") {
   values all{.lr = {1}};
   roster::schedule running(Growing{.first = 40});
   running.start(all);
@@ -207,7 +207,7 @@ TEST_CASE("A rule that throws leaves the epoch and the state of before", "[sched
   CHECK(running.last_epoch() == 1);
 }
 
-TEST_CASE("A schedule says what prevents its next step", "[schedule][message]") {
+TEST_CASE("A schedule reports what prevents its next step", "[schedule][message]") {
   const auto next = [](const auto& schedule, bool with_metric) {
     return refusal(
         [&] { roster::checked(schedule.name(), [&](const auto& here) { schedule.check_step(with_metric, here); }); });
@@ -218,8 +218,8 @@ TEST_CASE("A schedule says what prevents its next step", "[schedule][message]") 
   running.advance(all);
   CHECK(next(running, false) == "");
   running.advance(all);
-  CHECK(next(running, false) == "Short: has 2 steps: there is no step 3");
-  CHECK(refusal([&] { roster::schedule(Short{}).start_at(all, 3); }) == "Short: has 2 steps: there is no step 3");
+  CHECK(next(running, false) == "Short: ends at step 2; step 3 does not exist");
+  CHECK(refusal([&] { roster::schedule(Short{}).start_at(all, 3); }) == "Short: ends at step 2; step 3 does not exist");
 
   const roster::schedule watching(Plateau{});
   CHECK(next(watching, true) == "");
@@ -235,11 +235,11 @@ TEST_CASE("A schedule needs as many values as there are groups", "[schedule][mes
   CHECK(check(3) == "Scaled: by has 2 elements, expected 3, one for each group");
 }
 
-TEST_CASE("A schedule is made of a valid config, and shows it", "[schedule][message]") {
+TEST_CASE("A schedule is made from a valid config, and shows it", "[schedule][message]") {
   CHECK(refusal([] { roster::schedule(Scaled{.by = -1.0, .every = 0}); }) ==
         "Scaled: 2 problems\n"
-        "  by is -1.0, expected a real number, above 0\n"
-        "  every is 0, expected an integer, at least 1");
+        "  by is -1.0, expected a real number above 0\n"
+        "  every is 0, expected an integer of at least 1");
   const roster::schedule made(Scaled{.by = {1.0, 2.0}});
   CHECK(made.name() == "Scaled");
   CHECK(made.text() == "Scaled(by=[1.0, 2.0], every=1)");
@@ -257,9 +257,9 @@ TEST_CASE("at gives the values of another epoch from given base values", "[sched
   };
   CHECK(at(roster::schedule(Inverse{}), 2) == std::vector{1.0 / 3, 2.0});
   CHECK(at(roster::schedule(Warm{.start = 2}), 3) == std::vector{5.0, 5.0});
-  CHECK(refusal([&] { at(roster::schedule(Short{}), 3); }) == "Short: has 2 steps: there is no step 3");
+  CHECK(refusal([&] { at(roster::schedule(Short{}), 3); }) == "Short: ends at step 2; step 3 does not exist");
   CHECK(refusal([&] { at(roster::schedule(Halving{}), 0); }) ==
-        "Halving: has no closed form: Halving only goes from step to step");
+        "Halving: has no closed form: Halving can only be stepped");
 }
 
 TEST_CASE("A group that joins has its own base value, and one that leaves is forgotten", "[schedule]") {
@@ -290,7 +290,7 @@ TEST_CASE("join sets no value; it takes the base values that the caller knows", 
   CHECK(all.lr == std::vector{0.5, 0.25});
 }
 
-TEST_CASE("resume goes on from an epoch, base values and a state", "[schedule]") {
+TEST_CASE("resume continues from an epoch, base values and a state", "[schedule]") {
   values all{.lr = {7}};
   roster::schedule running(Growing{});
   const std::vector base{2.0};

@@ -23,7 +23,7 @@ struct constant final : roster::schedule_base {
   using schedule_base::resume;
 };
 
-TEST_CASE("A schedule knows no group and no epoch before it starts, and has no end", "[schedule_base]") {
+TEST_CASE("Before its start a schedule has no groups and no epoch; by default it has no end", "[schedule_base]") {
   const constant one;
   CHECK(one.name() == "constant");
   CHECK(one.last_epoch() == -1);
@@ -31,6 +31,7 @@ TEST_CASE("A schedule knows no group and no epoch before it starts, and has no e
   CHECK(one.last() == std::numeric_limits<roster::epoch>::max());
   CHECK_FALSE(one.takes_metric());
   CHECK_FALSE(one.moves_momentum());
+  CHECK(one.momentum_off().empty());
   CHECK_FALSE(one.has_own_base());
 }
 
@@ -45,7 +46,7 @@ TEST_CASE("Groups that join start from the base values that are known, or from w
   CHECK(std::vector(one.base_lrs().begin(), one.base_lrs().end()) == std::vector<double>{10, 20});
 }
 
-TEST_CASE("A schedule goes on from saved values", "[schedule_base]") {
+TEST_CASE("A schedule resumes from saved values", "[schedule_base]") {
   constant one;
   one.resume(7, std::vector<double>{0.5});
   CHECK(one.last_epoch() == 7);

@@ -84,13 +84,13 @@ TEST_CASE("A scheduler of the user's list is checked like the library's", "[sche
   groups optimizer{{.lr = 1.0}};
   CHECK(refusal([&] { registry::create("Doubling", optimizer, {{"every", 0}, {"step", 1}, {"last_epoch", -2}}); }) ==
         "Doubling: 3 problems\n"
-        "  every is 0, expected an integer, at least 1\n"
-        "  step is no field of Doubling, which has every, last_epoch and verbose\n"
-        "  last_epoch is -2, expected an integer, at least -1 and at most 1e+09");
+        "  every is 0, expected an integer of at least 1\n"
+        "  step is not a field of Doubling (its fields: every, last_epoch, verbose)\n"
+        "  last_epoch is -2, expected an integer from -1 to 1000000000");
   CHECK(refusal([&] { registry::make<"Doubling">(optimizer, {.every = 0}, {.last_epoch = -2}); }) ==
         "Doubling: 2 problems\n"
-        "  every is 0, expected an integer, at least 1\n"
-        "  last_epoch is -2, expected an integer, at least -1 and at most 1e+09");
+        "  every is 0, expected an integer of at least 1\n"
+        "  last_epoch is -2, expected an integer from -1 to 1000000000");
   CHECK(refusal([&] { registry::create("doubling", optimizer); }) ==
         "scheduler: name is \"doubling\", expected the name of a scheduler " + test::names_of<registry>() +
             "; did you mean Doubling?");
@@ -117,14 +117,14 @@ TEST_CASE("A composite's children are schedulers of the same registry", "[schedu
         "SequentialLR)");
 }
 
-TEST_CASE("Where the type is not known, a metric too few or too many is an error", "[scheduler_registry][message]") {
+TEST_CASE("Where the type is not known, a missing or needless metric is an error", "[scheduler_registry][message]") {
   groups optimizer{{.lr = 1.0}};
   auto watching = registry::create("Watching", optimizer);
   CHECK(refusal([&] { watching.step(); }) == "Watching: needs a metric: call step(metric)");
   watching.step(2.0);
   CHECK(optimizer[0].lr == 3.0);
   auto stepping = registry::create("StepLR", optimizer, {{"step_size", 1}});
-  CHECK(refusal([&] { stepping.step(2.0); }) == "StepLR: watches no metric: call step()");
+  CHECK(refusal([&] { stepping.step(2.0); }) == "StepLR: does not take a metric: call step()");
   CHECK(stepping.last_epoch() == 0);
 }
 
@@ -144,7 +144,7 @@ TEST_CASE("describe names the fields of a scheduler", "[scheduler_registry][mess
       "StepLR?");
 }
 
-TEST_CASE("Whatever a scheduler is made from is checked once, at any depth", "[scheduler_registry]") {
+TEST_CASE("A scheduler's configs are checked once, at any depth", "[scheduler_registry]") {
   groups optimizer{{.lr = 1.0}};
   const auto checks = [](auto&& make) {
     Counted::checks = 0;
@@ -181,7 +181,7 @@ TEST_CASE("try_create gives the error as a value, whatever it creates from", "[s
   CHECK(bad.error().problems()[0].meant == "every");
   CHECK(small::try_create(small::entry(Doubling{}), optimizer));
   CHECK(std::string(small::try_create(small::entry(Doubling{.every = 0}), optimizer).error().what()) ==
-        "Doubling: every is 0, expected an integer, at least 1");
+        "Doubling: every is 0, expected an integer of at least 1");
   CHECK(std::string(small::try_create(roster::node(7), optimizer).error().what()) ==
         "scheduler: is 7, expected an object with the name of a scheduler");
 }

@@ -29,7 +29,7 @@ TEST_CASE("A sequence runs one scheduler after the other, each from the base val
                4) == std::vector{0.5, 0.5, 1.0, 0.25, 0.0625});
 }
 
-TEST_CASE("In a sequence, a scheduler without a closed form goes on from the value that it finds",
+TEST_CASE("In a sequence, a scheduler without a closed form continues from the value that it finds",
           "[sequential_schedule]") {
   const roster::ConstantLR half{.factor = 0.5, .total_iters = 100};
   CHECK(values(
@@ -47,7 +47,7 @@ TEST_CASE("In a sequence, a scheduler without a closed form goes on from the val
                5, {9, 9, 1, 1, 1}) == std::vector{0.5, 0.5, 0.5, 0.5, 0.25, 0.125});
 }
 
-TEST_CASE("A sequence in a sequence is one sequence", "[sequential_schedule]") {
+TEST_CASE("A sequence within a sequence acts as one sequence", "[sequential_schedule]") {
   const roster::LinearLR first{.start_factor = 0.1, .total_iters = 7};
   const roster::CosineAnnealingLR second{.T_max = 9, .eta_min = 0.01};
   const roster::StepLR third{.step_size = 3, .gamma = 0.7};
@@ -66,7 +66,8 @@ TEST_CASE("A sequence in a sequence is one sequence", "[sequential_schedule]") {
              60) == flat);
 }
 
-TEST_CASE("A sequence starts at any epoch, with what the schedulers before left", "[sequential_schedule]") {
+TEST_CASE("A sequence may start at any epoch, from the values that the schedulers before left",
+          "[sequential_schedule]") {
   const SequentialLR config{
       .schedulers = {roster::CyclicLR{
                          .base_lr = 0.25, .max_lr = 1.0, .step_size_up = 2, .base_momentum = 0.5, .max_momentum = 0.75},
@@ -85,7 +86,7 @@ TEST_CASE("A milestone of 0 skips the first scheduler", "[sequential_schedule]")
                2) == std::vector{1.0, 0.25, 0.0625});
 }
 
-TEST_CASE("The scheduler whose turn begins needs no metric in that step", "[sequential_schedule][message]") {
+TEST_CASE("A scheduler does not need a metric in the step that begins its turn", "[sequential_schedule][message]") {
   groups optimizer{{.lr = 1.0}};
   auto running = roster::make<"SequentialLR">(
       optimizer,
@@ -107,13 +108,12 @@ TEST_CASE("A sequence ends when its last scheduler does", "[sequential_schedule]
                   .milestones = {2}});
   for (int t = 1; t <= 5; ++t) running.step();
   const auto before = optimizer;
-  CHECK(refusal([&] { running.step(); }) == "SequentialLR: schedulers[1] has 3 steps: there is no step 4");
+  CHECK(refusal([&] { running.step(); }) == "SequentialLR: schedulers[1] ends at step 3; step 4 does not exist");
   CHECK(running.last_epoch() == 5);
   CHECK(optimizer == before);
 }
 
-TEST_CASE("The closed form of a sequence is the one of the scheduler whose turn it is",
-          "[sequential_schedule][message]") {
+TEST_CASE("The closed form of a sequence is that of the scheduler whose turn it is", "[sequential_schedule][message]") {
   groups optimizer{{.lr = 1.0}, {.lr = 0.5}};
   auto running = roster::make<"SequentialLR">(
       optimizer,
@@ -127,7 +127,7 @@ TEST_CASE("The closed form of a sequence is the one of the scheduler whose turn 
   CHECK(running.at(4) == std::vector{0.25, 0.125});
   CHECK(running.at(6) == std::vector{1.0, 1.0});
   CHECK(refusal([&] { (void)running.at(10); }) ==
-        "SequentialLR: schedulers[2] has no closed form: SWALR only goes from step to step");
+        "SequentialLR: schedulers[2] has no closed form: SWALR can only be stepped");
   CHECK(optimizer == groups{{.lr = 0.5}, {.lr = 0.25}});
 }
 

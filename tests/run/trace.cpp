@@ -54,22 +54,22 @@ TEST_CASE("An entry is traced with its options, collected or epoch by epoch", "[
   CHECK(rates == std::vector{0.5, 0.25, 0.25});
 }
 
-TEST_CASE("A trace that cannot be whole is an error before its first epoch", "[trace][message]") {
+TEST_CASE("A trace that cannot be complete is refused before its first epoch", "[trace][message]") {
   CHECK(refusal([] { (void)roster::trace(plateau, {{.lr = 1}}, 3, metrics); }) ==
-        "ReduceLROnPlateau: needs a metric for each of 3 steps, and 2 are given");
+        "ReduceLROnPlateau: needs 3 metrics, one for each step, but has 2");
   CHECK(refusal([] { (void)roster::trace(three_steps, {{.lr = 1}}, 4); }) ==
-        "OneCycleLR: has 3 steps: there is no step 4");
+        "OneCycleLR: ends at step 3; step 4 does not exist");
   CHECK(refusal([] { (void)roster::trace(roster::StepLR{.step_size = 0}, {{.lr = 1}}, 1); }) ==
-        "StepLR: step_size is 0, expected an integer, at least 1");
+        "StepLR: step_size is 0, expected an integer of at least 1");
   CHECK(refusal([] { (void)roster::trace(roster::ReduceLROnPlateau{.min_lr = {0.1, 0.2}}, {{.lr = 1}}, 0); }) ==
         "ReduceLROnPlateau: min_lr has 2 elements, expected 1, one for each group");
 
   int epochs = 0;
   const auto count = [&](roster::epoch, const groups&) { ++epochs; };
   CHECK(refusal([&] { roster::trace(entry(three_steps, {.last_epoch = 1}), {{.lr = 1}}, 2, {}, count); }) ==
-        "OneCycleLR: has 3 steps: there is no step 4");
+        "OneCycleLR: ends at step 3; step 4 does not exist");
   CHECK(refusal([&] { roster::trace(entry(plateau), {{.lr = 1}}, 3, metrics, count); }) ==
-        "ReduceLROnPlateau: needs a metric for each of 3 steps, and 2 are given");
+        "ReduceLROnPlateau: needs 3 metrics, one for each step, but has 2");
   CHECK(epochs == 0);
 }
 

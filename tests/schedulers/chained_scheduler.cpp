@@ -43,15 +43,16 @@ TEST_CASE("Every scheduler of a chain is at the chain's epoch", "[chained_schedu
   CHECK(two.attributes(5, 2).empty());
 }
 
-TEST_CASE("A chain has a scheduler, and problems of its schedulers have their path", "[chained_scheduler][message]") {
+TEST_CASE("A chain needs a scheduler, and problems with its schedulers are reported with their paths",
+          "[chained_scheduler][message]") {
   CHECK(test::check_config(ChainedScheduler{.schedulers = std::vector<roster::entry<registry>>{}}) ==
         "ChainedScheduler: schedulers is empty");
   CHECK(test::check_config(ChainedScheduler{.schedulers = {endless, Ending{3}}}) == "");
   const ChainedScheduler inner{.schedulers = {ExponentialLR{.gamma = 0}, endless}};
   CHECK(test::check_config(ChainedScheduler{.schedulers = {ExponentialLR{.gamma = -1}, inner}}) ==
         "ChainedScheduler: 2 problems\n"
-        "  schedulers[0].gamma is -1.0, expected a real number, above 0\n"
-        "  schedulers[1].schedulers[0].gamma is 0.0, expected a real number, above 0");
+        "  schedulers[0].gamma is -1.0, expected a real number above 0\n"
+        "  schedulers[1].schedulers[0].gamma is 0.0, expected a real number above 0");
 }
 
 }  // namespace chained_scheduler_tests

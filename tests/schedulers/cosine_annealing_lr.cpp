@@ -31,22 +31,22 @@ TEST_CASE("A CosineAnnealingLR of T_max 1 goes up and down", "[cosine_annealing_
   CHECK(test::closed(CosineAnnealingLR{.T_max = 1}, 8, 4) == list{8, 0, 8, 0, 8});
 }
 
-TEST_CASE("An eta_min above the base value is risen to", "[cosine_annealing_lr]") {
+TEST_CASE("CosineAnnealingLR rises to an eta_min above the base value", "[cosine_annealing_lr]") {
   CHECK(test::close(test::stepped(CosineAnnealingLR{.T_max = 2, .eta_min = 3}, 1, 2), {1, 2, 3}));
 }
 
-TEST_CASE("A base value of eta_min stays there", "[cosine_annealing_lr]") {
+TEST_CASE("CosineAnnealingLR stays at a base value that equals eta_min", "[cosine_annealing_lr]") {
   CHECK(test::stepped(CosineAnnealingLR{.T_max = 2, .eta_min = 1}, 1, 6) == list(7, 1.0));
 }
 
-TEST_CASE("The largest T_max is allowed, and no smaller than 1", "[cosine_annealing_lr][message]") {
+TEST_CASE("The largest T_max is allowed, and a T_max below 1 is refused", "[cosine_annealing_lr][message]") {
   const CosineAnnealingLR longest{.T_max = most};
   CHECK(test::check_config(longest) == "");
   CHECK(test::stepped(longest, 1, 2) == list{1, 1, 1});
   CHECK(longest.at({.index = 0, .lr = 8, .base_lr = 8}, most) == 0);
   CHECK(test::check_config(CosineAnnealingLR{.T_max = 0, .eta_min = NAN}) ==
         "CosineAnnealingLR: 2 problems\n"
-        "  T_max is 0, expected an integer, at least 1\n"
+        "  T_max is 0, expected an integer of at least 1\n"
         "  eta_min is nan, expected a finite real number");
 }
 

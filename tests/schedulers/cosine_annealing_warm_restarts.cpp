@@ -54,8 +54,8 @@ TEST_CASE("The largest T_0 and T_mult are allowed", "[cosine_annealing_warm_rest
 TEST_CASE("CosineAnnealingWarmRestarts' fields have limits", "[cosine_annealing_warm_restarts][message]") {
   CHECK(test::check_config(CosineAnnealingWarmRestarts{.T_0 = 0, .T_mult = 0, .eta_min = INFINITY}) ==
         "CosineAnnealingWarmRestarts: 3 problems\n"
-        "  T_0 is 0, expected an integer, at least 1\n"
-        "  T_mult is 0, expected an integer, at least 1\n"
+        "  T_0 is 0, expected an integer of at least 1\n"
+        "  T_mult is 0, expected an integer of at least 1\n"
         "  eta_min is inf, expected a finite real number");
 }
 

@@ -20,7 +20,7 @@ TEST_CASE("CyclicLR goes from base_lr to max_lr in step_size_up epochs, and back
   CHECK(test::closed(config, 99, 9) == list{1, 3, 5, 3, 1, 3, 5, 3, 1, 3});
 }
 
-TEST_CASE("CyclicLR may fall in another number of epochs, or at once", "[cyclic_lr]") {
+TEST_CASE("CyclicLR may fall in another number of epochs, or immediately", "[cyclic_lr]") {
   CHECK(test::close(test::closed(CyclicLR{.base_lr = 1, .max_lr = 7, .step_size_up = 2, .step_size_down = 6}, 1, 9),
                     {1, 4, 7, 6, 5, 4, 3, 2, 1, 4}));
   CHECK(test::closed(CyclicLR{.base_lr = 0, .max_lr = 4, .step_size_up = 4, .step_size_down = 0}, 1, 5) ==
@@ -46,7 +46,7 @@ TEST_CASE("A scale_fn takes the cycle, from 1 on, or the epoch", "[cyclic_lr]") 
             6) == list{0, 2, 2, 2 / 3.0, 0, 2 / 5.0, 4 / 6.0});
 }
 
-TEST_CASE("CyclicLR moves the momentum the other way, unless it is not to", "[cyclic_lr]") {
+TEST_CASE("CyclicLR moves the momentum the other way, unless cycle_momentum is false", "[cyclic_lr]") {
   const CyclicLR config{
       .base_lr = 1, .max_lr = 5, .step_size_up = 2, .mode = "triangular2", .base_momentum = 0.5, .max_momentum = 0.75};
   CHECK(config.moves_momentum());
@@ -85,14 +85,14 @@ TEST_CASE("CyclicLR's fields have limits", "[cyclic_lr][message]") {
                                     .base_momentum = 1,
                                     .max_momentum = {0.5, -1}}) ==
         "CyclicLR: 8 problems\n"
-        "  base_lr[1] is -1.0, expected a real number, at least 0\n"
-        "  max_lr is 0.0, expected a real number, above 0\n"
-        "  step_size_up is 0, expected an integer, at least 1\n"
-        "  step_size_down is -1, expected an integer, at least 0\n"
-        "  gamma is 0.0, expected a real number, above 0\n"
+        "  base_lr[1] is -1.0, expected a real number of at least 0\n"
+        "  max_lr is 0.0, expected a real number above 0\n"
+        "  step_size_up is 0, expected an integer of at least 1\n"
+        "  step_size_down is -1, expected an integer of at least 0\n"
+        "  gamma is 0.0, expected a real number above 0\n"
         "  scale_fn is empty, expected a function\n"
-        "  base_momentum is 1.0, expected a real number, at least 0 and below 1\n"
-        "  max_momentum[1] is -1.0, expected a real number, at least 0 and below 1");
+        "  base_momentum is 1.0, expected a real number of at least 0 and below 1\n"
+        "  max_momentum[1] is -1.0, expected a real number of at least 0 and below 1");
 }
 
 }  // namespace cyclic_lr_tests

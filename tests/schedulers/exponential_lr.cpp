@@ -19,16 +19,15 @@ TEST_CASE("ExponentialLR multiplies by gamma every epoch but the first", "[expon
   CHECK(test::closed(ExponentialLR{.gamma = 1}, 3, 2) == list{3, 3, 3});
 }
 
-TEST_CASE("An ExponentialLR of many epochs ends at 0", "[exponential_lr]") {
+TEST_CASE("ExponentialLR reaches 0 after many epochs", "[exponential_lr]") {
   const ExponentialLR halving{.gamma = 0.5};
   CHECK(halving.at({.index = 0, .lr = 1, .base_lr = 1}, 1074) == 0x1p-1074);
   CHECK(halving.at({.index = 0, .lr = 1, .base_lr = 1}, std::int64_t{1} << 53) == 0);
 }
 
-TEST_CASE("ExponentialLR's gamma is above 0", "[exponential_lr][message]") {
+TEST_CASE("ExponentialLR's gamma must be above 0", "[exponential_lr][message]") {
   CHECK(test::check_config(ExponentialLR{.gamma = 1e-300}) == "");
-  CHECK(test::check_config(ExponentialLR{.gamma = 0}) ==
-        "ExponentialLR: gamma is 0.0, expected a real number, above 0");
+  CHECK(test::check_config(ExponentialLR{.gamma = 0}) == "ExponentialLR: gamma is 0.0, expected a real number above 0");
 }
 
 }  // namespace exponential_lr_tests

@@ -30,7 +30,7 @@ TEST_CASE("LambdaLR is saved without its functions, one null for each group", "[
         R"({"lr_lambdas": [null, null]})");
 }
 
-TEST_CASE("LambdaLR's functions are not empty", "[lambda_lr][message]") {
+TEST_CASE("LambdaLR refuses empty functions", "[lambda_lr][message]") {
   CHECK(test::check_config(LambdaLR{.lr_lambda = inverse}) == "");
   CHECK(test::check_config(LambdaLR{.lr_lambda = roster::lr_function()}) ==
         "LambdaLR: lr_lambda is empty, expected a function");

@@ -26,7 +26,7 @@ TEST_CASE("LinearLR goes from start_factor to end_factor in equal amounts, and s
   CHECK(test::close(test::closed(LinearLR{}, 15, 6), {5, 7, 9, 11, 13, 15, 15}));
 }
 
-TEST_CASE("A LinearLR of one epoch, and of the most", "[linear_lr]") {
+TEST_CASE("LinearLR may have one epoch or the most epochs", "[linear_lr]") {
   const LinearLR at_once{.start_factor = 0.5, .total_iters = 1};
   CHECK(test::stepped(at_once, 8, 2) == list{4, 8, 8});
   CHECK(test::closed(at_once, 8, 2) == list{4, 8, 8});
@@ -39,9 +39,9 @@ TEST_CASE("LinearLR's fields have limits", "[linear_lr][message]") {
   CHECK(test::check_config(LinearLR{.start_factor = 1, .end_factor = 0, .total_iters = most}) == "");
   CHECK(test::check_config(LinearLR{.start_factor = 0, .end_factor = 1.5, .total_iters = 0}) ==
         "LinearLR: 3 problems\n"
-        "  start_factor is 0.0, expected a real number, above 0 and at most 1\n"
-        "  end_factor is 1.5, expected a real number, at least 0 and at most 1\n"
-        "  total_iters is 0, expected an integer, at least 1");
+        "  start_factor is 0.0, expected a real number above 0 and at most 1\n"
+        "  end_factor is 1.5, expected a real number from 0 to 1\n"
+        "  total_iters is 0, expected an integer of at least 1");
 }
 
 }  // namespace linear_lr_tests

@@ -31,7 +31,7 @@ TEST_CASE("MultiplicativeLR is saved without its functions, one null for each gr
         R"({"lr_lambdas": [null, null]})");
 }
 
-TEST_CASE("MultiplicativeLR's functions are not empty", "[multiplicative_lr][message]") {
+TEST_CASE("MultiplicativeLR refuses empty functions", "[multiplicative_lr][message]") {
   CHECK(test::check_config(MultiplicativeLR{.lr_lambda = half}) == "");
   CHECK(test::check_config(MultiplicativeLR{.lr_lambda = roster::lr_function()}) ==
         "MultiplicativeLR: lr_lambda is empty, expected a function");

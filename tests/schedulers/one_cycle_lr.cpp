@@ -52,7 +52,7 @@ TEST_CASE("Three phases fall as they rose, and then to the end", "[one_cycle_lr]
   CHECK(test::momenta(three, 4) == list{0.75, 0.5, 0.75, 0.75, 0.75});
 }
 
-TEST_CASE("OneCycleLR moves the momentum the other way, unless it is not to", "[one_cycle_lr]") {
+TEST_CASE("OneCycleLR moves the momentum the other way, unless cycle_momentum is false", "[one_cycle_lr]") {
   auto config = line();
   config.max_momentum = 0.875;
   CHECK(config.moves_momentum());
@@ -85,7 +85,7 @@ TEST_CASE("OneCycleLR ends with its steps, which may be given as epochs times st
   CHECK(test::closed(line(), 99, 8)[8] == 4);
 }
 
-TEST_CASE("A rise of no step begins at the peak; one of all steps ends there", "[one_cycle_lr]") {
+TEST_CASE("OneCycleLR begins at the peak if its rise has no steps, and ends there if it has all", "[one_cycle_lr]") {
   auto config = line();
   config.pct_start = 0;
   config.total_steps = 2;
@@ -108,7 +108,7 @@ TEST_CASE("OneCycleLR needs a number of steps", "[one_cycle_lr][message]") {
   CHECK(test::check_config(OneCycleLR{.max_lr = 1, .epochs = most / 2 + 1, .steps_per_epoch = 2}) ==
         "OneCycleLR: epochs times steps_per_epoch is more than 2^53 steps");
   CHECK(test::check_config(OneCycleLR{.max_lr = 1, .total_steps = 5, .epochs = 3, .steps_per_epoch = 2}) ==
-        "OneCycleLR: total_steps is 5, but epochs times steps_per_epoch is 6: give one of them");
+        "OneCycleLR: total_steps is 5, but epochs times steps_per_epoch is 6; give only one of them");
 }
 
 TEST_CASE("OneCycleLR's fields have limits", "[one_cycle_lr][message]") {
@@ -122,17 +122,17 @@ TEST_CASE("OneCycleLR's fields have limits", "[one_cycle_lr][message]") {
                                       .div_factor = 0,
                                       .final_div_factor = 0}) ==
         "OneCycleLR: 9 problems\n"
-        "  max_lr is 0.0, expected a real number, above 0\n"
-        "  total_steps is 0, expected an integer, at least 1\n"
-        "  epochs is 0, expected an integer, at least 1\n"
-        "  steps_per_epoch is 0, expected an integer, at least 1\n"
-        "  pct_start is 1.5, expected a real number, at least 0 and at most 1\n"
-        "  base_momentum is 1.0, expected a real number, at least 0 and below 1\n"
-        "  max_momentum is -1.0, expected a real number, at least 0 and below 1\n"
-        "  div_factor is 0.0, expected a real number, above 0\n"
-        "  final_div_factor is 0.0, expected a real number, above 0");
+        "  max_lr is 0.0, expected a real number above 0\n"
+        "  total_steps is 0, expected an integer of at least 1\n"
+        "  epochs is 0, expected an integer of at least 1\n"
+        "  steps_per_epoch is 0, expected an integer of at least 1\n"
+        "  pct_start is 1.5, expected a real number from 0 to 1\n"
+        "  base_momentum is 1.0, expected a real number of at least 0 and below 1\n"
+        "  max_momentum is -1.0, expected a real number of at least 0 and below 1\n"
+        "  div_factor is 0.0, expected a real number above 0\n"
+        "  final_div_factor is 0.0, expected a real number above 0");
   CHECK(test::check_config(OneCycleLR{.max_lr = 1, .total_steps = 2, .pct_start = 0.5}) ==
-        "OneCycleLR: pct_start is 0.5, which of 2 steps leaves one to rise in: it would begin at both ends at once");
+        "OneCycleLR: pct_start is 0.5, which leaves a single one of 2 steps for the rise; choose more");
 }
 
 TEST_CASE("OneCycleLR is saved as PyTorch's, with its phases", "[one_cycle_lr]") {

@@ -24,7 +24,7 @@ TEST_CASE("PolynomialLR falls to 0 in total_iters epochs, and stays there", "[po
   CHECK(test::close(test::closed(PolynomialLR{}, 5, 6), {5, 4, 3, 2, 1, 0, 0}));
 }
 
-TEST_CASE("A PolynomialLR of one epoch, of power 0, and of the most epochs", "[polynomial_lr]") {
+TEST_CASE("PolynomialLR may have one epoch, a power of 0, or the most epochs", "[polynomial_lr]") {
   CHECK(test::stepped(PolynomialLR{.total_iters = 1}, 8, 2) == list{8, 0, 0});
   CHECK(test::closed(PolynomialLR{.total_iters = 1}, 8, 2) == list{8, 0, 0});
   CHECK(test::stepped(PolynomialLR{.total_iters = 2, .power = 0}, 8, 3) == list{8, 8, 8, 8});
@@ -38,8 +38,8 @@ TEST_CASE("PolynomialLR's fields have limits", "[polynomial_lr][message]") {
   CHECK(test::check_config(PolynomialLR{.total_iters = most, .power = 0}) == "");
   CHECK(test::check_config(PolynomialLR{.total_iters = 0, .power = -1}) ==
         "PolynomialLR: 2 problems\n"
-        "  total_iters is 0, expected an integer, at least 1\n"
-        "  power is -1.0, expected a real number, at least 0");
+        "  total_iters is 0, expected an integer of at least 1\n"
+        "  power is -1.0, expected a real number of at least 0");
 }
 
 }  // namespace polynomial_lr_tests

@@ -67,7 +67,7 @@ TEST_CASE("NaN is not an improvement", "[reduce_lr_on_plateau]") {
   CHECK(after({.factor = 0.5, .patience = 0}, {NAN, 5, NAN, 4}) == list{4, 4, 2, 2});
 }
 
-TEST_CASE("No reduction goes below min_lr, and none of eps or less is made", "[reduce_lr_on_plateau]") {
+TEST_CASE("ReduceLROnPlateau never goes below min_lr and skips reductions of eps or less", "[reduce_lr_on_plateau]") {
   list lr{8, 8, 1};
   CHECK(after({.factor = 0.5, .patience = 0, .min_lr = {3, 0, 2}}, lr, {5, 5, 5, 5}) == list{8, 4, 3, 3});
   CHECK(lr == list{3, 1, 1});
@@ -96,8 +96,8 @@ TEST_CASE("ReduceLROnPlateau remembers the best metric and its counts", "[reduce
   CHECK(test::check_config(ReduceLROnPlateau::state{.best = NAN, .cooldown_counter = -1, .num_bad_epochs = -1}) ==
         "state: 3 problems\n"
         "  best is nan, expected a finite real number\n"
-        "  cooldown_counter is -1, expected an integer, at least 0\n"
-        "  num_bad_epochs is -1, expected an integer, at least 0");
+        "  cooldown_counter is -1, expected an integer of at least 0\n"
+        "  num_bad_epochs is -1, expected an integer of at least 0");
 }
 
 TEST_CASE("ReduceLROnPlateau is saved as PyTorch's", "[reduce_lr_on_plateau]") {
@@ -117,9 +117,9 @@ TEST_CASE("ReduceLROnPlateau's fields have limits", "[reduce_lr_on_plateau][mess
   CHECK(test::check_config(ReduceLROnPlateau{.factor = 0, .patience = most, .threshold = 0, .cooldown = most}) == "");
   CHECK(test::check_config(ReduceLROnPlateau{.factor = 1, .min_lr = {0, -1}, .eps = INFINITY}) ==
         "ReduceLROnPlateau: 3 problems\n"
-        "  factor is 1.0, expected a real number, at least 0 and below 1\n"
-        "  min_lr[1] is -1.0, expected a real number, at least 0\n"
-        "  eps is inf, expected a finite real number, at least 0");
+        "  factor is 1.0, expected a real number of at least 0 and below 1\n"
+        "  min_lr[1] is -1.0, expected a real number of at least 0\n"
+        "  eps is inf, expected a finite real number of at least 0");
 }
 
 }  // namespace reduce_lr_on_plateau_tests

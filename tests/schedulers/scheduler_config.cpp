@@ -78,7 +78,7 @@ struct NotCopyable {
 static_assert(!scheduler_config<Ruleless> && !scheduler_config<NotAnAggregate> && !scheduler_config<NotCopyable> &&
               !scheduler_config<int>);
 
-TEST_CASE("A config without an end has the largest epoch", "[scheduler_config]") {
+TEST_CASE("The last epoch of a config without an end is the largest epoch", "[scheduler_config]") {
   CHECK(last_epoch_of(Everything{}) == 7);
   CHECK(last_epoch_of(Recursive{}) == std::numeric_limits<epoch>::max());
 }

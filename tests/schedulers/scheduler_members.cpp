@@ -17,15 +17,16 @@ struct fields_of_these_names {
   double initial = 5;
   double schedule = 6;
   double formula = 7;
+  double momentum_off = 8;
 
   double at(roster::group g, roster::epoch) const { return g.base_lr * last; }
 };
 static_assert(!has_last<fields_of_these_names> && !has_momentum<fields_of_these_names> &&
               !has_base<fields_of_these_names> && !has_state<fields_of_these_names> &&
               !has_initial<fields_of_these_names> && !has_schedule<fields_of_these_names> &&
-              !has_formula<fields_of_these_names>);
+              !has_formula<fields_of_these_names> && !has_momentum_off<fields_of_these_names>);
 
-TEST_CASE("A scheduler's members fit, are missing, or are fields", "[scheduler_members]") {
+TEST_CASE("A scheduler's optional members may fit, be missing, or be fields", "[scheduler_members]") {
   STATIC_CHECK(demand_scheduler<fields_of_these_names>());
   STATIC_CHECK(roster::registry<roster::schedulers>::every(
       []<class Config>(std::type_identity<Config>) { return demand_scheduler<Config>(); }));

@@ -25,7 +25,7 @@ TEST_CASE("A help page has a sentence and a formula for each scheduler, and word
   });
 }
 
-TEST_CASE("A scheduler of schedulers takes any of the list, itself too", "[schedulers]") {
+TEST_CASE("A composite takes any scheduler of the list, itself included", "[schedulers]") {
   const registry::type<"ChainedScheduler"> inner{
       .schedulers = {roster::StepLR{.step_size = 1}, roster::SWALR{.swa_lr = 1}}};
   const registry::type<"SequentialLR"> outer{.schedulers = {roster::LinearLR{}, inner}, .milestones = {5}};

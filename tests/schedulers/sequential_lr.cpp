@@ -31,7 +31,7 @@ using SequentialLR = registry::type<"SequentialLR">;
 constexpr auto no_end = std::numeric_limits<roster::epoch>::max();
 const roster::StepLR endless{.step_size = 1};
 
-TEST_CASE("Each scheduler of a sequence has its turn from its milestone on, at its own epoch 0", "[sequential_lr]") {
+TEST_CASE("Each scheduler of a sequence starts at its milestone, at its own epoch 0", "[sequential_lr]") {
   const SequentialLR three{.schedulers = {endless, endless, endless}, .milestones = {2, 5}};
   CHECK(test::check_config(three) == "");
   std::vector<std::size_t> active;
@@ -47,7 +47,7 @@ TEST_CASE("Each scheduler of a sequence has its turn from its milestone on, at i
   CHECK(three.epoch_of(1, 5) == std::nullopt);
 }
 
-TEST_CASE("A first milestone of 0 leaves the first scheduler no turn", "[sequential_lr]") {
+TEST_CASE("A first milestone of 0 skips the first scheduler", "[sequential_lr]") {
   const SequentialLR two{.schedulers = {endless, endless}, .milestones = {0}};
   CHECK(two.active(0) == 1);
   CHECK(two.epoch_of(1, 0) == 0);
@@ -60,38 +60,38 @@ TEST_CASE("A sequence ends with its last scheduler", "[sequential_lr]") {
   CHECK(SequentialLR{.schedulers = {endless, inner}, .milestones = {10}}.last() == 17);
 }
 
-TEST_CASE("A sequence has a milestone between two schedulers", "[sequential_lr][message]") {
+TEST_CASE("A sequence needs one milestone between each two schedulers", "[sequential_lr][message]") {
   const std::vector<std::int64_t> none;
   CHECK(test::check_config(SequentialLR{.schedulers = std::vector<roster::entry<registry>>{}, .milestones = none}) ==
         "SequentialLR: schedulers is empty");
   CHECK(test::check_config(
             SequentialLR{.schedulers = std::vector<roster::entry<registry>>{endless}, .milestones = none}) == "");
   CHECK(test::check_config(SequentialLR{.schedulers = {endless, endless, endless}, .milestones = {1}}) ==
-        "SequentialLR: milestones has 1 element, expected 2, one less than schedulers");
+        "SequentialLR: milestones has 1 element, expected 2, one fewer than schedulers");
   CHECK(test::check_config(SequentialLR{.schedulers = {endless, endless}, .milestones = {-1}}) ==
-        "SequentialLR: milestones[0] is -1, expected an integer, at least 0");
+        "SequentialLR: milestones[0] is -1, expected an integer of at least 0");
   CHECK(test::check_config(SequentialLR{.schedulers = {endless, endless, endless, endless}, .milestones = {2, 2, 1}}) ==
         "SequentialLR: 2 problems\n"
-        "  milestones[1] is 2, expected more than the one before, 2\n"
-        "  milestones[2] is 1, expected more than the one before, 2");
+        "  milestones[1] is 2, expected more than 2, the milestone before\n"
+        "  milestones[2] is 1, expected more than 2, the milestone before");
 }
 
-TEST_CASE("No scheduler of a sequence ends before its turn does", "[sequential_lr][message]") {
+TEST_CASE("A scheduler of a sequence must not end before its turn does", "[sequential_lr][message]") {
   // A turn of 4 epochs has 3 steps after its first epoch.
   CHECK(test::check_config(SequentialLR{.schedulers = {Ending{3}, Ending{1}}, .milestones = {4}}) == "");
   CHECK(test::check_config(SequentialLR{.schedulers = {Ending{2}, Ending{1}, endless}, .milestones = {4, 7}}) ==
         "SequentialLR: 2 problems\n"
-        "  schedulers[0] has 2 steps, and is to take 3 until the next milestone\n"
-        "  schedulers[1] has 1 steps, and is to take 2 until the next milestone");
+        "  schedulers[0] ends after 2 steps, but its turn lasts 3\n"
+        "  schedulers[1] ends after 1 step, but its turn lasts 2");
 }
 
-TEST_CASE("Problems of a sequence's schedulers have their path", "[sequential_lr][message]") {
+TEST_CASE("Problems with a sequence's schedulers are reported with their paths", "[sequential_lr][message]") {
   const roster::StepLR wrong{.step_size = 0};
   const SequentialLR inner{.schedulers = {wrong, endless}, .milestones = {1}};
   CHECK(test::check_config(SequentialLR{.schedulers = {wrong, inner}, .milestones = {1}}) ==
         "SequentialLR: 2 problems\n"
-        "  schedulers[0].step_size is 0, expected an integer, at least 1\n"
-        "  schedulers[1].schedulers[0].step_size is 0, expected an integer, at least 1");
+        "  schedulers[0].step_size is 0, expected an integer of at least 1\n"
+        "  schedulers[1].schedulers[0].step_size is 0, expected an integer of at least 1");
 }
 
 TEST_CASE("A sequence is saved with its milestones", "[sequential_lr]") {

@@ -28,7 +28,7 @@ TEST_CASE("A StepLR of step_size 1 decays at every epoch but the first", "[step_
   CHECK(test::closed(every, 1, 3) == list{1, 0.5, 0.25, 0.125});
 }
 
-TEST_CASE("A StepLR may raise the learning rate, or leave it", "[step_lr]") {
+TEST_CASE("StepLR may raise the learning rate or leave it unchanged", "[step_lr]") {
   CHECK(test::stepped(StepLR{.step_size = 1, .gamma = 2}, 1, 3) == list{1, 2, 4, 8});
   CHECK(test::stepped(StepLR{.step_size = 1, .gamma = 1}, 3, 2) == list{3, 3, 3});
 }
@@ -42,14 +42,14 @@ TEST_CASE("The largest step_size is allowed", "[step_lr][message]") {
   CHECK(longest.at({.index = 0, .lr = 1, .base_lr = 1}, most - 1) == 1);
   CHECK(longest.at({.index = 0, .lr = 1, .base_lr = 1}, most) == 0.5);
   CHECK(test::check_config(StepLR{.step_size = most + 1}) ==
-        "StepLR: step_size is 9007199254740993, expected an integer within ±2^53");
+        "StepLR: step_size is 9007199254740993, expected an integer from -2^53 to 2^53");
 }
 
 TEST_CASE("StepLR's fields have limits", "[step_lr][message]") {
   CHECK(test::check_config(StepLR{.step_size = 0, .gamma = 0}) ==
         "StepLR: 2 problems\n"
-        "  step_size is 0, expected an integer, at least 1\n"
-        "  gamma is 0.0, expected a real number, above 0");
+        "  step_size is 0, expected an integer of at least 1\n"
+        "  gamma is 0.0, expected a real number above 0");
 }
 
 }  // namespace step_lr_tests

@@ -26,17 +26,17 @@ TEST_CASE("SWALR goes to swa_lr along a line or half a cosine, and stays there",
   static_assert(!roster::detail::has_at<SWALR>);
 }
 
-TEST_CASE("A swa_lr above the learning rate is risen to", "[swalr]") {
+TEST_CASE("SWALR rises to a swa_lr above the learning rate", "[swalr]") {
   CHECK(test::close(test::stepped(SWALR{.swa_lr = 4, .anneal_epochs = 2, .anneal_strategy = "linear"}, 0, 3),
                     {0, 2, 4, 4}));
 }
 
-TEST_CASE("With anneal_epochs of 0, SWALR is there at once", "[swalr]") {
+TEST_CASE("With anneal_epochs of 0, SWALR reaches swa_lr immediately", "[swalr]") {
   CHECK(test::stepped(SWALR{.swa_lr = 1, .anneal_epochs = 0}, 9, 2) == list{1, 1, 1});
   CHECK(test::stepped(SWALR{.swa_lr = 1, .anneal_epochs = 1}, 9, 2) == list{9, 1, 1});
 }
 
-TEST_CASE("SWALR may have a goal for each group", "[swalr]") {
+TEST_CASE("SWALR may have one swa_lr per group", "[swalr]") {
   const SWALR two{.swa_lr = {1, 5}, .anneal_epochs = 1};
   CHECK(test::stepped(two, 9, 1, 0) == list{9, 1});
   CHECK(test::stepped(two, 9, 1, 1) == list{9, 5});
@@ -53,8 +53,8 @@ TEST_CASE("SWALR's fields have limits", "[swalr][message]") {
   CHECK(test::stepped(SWALR{.swa_lr = 0, .anneal_epochs = most}, 1, 2) == list{1, 1, 1});
   CHECK(test::check_config(SWALR{.swa_lr = {0, -1}, .anneal_epochs = -1}) ==
         "SWALR: 2 problems\n"
-        "  swa_lr[1] is -1.0, expected a real number, at least 0\n"
-        "  anneal_epochs is -1, expected an integer, at least 0");
+        "  swa_lr[1] is -1.0, expected a real number of at least 0\n"
+        "  anneal_epochs is -1, expected an integer of at least 0");
 }
 
 }  // namespace swalr_tests

@@ -67,7 +67,7 @@ TEST_CASE("list has a line for each scheduler, in the registry's order", "[comma
   CHECK(std::ranges::count(optimizers.out, '\n') == 6);
 }
 
-TEST_CASE("describe tells all of a scheduler", "[command]") {
+TEST_CASE("describe says everything about a scheduler", "[command]") {
   const auto said = roster_command({"describe", "StepLR"});
   CHECK(said.status == 0);
   CHECK(said.err.empty());
@@ -75,13 +75,13 @@ TEST_CASE("describe tells all of a scheduler", "[command]") {
   Multiplies the learning rate by gamma every step_size epochs.
 
 Fields
-  step_size  an integer, at least 1; required
+  step_size  an integer of at least 1; required
              epochs from one decay to the next
-  gamma      a real number, above 0; default 0.1
+  gamma      a real number above 0; default 0.1
              what each decay multiplies the learning rate by
 
 Options of every scheduler
-  last_epoch  an integer, at least -1 and at most 1e+09; default -1
+  last_epoch  an integer from -1 to 1000000000; default -1
               the epoch to go on from, the learning rates being those of epoch
               0; -1 starts afresh
   verbose     true or false; default false
@@ -100,7 +100,7 @@ scheduler: {name: StepLR, step_size: 30}
 
   CHECK(roster_command({"describe", "steplr"}) ==
         test::outcome{2, "",
-                      "roster: describe: \"steplr\" is no scheduler and no optimizer (see roster list); did you mean "
+                      "roster: describe: \"steplr\" is not a scheduler or an optimizer (see roster list); did you mean "
                       "StepLR?\n"});
 }
 
@@ -123,14 +123,14 @@ TEST_CASE("Every scheduler and optimizer has its page, and its example is a reci
   }
 }
 
-TEST_CASE("describe does without gnuplot", "[command]") {
+TEST_CASE("describe works without gnuplot", "[command]") {
   const auto said = roster_command({"describe", "StepLR"}, "", {"PATH=/nowhere"});
   CHECK(said.status == 0);
   CHECK(said.out.find("step_size: 30") != said.out.npos);
-  CHECK(said.err.starts_with("roster: no picture: gnuplot is not installed"));
+  CHECK(said.err.starts_with("roster: cannot draw the picture: gnuplot is not installed"));
 }
 
-TEST_CASE("check says what is right, and of the others all that is wrong", "[command][message]") {
+TEST_CASE("check names right files, and all problems of the others", "[command][message]") {
   const recipe_file right;
   const recipe_file alone("{name: StepLR, step_size: 3}");
   CHECK(roster_command({"check", right.path, alone.path}) ==
@@ -140,39 +140,39 @@ TEST_CASE("check says what is right, and of the others all that is wrong", "[com
   const auto said = roster_command({"check", wrong.path, right.path, "none.yaml"});
   CHECK(said == test::outcome{2, right.path + ": SGD and SequentialLR, no problems\n",
                               wrong.path + ": 2 problems\n  " + wrong.path +
-                                  ":1:16: step_size is 0, expected an integer, at least 1\n  " + wrong.path +
-                                  ":1:30: gama is no field of StepLR, which has step_size, gamma, last_epoch, verbose "
-                                  "and name; did you mean gamma?\nnone.yaml: there is no such file\n"});
+                                  ":1:16: step_size is 0, expected an integer of at least 1\n  " + wrong.path +
+                                  ":1:30: gama is not a field of StepLR (its fields: step_size, gamma, last_epoch, "
+                                  "verbose, name); did you mean gamma?\nnone.yaml: does not exist\n"});
   CHECK(roster_command({"check", right.path, "--set", "scheduler.schedulers[1].T_max=0"}).err ==
-        right.path + ": scheduler.schedulers[1].T_max is 0, expected an integer, at least 1\n");
+        right.path + ": scheduler.schedulers[1].T_max is 0, expected an integer of at least 1\n");
   CHECK(roster_command({"check", "-"}, recipe).out == "standard input: SGD and SequentialLR, no problems\n");
 }
 
-TEST_CASE("What a new user gets wrong, word for word", "[command][message]") {
+TEST_CASE("A new user's mistakes are reported word for word", "[command][message]") {
   CHECK(problems("") == "F: is empty, expected an object with an optimizer and a scheduler\n");
-  CHECK(problems("", "recipe.json").starts_with("F:1:1: is no JSON: "));
+  CHECK(problems("", "recipe.json").starts_with("F:1:1: is not JSON: "));
   CHECK(problems(R"({"name": "StepLR", "step_size": 30,})", "recipe.json") ==
-        "F:1:36: is no JSON: syntax error while parsing object key - unexpected '}'; expected string literal (the "
-        "comma before it is one too many)\n");
+        "F:1:36: is not JSON: syntax error while parsing object key - unexpected '}'; expected string literal (remove "
+        "the comma before it)\n");
   CHECK(problems("optimizer: {name: SGD, lr: 0.1}\nscheduler:\n\tname: StepLR\n") ==
-        "F:3:6: is no YAML: illegal map value (the line begins with a tab: YAML is indented with spaces)\n");
+        "F:3:6: is not YAML: illegal map value (the line begins with a tab; indent YAML with spaces)\n");
   CHECK(problems("{name: StepLR, step_size: .nan, gamma: x}") ==
-        "F: 2 problems\n  F:1:16: step_size is nan, expected an integer, at least 1\n"
-        "  F:1:33: gamma is \"x\", expected a real number, above 0\n");
-  CHECK(problems("{name: ExponentialLR, gamma: 1e400}") == "F:1:30: has the number 1e400, which no double holds\n");
+        "F: 2 problems\n  F:1:16: step_size is nan, expected an integer of at least 1\n"
+        "  F:1:33: gamma is \"x\", expected a real number above 0\n");
+  CHECK(problems("{name: ExponentialLR, gamma: 1e400}") == "F:1:30: 1e400 is too large for a double\n");
   CHECK(problems(R"({"name": "ExponentialLR", "gamma": 1e400})", "recipe.json") ==
-        "F:1:36: is no JSON: number overflow parsing '1e400'\n");
+        "F:1:36: is not JSON: number overflow parsing '1e400'\n");
   CHECK(problems("optimizer: {name: SGD, lr: 0.1}\nscheduler: {name: SWALR, swa_lr: [0.1, 0.2]}") ==
         "F:2:26: scheduler.swa_lr has 2 elements, expected 1, one for each group\n");
   CHECK(problems("optimizer: {name: LBFGS}\nscheduler: {name: OneCycleLR, max_lr: 0.1, total_steps: 9}") ==
-        "F:2:1: scheduler moves the momentum, and the optimizer has neither momentum nor betas: set cycle_momentum to "
-        "false, or take another optimizer\n");
+        "F:2:1: scheduler moves the momentum, but the optimizer has neither momentum nor betas; set cycle_momentum to "
+        "false or choose another optimizer\n");
   CHECK(problems("{name: LambdaLR, lr_lambda: 0.9^epoch}") ==
         "F:1:18: lr_lambda is \"0.9^epoch\", expected a function (only code can give one) or a list of functions, one "
         "for each group\n");
   const test::temporary_folder folder;
   CHECK(roster_command({"check", folder.path.string()}).err ==
-        folder.path.string() + ": is a directory, expected a file\n");
+        folder.path.string() + ": is a folder, expected a file\n");
 }
 
 TEST_CASE("trace writes every epoch and group", "[command]") {
@@ -206,7 +206,7 @@ TEST_CASE("trace writes every epoch and group", "[command]") {
   CHECK(lines({"--set", "step_size=4", "--steps", "0"}, "{name: StepLR, step_size: 0}") == 1);
 }
 
-TEST_CASE("trace takes metrics for a scheduler that watches one", "[command]") {
+TEST_CASE("trace takes metrics for a metric-driven scheduler", "[command]") {
   const recipe_file file("{name: ReduceLROnPlateau, patience: 0, factor: 0.5}");
   const auto metrics = file.folder.file("metrics", "1\n1\r\n0.5\n").string();
   const std::string expected = "epoch,group,lr,momentum\n0,0,1,\n1,0,1,\n2,0,0.5,\n3,0,0.5,\n";
@@ -214,23 +214,25 @@ TEST_CASE("trace takes metrics for a scheduler that watches one", "[command]") {
   CHECK(roster_command({"trace", file.path, "--lr", "1", "--steps", "2", "--metrics", metrics}).out ==
         expected.substr(0, expected.rfind("3,0")));
   CHECK(roster_command({"trace", file.path, "--steps", "4", "--metrics", metrics}) ==
-        test::outcome{2, "",
-                      "roster: " + file.path +
-                          ": ReduceLROnPlateau needs a metric for each of 4 steps, and 3 are given: --metrics FILE\n"});
+        test::outcome{
+            2, "",
+            "roster: " + file.path +
+                ": ReduceLROnPlateau needs 4 metrics, one for each step, but has 3; give them with --metrics FILE\n"});
   const auto words = file.folder.file("words", "1\ntwo\n").string();
   CHECK(roster_command({"trace", file.path, "--metrics", words}).err ==
         "roster: " + words + ":2:1: is \"two\", expected a number\n");
 }
 
-TEST_CASE("Nothing is written of a trace that cannot be made", "[command][message]") {
+TEST_CASE("A trace that cannot be made writes nothing", "[command][message]") {
   const recipe_file file("{name: OneCycleLR, max_lr: [0.1, 0.2], total_steps: 4}");
-  CHECK(roster_command({"trace", file.path}) ==
-        test::outcome{2, "",
-                      "roster: " + file.path +
-                          ": OneCycleLR: max_lr has 2 elements, expected 1, one for each group: --lr gives the "
-                          "groups\n"});
+  CHECK(
+      roster_command({"trace", file.path}) ==
+      test::outcome{
+          2, "",
+          "roster: " + file.path +
+              ": OneCycleLR: max_lr has 2 elements, expected 1, one for each group; --lr sets the number of groups\n"});
   CHECK(roster_command({"trace", file.path, "--lr", "1,1", "--steps", "5"}) ==
-        test::outcome{2, "", "roster: " + file.path + ": OneCycleLR has 4 steps: there is no step 5\n"});
+        test::outcome{2, "", "roster: " + file.path + ": OneCycleLR ends at step 4; step 5 does not exist\n"});
   CHECK(roster_command({"trace", file.path, "--lr", "1,1", "--momentum", "1,1,1"}).err ==
         "roster: --momentum: has 3 elements, expected 1 or 2, one for each group\n");
 }
@@ -253,7 +255,8 @@ TEST_CASE("plot writes pictures, or draws in the terminal", "[command]") {
   CHECK(roster_command({"plot", file.path, "-o", "/nowhere/a.svg"})
             .err.starts_with("roster: /nowhere/a.svg: its folder cannot be opened: "));
   CHECK(roster_command({"plot", file.path, "--steps", "10000000", "--lr", "1,1,1"}).err ==
-        "roster: " + file.path + ": 10000000 steps of 3 groups are more than can be drawn: --steps N\n");
+        "roster: " + file.path +
+            ": 10000000 steps of 3 groups are more than can be drawn; choose fewer with --steps N\n");
 }
 
 TEST_CASE("A command line that is wrong says so", "[command][message]") {
@@ -264,12 +267,12 @@ TEST_CASE("A command line that is wrong says so", "[command][message]") {
     return said.err;
   };
   CHECK(refusal({"plto"}) ==
-        "roster: there is no command \"plto\", expected list, describe, check, trace, plot, schema or completion; did "
+        "roster: \"plto\" is not a command, expected list, describe, check, trace, plot, schema or completion; did "
         "you mean plot?\n");
   CHECK(refusal({}).starts_with("A subcommand is required\n"));
   CHECK(refusal({"trace"}).starts_with("FILE is required\n"));
   CHECK(refusal({"trace", "a", "--steps", "-1"}).starts_with("--steps: Value -1 not in range "));
-  CHECK(refusal({"trace", "a", "--lr", "nan"}).starts_with("--lr: nan is no finite number, at least 0\n"));
+  CHECK(refusal({"trace", "a", "--lr", "nan"}).starts_with("--lr: nan is not a finite number of at least 0\n"));
   CHECK(refusal({"trace", "a", "--format", "xml"}).starts_with("--format: xml not in {csv,json}\n"));
   CHECK(refusal({"check", "-", "--set", "x"}) == "standard input: cannot set \"x\": expected PATH=VALUE\n");
 }

@@ -33,7 +33,7 @@ TEST_CASE("gnuplot gives back what a script writes") {
   CHECK(tools::run_gnuplot("set print '-'\nprint 6 * 7\n") == "42\n");
 }
 
-TEST_CASE("gnuplot may write much to both streams, and read much") {
+TEST_CASE("gnuplot may write much to both streams and read much") {
   const std::string comment(1 << 20, '#');
   const auto output = tools::run_gnuplot(comment + R"(
     do for [i = 1:2000] { set print; print sprintf('%100d', i); set print '-'; print sprintf('%99d', i) }
@@ -50,7 +50,7 @@ TEST_CASE("gnuplot reads no settings of the user's") {
   setenv("HOME", before.c_str(), 1);
 }
 
-TEST_CASE("the message says why gnuplot cannot be run") {
+TEST_CASE("The message says why gnuplot cannot be run") {
   const test::temporary_folder folder;
   const test::only_path here(folder.path);
   fails_with("gnuplot is not installed, or not in PATH; pictures need it (Debian: apt install gnuplot-nox)");
@@ -58,14 +58,14 @@ TEST_CASE("the message says why gnuplot cannot be run") {
   REQUIRE_THROWS_WITH(tools::run_gnuplot("plot x\n"), StartsWith("gnuplot failed: ") && EndsWith("Permission denied"));
 }
 
-TEST_CASE("the message holds what gnuplot says when it fails") {
+TEST_CASE("The message holds what gnuplot says when it fails") {
   REQUIRE_THROWS_WITH(tools::run_gnuplot("set polar bear\n"),
                       StartsWith("gnuplot failed: gnuplot> set polar bear\n") && EndsWith("token: bear"));
   stand_in_fails_with("gnuplot failed: line 1: nonsense", "echo >&2\necho ' line 1: nonsense' >&2\nexit 1\n");
   stand_in_fails_with("gnuplot was ended by signal 15", "kill -15 $$\n");
 }
 
-TEST_CASE("output that ends early is not taken for a picture") {
+TEST_CASE("Output that ends early is not taken for a picture") {
   const std::string message = "gnuplot's output is not whole";
   stand_in_fails_with(message, "");
   stand_in_fails_with(message, "echo '<?xml version=\"1.0\"?><svg><g>'\n");
@@ -73,11 +73,11 @@ TEST_CASE("output that ends early is not taken for a picture") {
   stand_in_fails_with(message, "printf '\\211PNG\\r\\n\\032\\n1234'\n");
 }
 
-TEST_CASE("a gnuplot that does not read its script ends nobody") {
+TEST_CASE("A gnuplot that does not read its script does not end the program") {
   stand_in_fails_with("gnuplot's output is not whole", "exec <&-\n", std::string(1 << 20, '\n'));
 }
 
-TEST_CASE("text comes out as it is, as far as it is text") {
+TEST_CASE("Text is drawn exactly as given, without bytes that are not text") {
   CHECK(tools::gnuplot_quoted("") == "''");
   CHECK(tools::gnuplot_quoted(R"(it's "x" \n `date` @y)") == R"('it''s "x" \n `date` @y')");
   CHECK(tools::gnuplot_quoted("aé…😀") == "'aé…😀'");
@@ -89,7 +89,7 @@ TEST_CASE("text comes out as it is, as far as it is text") {
   CHECK(tools::gnuplot_quoted("\xed\xa0\x80\xef\xbf\xbf\xf4\x90\x80\x80") == "'          '");  // not characters
 }
 
-TEST_CASE("numbers have six digits, and a point in every locale") {
+TEST_CASE("Numbers have six digits, and a point in every locale") {
   CHECK(tools::gnuplot_number(0.1) == "0.1");
   CHECK(tools::gnuplot_number(1.0 / 3) == "0.333333");
   CHECK(tools::gnuplot_number(-2e-7 / 3) == "-6.66667e-08");
@@ -98,7 +98,7 @@ TEST_CASE("numbers have six digits, and a point in every locale") {
   CHECK(tools::gnuplot_number(-HUGE_VAL) == "NaN");
 }
 
-TEST_CASE("tics are 1, 2 or 5 times a power of ten apart, and as many as asked for") {
+TEST_CASE("Tics are 1, 2 or 5 times a power of ten apart, and as many as wanted") {
   CHECK(tools::gnuplot_tic_step(0.1, 10) == 0.01);
   CHECK(tools::gnuplot_tic_step(0.1, 9) == 0.02);
   CHECK(tools::gnuplot_tic_step(0.1, 4) == 0.05);
@@ -106,7 +106,7 @@ TEST_CASE("tics are 1, 2 or 5 times a power of ten apart, and as many as asked f
   CHECK(tools::gnuplot_tic_step(3e5, 4) == 1e5);
 }
 
-TEST_CASE("a logarithmic axis has tics at 1, 2 and 5, or at powers of ten where those would be many") {
+TEST_CASE("A logarithmic axis has tics at 1, 2 and 5, or at powers of ten where those would be many") {
   CHECK(tools::gnuplot_log_axis(0.03, 0.4) ==
         "set logscale y\nset yrange [0.02:0.5]\nset ytics (0.02,0.05,0.1,0.2,0.5)\n");
   CHECK(tools::gnuplot_log_axis(1, 1) == "set logscale y\nset yrange [0.5:2]\nset ytics (0.5,1,2)\n");

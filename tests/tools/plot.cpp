@@ -110,12 +110,12 @@ void can_be_drawn(const drawing& what) {
   CHECK(lines(text(what, 80, 24)).size() == 23);
 }
 
-TEST_CASE("a picture has its title, its axes' names and its tics") {
+TEST_CASE("A picture has its title, its axes' names and its tics") {
   CHECK(texts(step) == std::multiset<std::string>{"StepLR", "learning rate", "epoch", "0", "0.02", "0.04", "0.06",
                                                   "0.08", "0.1", "0", "1", "2", "3", "4", "5", "6"});
 }
 
-TEST_CASE("a picture of two groups has a key, a momentum, and a milestone") {
+TEST_CASE("A picture of two groups has a key, a momentum, and a milestone") {
   CHECK(texts(groups()) == std::multiset<std::string>{"Two groups", "group 0", "group 1", "milestone", "learning rate",
                                                       "momentum",   "epoch",   "0",       "0.02",      "0.04",
                                                       "0.06",       "0.08",    "0.1",     "0.86",      "0.88",
@@ -124,12 +124,12 @@ TEST_CASE("a picture of two groups has a key, a momentum, and a milestone") {
                                                       "70",         "80",      "90"});
 }
 
-TEST_CASE("a curve under the mouse shows its name") {
+TEST_CASE("A curve under the mouse shows its name") {
   const auto svg = tools::plot({.title = "", .curves = {{"T_max <1>", {1}}}, .milestones = {1}}, {});
   CHECK_THAT(svg, ContainsSubstring("><title>T_max &lt;1>") && ContainsSubstring("><title>milestone<"));
 }
 
-TEST_CASE("a logarithmic picture has tics at 1, 2 and 5, or at powers of ten where those would be many") {
+TEST_CASE("A logarithmic picture has tics at 1, 2 and 5, or at powers of ten where those would be many") {
   drawing log{.title = "", .curves = {{"", {0.1, 0.05}}}, .log = true};
   CHECK(texts(log) ==
         std::multiset<std::string>{"learning rate", "epoch", "0.02", "0.05", "0.1", "0.2", "0", "1", "2"});
@@ -138,13 +138,13 @@ TEST_CASE("a logarithmic picture has tics at 1, 2 and 5, or at powers of ten whe
                                                  "0.1", "0", "1", "2"});
 }
 
-TEST_CASE("a PNG is whole and has twice the pixels") {
+TEST_CASE("A PNG is whole and has twice the pixels") {
   const auto png = tools::plot(step, {.kind = medium::png});
   CHECK(png.substr(0, 24) == "\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x07\x08\0\0\x03\x70"sv);  // 1800 x 880
   CHECK(png.ends_with("\0\0\0\0IEND\xae\x42\x60\x82"sv));
 }
 
-TEST_CASE("a text is drawn to the character") {
+TEST_CASE("A text picture is drawn to the character") {
   CHECK('\n' + text(step, 60, 14) == R"(
                       StepLR: learning rate
     0.1 *****************
@@ -185,7 +185,7 @@ TEST_CASE("a text is drawn to the character") {
 )");
 }
 
-TEST_CASE("a coloured text is the same with dots") {
+TEST_CASE("A coloured text picture is the same with dots") {
   const auto coloured = text(step, 60, 14, true);
   CHECK_THAT(coloured, ContainsSubstring("\x1b[38;5;33m•"));
   auto dotted = text(step, 60, 14);
@@ -193,7 +193,7 @@ TEST_CASE("a coloured text is the same with dots") {
   CHECK(without_escapes(coloured) == dotted);
 }
 
-TEST_CASE("a key shows the lines that curves are drawn with") {
+TEST_CASE("A key shows the lines that curves are drawn with") {
   for (const bool colour : {false, true}) {
     const auto drawn = without_escapes(text(many(9), 120, 40, colour));
     CHECK_THAT(drawn, ContainsSubstring(colour ? "•••••• curve 0" : "****** curve 0"));
@@ -201,7 +201,7 @@ TEST_CASE("a key shows the lines that curves are drawn with") {
   }
 }
 
-TEST_CASE("a text fits its terminal, but needs 40 columns") {
+TEST_CASE("A text picture fits its terminal, but needs 40 columns") {
   for (const int columns : {-1, 0, 1, 39, 40, 79, 120}) {
     for (const auto& what : {groups(), step}) {
       const auto drawn = lines(text(what, columns, 18));
@@ -217,11 +217,11 @@ TEST_CASE("a text fits its terminal, but needs 40 columns") {
   CHECK(lines(text(many(100), 1'000'000, 20)).size() == 19);
 }
 
-TEST_CASE("a single curve needs no key") {
+TEST_CASE("A single curve needs no key") {
   CHECK(texts({.title = "", .curves = {{"label", {1, 2}}}}).count("label") == 0);
 }
 
-TEST_CASE("titles and labels come out as they are") {
+TEST_CASE("Titles and labels are drawn exactly as given") {
   const std::string hostile = R"(it's "T_max" \n \ {x}^2 @y `date` $HOME %d 5% <a> & é … 学)";
   const drawing what{.title = hostile, .curves = {{hostile, {1, 2}, {1, 2}}, {"two\nlines\x1b[1m", {2, 1}}}};
   const auto all = texts(what);
@@ -236,12 +236,12 @@ TEST_CASE("titles and labels come out as they are") {
   CHECK(tools::plot(what, {.kind = medium::png}).size() > 10'000);
 }
 
-TEST_CASE("what is not UTF-8 is left out") {
+TEST_CASE("Bytes that are not UTF-8 are left out") {
   const auto all = texts({.title = "caf\xe9 1", .curves = {{"\xff\xfe", {1}}, {"\xef\xbf\xbf", {1}}}});
   CHECK(all.count("caf  1") == 1);
 }
 
-TEST_CASE("long titles and labels are cut where there is no more room") {
+TEST_CASE("Long titles and labels are cut where there is no more room") {
   const std::string longest(1000, 'x');
   const drawing what{.title = longest, .curves = {{longest, {1, 2}}, {"é", {1}}}};
   CHECK(texts(what).count(std::string(65, 'x') + "…") == 2);
@@ -251,7 +251,7 @@ TEST_CASE("long titles and labels are cut where there is no more room") {
   CHECK_THAT(drawn, ContainsSubstring("###### é\n"));
 }
 
-TEST_CASE("a hundred curves are drawn, and the first of them named") {
+TEST_CASE("A hundred curves are drawn, and the first are named") {
   const auto all = texts(many(100));
   CHECK(all.count("curve 22") == 1);
   CHECK(all.count("… and 77 more") == 1);
@@ -262,7 +262,7 @@ TEST_CASE("a hundred curves are drawn, and the first of them named") {
   can_be_drawn(many(100));
 }
 
-TEST_CASE("the key shrinks no picture") {
+TEST_CASE("The key does not shrink the picture") {
   const auto height = [](std::size_t curves) {
     const auto svg = tools::plot(many(curves), {});
     const auto from = svg.find("viewBox=\"0 0 900 ") + 17;
@@ -273,7 +273,7 @@ TEST_CASE("the key shrinks no picture") {
   CHECK(height(100) > 550);
 }
 
-TEST_CASE("steps of up to 60 epochs are stairs, more are lines") {
+TEST_CASE("Steps of up to 60 epochs are stairs, more are lines") {
   const auto script = [](std::size_t epochs) {
     return tools::plot_script({.title = "", .curves = {{"", falling(epochs)}}}, {});
   };
@@ -281,12 +281,12 @@ TEST_CASE("steps of up to 60 epochs are stairs, more are lines") {
   CHECK_THAT(script(61), ContainsSubstring("\n0 1\n1 0.983607\n2 0.967213\n"));
 }
 
-TEST_CASE("a gap is not drawn") {
+TEST_CASE("A gap is not drawn") {
   const auto drawn = text({.title = "", .curves = {{"", {1, NAN, 1}}}}, 39, 12);
   CHECK_THAT(drawn, ContainsSubstring("\n      1 **********         **********\n"));
 }
 
-TEST_CASE("milestones that are not within the picture are left out, and they are not too many") {
+TEST_CASE("Milestones outside the picture are left out, and their number is limited") {
   const auto marks = [](std::vector<std::int64_t> milestones) {
     const auto script =
         tools::plot_script({.title = "", .curves = {{"", falling(100)}}, .milestones = std::move(milestones)}, {});
@@ -303,7 +303,7 @@ TEST_CASE("milestones that are not within the picture are left out, and they are
   CHECK(tools::plot_script(what, {}).size() < 100'000);
 }
 
-TEST_CASE("every value is drawn or left out, and none is an error") {
+TEST_CASE("Every value is drawn or left out, never an error") {
   const double most = std::numeric_limits<double>::max(), least = std::numeric_limits<double>::denorm_min();
   const std::vector<std::vector<double>> all{
       {},
@@ -335,7 +335,7 @@ TEST_CASE("every value is drawn or left out, and none is an error") {
   can_be_drawn({.title = "", .curves = {}, .milestones = {1}, .log = log});
 }
 
-TEST_CASE("without gnuplot the message says how to get it") {
+TEST_CASE("Without gnuplot the message says how to get it") {
   const test::temporary_folder empty;
   const test::only_path here(empty.path);
   REQUIRE_THROWS_MATCHES(

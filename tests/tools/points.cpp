@@ -28,19 +28,19 @@ std::string points(const std::vector<double>& values, bool log = false, bool ste
   return all;
 }
 
-TEST_CASE("steps are stairs, each as long as its epoch") {
+TEST_CASE("Steps are stairs, each as long as its epoch") {
   CHECK(points({0.5, 0.5, 1}) == "0 0.5  1 0.5  2 0.5  2 1  3 1  | ");
   CHECK(points({1}) == "0 1  1 1  | ");
   CHECK(points({}) == "");
 }
 
-TEST_CASE("lines go from value to value, but what is level ends with an edge") {
+TEST_CASE("Lines go from value to value, but what is level ends with an edge") {
   CHECK(points({1, 0.5, 0.25}, false, false) == "0 1  1 0.5  2 0.25  | ");
   CHECK(points({1, 1, 0.5}, false, false) == "0 1  1 1  2 1  2 0.5  | ");
   CHECK(points({0.5, 1, 1}, false, false) == "0 0.5  1 1  2 1  3 1  | ");
 }
 
-TEST_CASE("what cannot be drawn is a gap") {
+TEST_CASE("Values that cannot be drawn leave a gap") {
   CHECK(points({1, NAN, 2, 2, inf, -inf, 1e305}) == "0 1  1 1  | 2 2  3 2  4 2  | ");
   CHECK(points({NAN, 1, 0, -1}) == "1 1  2 1  2 0  3 0  3 -1  4 -1  | ");
   CHECK(points({0, 1, 0, -1, 1e-305, 2}, true) == "1 1  2 1  | 5 2  6 2  | ");
@@ -49,7 +49,7 @@ TEST_CASE("what cannot be drawn is a gap") {
   CHECK(points({NAN, 1, NAN}, false, false) == "1 1  2 1  | ");
 }
 
-TEST_CASE("of a million epochs the least and the most are kept") {
+TEST_CASE("A million epochs keep their lowest and highest values") {
   std::vector<double> lr(1'000'000, 0.5);
   for (std::size_t i = 0; i < lr.size(); i += 2) lr[i] = 0.25;
   lr[123'456] = 7;

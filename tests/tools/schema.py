@@ -50,9 +50,9 @@ VALUES = [True, False, None, "", "x", "StepLR", "SGD", "cos", "min", -1, 0, 1, 2
           2**53, 2**53 + 2, [], [1], [0.5, "x"], [0.25], [[1]], {}, {"name": "StepLR"},
           {"name": "StepLR", "step_size": 3}]
 JOINED = re.compile(
-    r"expected (at least|more than) the one before|one less than schedulers|one for each group|total_steps, or epochs|"
-    r"times steps_per_epoch|steps leaves one to rise in|needs a momentum above 0|moves the momentum|schedulers is empty|"
-    r"until the next milestone|LBFGS has no parameter groups|has to be the optimizer's")
+    r"expected (at least|more than) -?\d+, the milestone before|one fewer than schedulers|one for each group|"
+    r"total_steps, or epochs|times steps_per_epoch|steps for the rise|needs a momentum above 0|moves the momentum|"
+    r"schedulers is empty|but its turn lasts|LBFGS has no parameter groups|must equal the optimizer's")
 
 
 def places(tree):

@@ -69,22 +69,19 @@ page page_of(std::string_view name) {
     const auto meant = roster::nearest(name, names);
     throw roster::error("describe",
                         {{roster::problem_kind::unknown_name, "",
-                          roster::detail::to_text(name) + " is no scheduler and no optimizer (see roster list)",
+                          roster::detail::to_text(name) + " is not a scheduler or an optimizer (see roster list)",
                           meant < names.size() ? std::string(names[meant]) : ""}});
   };
   return schedulers::visit(name, scheduler, [&] { return optimizers::visit(name, optimizer, neither); });
 }
 
-std::string type_text(const roster::field_help& field) {
-  const auto bounds = field.allowed.text();
-  return bounds.empty() ? field.type : field.type + ", " + bounds;
-}
+std::string type_text(const roster::field_help& field) { return roster::detail::bounded(field.type, field.allowed); }
 
 std::string default_text(const roster::field_help& field) {
   if (field.is_required) return "required";
   const roster::value by_default = field.by_default;
   std::string all = "default ";
-  return all += by_default.is_null() ? "none" : roster::detail::to_text(by_default);
+  return all += roster::detail::to_text(by_default);
 }
 
 std::string heading(std::string_view text, bool bold) {

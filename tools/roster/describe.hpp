@@ -23,7 +23,7 @@ page page_of(std::string_view name);
 std::vector<std::string_view> scheduler_names();
 std::vector<std::string_view> optimizer_names();
 
-/// "an integer, at least 1"; "default 0.1", or "required"
+/// "an integer of at least 1"; "default 0.1", or "required"
 std::string type_text(const roster::field_help& field);
 std::string default_text(const roster::field_help& field);
 

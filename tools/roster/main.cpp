@@ -78,7 +78,7 @@ void describe(const arguments& given) {
                                                                         .lines = preview.moves_momentum ? 24 : 16,
                                                                         .colour = may_colour()}));
   } catch (const std::runtime_error& problem) {
-    std::fprintf(stderr, "roster: no picture: %s\n", problem.what());
+    std::fprintf(stderr, "roster: cannot draw the picture: %s\n", problem.what());
   }
 }
 
@@ -138,7 +138,7 @@ void plot(const arguments& given) {
 CLI::Validator finite() {
   return {[](std::string& given) {
             const auto number = std::strtod(given.c_str(), nullptr);
-            return std::isfinite(number) && number >= 0 ? "" : given + " is no finite number, at least 0";
+            return std::isfinite(number) && number >= 0 ? "" : given + " is not a finite number of at least 0";
           },
           ""};
 }
@@ -180,8 +180,8 @@ std::string unknown_command(const CLI::App& app, std::string_view first) {
   }
   if (first.starts_with('-') || std::ranges::find(names, first) != names.end()) return {};
   const auto meant = roster::nearest(first, names);
-  auto all = "there is no command " + roster::detail::to_text(first) + ", expected " +
-             roster::detail::enumerated(names, " or ");
+  auto all =
+      roster::detail::to_text(first) + " is not a command, expected " + roster::detail::enumerated(names, " or ");
   if (meant < names.size()) all += "; did you mean " + std::string(names[meant]) + "?";
   return all;
 }

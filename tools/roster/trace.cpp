@@ -30,8 +30,9 @@ void run(const preview& what, const std::vector<double>& metrics, F&& f) {
     for (auto& one : problems) {
       one.text.insert(0, std::string(what.scheduler.name()) + (one.path.empty() ? " " : ": " + one.path + " "));
       one.path.clear();
-      if (one.kind == roster::problem_kind::missing && metrics.size() < what.steps) one.text += ": --metrics FILE";
-      if (one.kind == roster::problem_kind::wrong_length) one.text += ": --lr gives the groups";
+      if (one.kind == roster::problem_kind::missing && metrics.size() < what.steps)
+        one.text += "; give them with --metrics FILE";
+      if (one.kind == roster::problem_kind::wrong_length) one.text += "; --lr sets the number of groups";
     }
     throw roster::error(what.file, std::move(problems));
   }
@@ -110,8 +111,9 @@ void write_json(const preview& what, const std::vector<double>& metrics, std::FI
 values collect(const preview& what, const std::vector<double>& metrics) {
   constexpr std::size_t most_values = 20'000'000;
   if (what.steps >= most_values / what.groups.size()) {
-    throw refusal(what.file, std::to_string(what.steps) + " steps of " + std::to_string(what.groups.size()) +
-                                 " groups are more than can be drawn: --steps N");
+    throw refusal(what.file, roster::detail::counted(static_cast<roster::epoch>(what.steps), "step") + " of " +
+                                 roster::detail::counted(static_cast<roster::epoch>(what.groups.size()), "group") +
+                                 " are more than can be drawn; choose fewer with --steps N");
   }
   values all{.lr = std::vector<std::vector<double>>(what.groups.size()), .momentum = {}};
   if (what.moves_momentum) all.momentum.resize(what.groups.size());

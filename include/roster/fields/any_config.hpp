@@ -95,7 +95,7 @@ class any_config {
 
  private:
   void demand_config() const {
-    if (empty()) throw error("entry", {{problem_kind::missing, "", "no config was read into it"}});
+    if (empty()) throw error("entry", {{problem_kind::missing, "", detail::is_empty("a config")}});
   }
 };
 

@@ -24,7 +24,7 @@ class any_draft {
     const auto& field = fields()[at];
     const auto there = here.member(name);
     if (given_[at]) {
-      there.report(problem_kind::given_twice, "is given twice");
+      there.report(problem_kind::given_twice, is_given_twice());
     } else if (!field.type->read(given, field.in(config_), field.declared.allowed, there)) {
       there.report(problem_kind::wrong_type, is_not(given, bounded(field.type->one(), field.declared.allowed)));
     }
@@ -88,11 +88,10 @@ class draft : public any_draft {
 
 inline void add_unknown_field(std::string_view name, std::string_view subject, std::span<const std::string_view> known,
                               const place& here) {
-  auto text = "is no field of " + std::string(subject);
-  if (!known.empty()) text += ", which has " + enumerated(known);
   // `what()` does not show more problems than this, and each would cost a search.
   const auto meant = here.problems() < error::most_told ? nearest(name, known) : known.size();
-  here.member(name).report(problem_kind::unknown_field, text, meant < known.size() ? known[meant] : "");
+  here.member(name).report(problem_kind::unknown_field, is_not_a_field(subject, known),
+                           meant < known.size() ? known[meant] : "");
 }
 
 /// Reads one object into several configs: each member goes to the config that has a field of that name.

@@ -41,9 +41,7 @@ struct entry_name {
 /// Shown by the compiler: the config and its field.
 template <class Config, fixed_string Field, bool Free>
 struct field_name_is_free {
-  static_assert(Free,
-                "roster: a field of this config has the name of something that stands beside it: an option, or name, "
-                "which chooses the type");
+  static_assert(Free, "roster: the name of this field is taken: by an option, or by name, which chooses the type");
 };
 
 /// The position of the first name that is among those taken, or `names.size()`.
@@ -71,7 +69,7 @@ inline constexpr bool names_are_free =
 /// "the name of a scheduler (StepLR, CosineAnnealingLR)"
 template <class Registry>
 std::string expected_name() {
-  return "the name of " + std::string(kind_of_entry<Registry>) + " (" + enumerated(Registry::names, ", ") + ")";
+  return "the name of " + std::string(kind_of_entry<Registry>) + " (" + enumerated(Registry::names) + ")";
 }
 
 /// Reports that no type of the registry has that name.
@@ -164,7 +162,8 @@ node schema_of_entry(definitions& parts, More&& more) {
   });
   auto members = field_schemas<Options>(parts);
   members.emplace(members.begin(), "name",
-                  node(node::object{{"description", "which one"}, {"enum", node(std::move(names))}}));
+                  node(node::object{{"description", "which " + kind_without_article<Registry>()},
+                                    {"enum", node(std::move(names))}}));
   return node(node::object{{"type", "object"},
                            {"properties", node(std::move(members))},
                            {"required", name_required},

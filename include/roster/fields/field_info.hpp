@@ -61,8 +61,7 @@ struct field_info {
 
 template <class Config, bool Match>
 struct rules_name_all_fields_in_order {
-  static_assert(Match,
-                "roster: Config::rules[] has a rule for each field, by the field's name and in the fields' order");
+  static_assert(Match, "roster: Config::rules[] must have one rule for each field, by name and in the fields' order");
 };
 
 constexpr bool name_all(std::span<const rule> rules, std::span<const std::string_view> fields) {
@@ -125,7 +124,7 @@ inline constexpr std::size_t most_fields = 256;
 
 template <class Config>
 inline constexpr config_info info_of = [] {
-  static_assert(field_count<Config> <= most_fields, "roster: a config has at most 256 fields");
+  static_assert(field_count<Config> <= most_fields, "roster: a config can have at most 256 fields");
   constexpr bool fit = demand_config_members<Config>();
   (void)fit;
   config_info made{type_name<Config>, fields_in<Config>, nullptr};

@@ -69,7 +69,7 @@ inline node::object schema_of_any(node::object one, node::object other) {
 template <>
 struct field_kind<bool> {
   static std::string one() { return "true or false"; }
-  static std::string many() { return "truth values"; }
+  static std::string many() { return "booleans"; }
   static bool read(const value& given, bool& field, const limit&, const place&) {
     const auto* truth = given.as<bool>();
     if (truth) field = *truth;
@@ -82,10 +82,12 @@ struct field_kind<bool> {
 
 namespace detail {
 
-/// "an integer, at least 1"
+/// "an integer of at least 1", "a list of integers, each at least 1"
 inline std::string bounded(const std::string& kind, const limit& allowed) {
   const auto bounds = allowed.text();
-  return kind + (bounds.empty() ? "" : ", " + bounds);
+  if (bounds.empty()) return kind;
+  if (kind.find("list of") != kind.npos) return kind + ", each " + bounds;
+  return kind + (bounds.starts_with("at ") ? " of " : " ") + bounds;
 }
 
 }  // namespace detail
@@ -111,7 +113,7 @@ struct field_kind<std::int64_t> {
     // overflow.
     constexpr std::int64_t exact = std::int64_t{1} << 53;
     if (field > exact || field < -exact) {
-      here.report(problem_kind::out_of_range, detail::is_not(field, "an integer within ±2^53"));
+      here.report(problem_kind::out_of_range, detail::is_not(field, "an integer from -2^53 to 2^53"));
     } else if (!allowed.allows(static_cast<double>(field))) {
       here.report(problem_kind::out_of_range, detail::is_not(field, detail::bounded(one(), allowed)));
     }
@@ -188,8 +190,8 @@ struct field_kind<node> {
 /// Null, or a `T`.
 template <class T>
 struct field_kind<std::optional<T>> {
-  static std::string one() { return field_kind<T>::one() + " or null"; }
-  static std::string many() { return field_kind<T>::many() + " or nulls"; }
+  static std::string one() { return "null or " + field_kind<T>::one(); }
+  static std::string many() { return "nulls or " + field_kind<T>::many(); }
   static bool read(const value& given, std::optional<T>& field, const limit& allowed, const place& here) {
     if (given.is_null()) {
       field.reset();

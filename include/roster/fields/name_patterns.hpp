@@ -11,7 +11,7 @@ struct name_patterns {
 
 template <>
 struct field_kind<name_patterns> {
-  static std::string one() { return "a pattern of parameters' names, such as \"fc.*\", or a list of them"; }
+  static std::string one() { return "a pattern of parameter names such as \"fc.*\", or a list of patterns"; }
   static std::string many() { return "patterns or lists of them"; }
   static bool read(const value& given, name_patterns& field, const limit& allowed, const place& here) {
     if (const auto* text = given.as<std::string_view>()) {

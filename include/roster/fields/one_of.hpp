@@ -18,7 +18,7 @@ class one_of {
   /// The first name.
   constexpr one_of() = default;
   consteval one_of(const char* name) : index_(find(name)) {
-    if (index_ == names.size()) throw "roster: this is none of the names that one_of<…> allows";
+    if (index_ == names.size()) throw "roster: this is not one of the names that one_of<…> allows";
   }
 
   constexpr std::string_view name() const noexcept { return names[index_]; }
@@ -26,7 +26,7 @@ class one_of {
   template <fixed_string Name>
   constexpr bool is() const noexcept {
     constexpr auto at = find(Name);
-    static_assert(at < names.size(), "roster: this is none of the names that one_of<…> allows");
+    static_assert(at < names.size(), "roster: this is not one of the names that one_of<…> allows");
     return index_ == at;
   }
 
@@ -61,7 +61,7 @@ struct field_kind<one_of<Names...>> {
     }
     return all;
   }
-  static std::string many() { return "names that are each " + one(); }
+  static std::string many() { return "names, each " + one(); }
   static bool read(const value& given, type& field, const limit&, const place& here) {
     const auto* text = given.as<std::string_view>();
     if (!text) return false;

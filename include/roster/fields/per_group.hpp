@@ -70,8 +70,7 @@ struct field_kind<per_group<T>> {
   static void check_groups(const per_group<T>& field, std::size_t groups, const place& here) {
     const auto* list = field.for_each();
     if (!list || list->size() == groups) return;
-    here.report(problem_kind::wrong_length,
-                detail::has_length(list->size(), std::to_string(groups) + ", one for each group"));
+    here.report(problem_kind::wrong_length, detail::has_not_one_for_each_group(list->size(), groups));
   }
   static node write(const per_group<T>& field) {
     const auto* all = field.for_all();

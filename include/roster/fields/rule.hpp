@@ -19,15 +19,17 @@ struct limit {
     return (low_allowed ? number >= low : number > low) && (high_allowed ? number <= high : number < high);
   }
 
-  /// "at least 1", "above 0", "above 0 and at most 1"; empty if every number is allowed.
+  /// "at least 1", "above 0 and at most 1", "from 0 to 1"; empty if every number is allowed.
   std::string text() const {
     constexpr auto infinity = std::numeric_limits<double>::infinity();
     const auto number = [](double bound) {
-      auto shortest = detail::to_text(bound);
-      if (shortest.ends_with(".0")) shortest.resize(shortest.size() - 2);
-      return shortest;
+      const bool is_whole = bound >= -0x1p53 && bound <= 0x1p53 && bound == static_cast<double>(std::int64_t(bound));
+      return is_whole ? detail::to_text(std::int64_t(bound)) : detail::to_text(bound);
     };
-    if (low == high) return "exactly " + number(low);
+    if (low == high) return "equal to " + number(low);
+    if (low != -infinity && high != infinity && low_allowed && high_allowed) {
+      return "from " + number(low) + " to " + number(high);
+    }
     std::string bounds;
     if (low != -infinity) bounds = (low_allowed ? "at least " : "above ") + number(low);
     if (low != -infinity && high != infinity) bounds += " and ";

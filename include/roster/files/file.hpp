@@ -24,8 +24,8 @@ inline std::ifstream open_to_read(const std::filesystem::path& file) {
   std::error_code failed;
   const auto status = std::filesystem::status(file, failed);
   if (!std::filesystem::status_known(status)) throw file_error(file, "cannot be opened: " + failed.message());
-  if (!std::filesystem::exists(status)) throw file_error(file, "there is no such file");
-  if (std::filesystem::is_directory(status)) throw file_error(file, "is a directory, expected a file");
+  if (!std::filesystem::exists(status)) throw file_error(file, "does not exist");
+  if (std::filesystem::is_directory(status)) throw file_error(file, "is a folder, expected a file");
   errno = 0;
   std::ifstream in(file, std::ios::binary);
   if (!in) throw file_error(file, "cannot be opened: " + std::generic_category().message(errno));
@@ -44,9 +44,9 @@ class atomic_file {
     if (none) replaced_ = target_;
     const auto folder = replaced_.has_parent_path() ? replaced_.parent_path() : std::filesystem::path(".");
     const auto status = std::filesystem::status(replaced_, none);
-    if (std::filesystem::is_directory(status)) throw file_error(target_, "is a directory, expected a file");
+    if (std::filesystem::is_directory(status)) throw file_error(target_, "is a folder, expected a file");
     if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status)) {
-      throw file_error(target_, "is no regular file");
+      throw file_error(target_, "is not a regular file");
     }
     folder_ = descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (!folder_.is_open()) throw file_error(target_, why("its folder cannot be opened"));
@@ -77,7 +77,7 @@ class atomic_file {
   }
 
   void commit() {
-    if (failure_.empty() && ::fsync(file_.number()) != 0) failure_ = why("cannot be brought to the disk");
+    if (failure_.empty() && ::fsync(file_.number()) != 0) failure_ = why("cannot be flushed to disk");
     // Some file systems report a failed write only now.
     if (!file_.close() && failure_.empty()) failure_ = why("cannot be written");
     const auto name = replaced_.filename();
@@ -88,7 +88,7 @@ class atomic_file {
     committed_ = true;
     // Not all file systems can flush a folder.
     if (::fsync(folder_.number()) != 0 && errno != EINVAL) {
-      throw file_error(target_, why("is written, but its folder cannot be brought to the disk"));
+      throw file_error(target_, why("is written, but its folder cannot be flushed to disk"));
     }
   }
 

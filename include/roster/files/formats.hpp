@@ -69,17 +69,17 @@ concept share_an_extension =
 template <class Type>
 constexpr bool is_a_format() {
   static_assert(has_extensions<Type>,
-                "roster: a format needs static constexpr std::string_view extensions[] = {\".toml\"}; each is the last "
-                "dot of a file's name and what follows it");
+                "roster: a format needs static constexpr std::string_view extensions[] = {\".toml\"}; each is the end "
+                "of a file's name, from its last dot on");
   static_assert(has_parse<Type>,
                 "roster: a format needs static roster::node parse(std::string_view text, std::string_view subject)");
   static_assert(has_looks_like<Type> || !names_looks_like<Type>,
-                "roster: a format's looks_like has to be static bool looks_like(std::string_view text)");
+                "roster: a format's looks_like must be static bool looks_like(std::string_view text)");
   return true;
 }
 template <class First, class Second, bool Differ>
 struct have_different_extensions {
-  static_assert(Differ, "roster: these two formats of one list have the same extension");
+  static_assert(Differ, "roster: two formats of one list have the same extension");
 };
 
 /// The formats of a list, in its order.
@@ -87,7 +87,7 @@ template <const auto& List>
 inline constexpr auto format_table = [] {
   using all = registry<List>;
   std::array<format_entry, all::size()> table{};
-  static_assert(!table.empty(), "roster: a list of formats needs at least one");
+  static_assert(!table.empty(), "roster: a list of formats needs at least one format");
   std::size_t next = 0;
   all::for_each([&]<class Format>(std::type_identity<Format>) {
     (void)is_a_format<Format>();

@@ -69,7 +69,7 @@ class json_builder {
     // "[json.exception.out_of_range.406] number overflow …"
     const std::string_view all = failed.what();
     const auto at_line = all.find("at line");
-    reason_ = "is no JSON: " + std::string(all.substr(at_line == all.npos ? all.find("] ") + 2 : all.find(": ") + 2));
+    reason_ = "is not JSON: " + std::string(all.substr(at_line == all.npos ? all.find("] ") + 2 : all.find(": ") + 2));
     if (at_line == all.npos) {
       where_ = token();  // where a number begins
       return false;
@@ -82,7 +82,7 @@ class json_builder {
     const auto closes = text_.substr(last, 1);
     const auto before = text_.substr(0, last).find_last_not_of(" \t\r\n");
     if ((closes == "}" || closes == "]") && before != text_.npos && text_[before] == ',') {
-      reason_ += " (the comma before it is one too many)";
+      reason_ += " (remove the comma before it)";
     }
     return false;
   }

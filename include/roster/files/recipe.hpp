@@ -20,8 +20,8 @@ struct recipe {
       {"optimizer", "the optimizer's name and fields"},
       {"scheduler", "the scheduler's name and fields"},
       {"epochs", "passes over the training data", between(1, 1e6)},
-      {"batch_size", "examples a step", between(1, 1e6)},
-      {"seed", "of all random numbers", at_least(0)},
+      {"batch_size", "examples per step", between(1, 1e6)},
+      {"seed", "the seed of all random numbers", at_least(0)},
   };
   /// Reports why the scheduler cannot drive the optimizer's groups.
   void check(const place& here) const {
@@ -29,10 +29,7 @@ struct recipe {
     const auto there = here.member("scheduler");
     planned.check_groups(optimizer->groups.size() + 1, there);
     if (planned.moves_momentum() && !has_momentum(*optimizer)) {
-      there.report(
-          problem_kind::rule,
-          "moves the momentum, and the optimizer has neither momentum nor betas: set cycle_momentum to false, or "
-          "take another optimizer");
+      there.report(problem_kind::rule, detail::needs_momentum("the optimizer", planned.momentum_off()));
     }
   }
 };

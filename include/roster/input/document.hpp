@@ -116,7 +116,7 @@ inline void set(node& tree, std::string_view path, node given, const place& here
     const auto name = shown ? std::string(path) : detail::to_text(path);
     here.report(problem_kind::unknown_field, "cannot set " + name + ": " + why, meant);
   };
-  if (path.ends_with('.')) return refuse("expected a name behind the last dot");
+  if (path.ends_with('.')) return refuse("expected a name after the last dot");
   detail::forget_places(given);
   auto deepest = detail::levels(given);
   while (const auto next = detail::step_into(*at, left)) {
@@ -132,18 +132,19 @@ inline void set(node& tree, std::string_view path, node given, const place& here
   const auto whole = before.empty() ? "the document" : std::string(before);
   if (auto* members = at->as<node::object>()) {
     const auto step = left.substr(0, left.find_first_of(".["));
-    if (detail::name_in_path(step) != step) return refuse("expected a name where " + detail::to_text(left) + " is");
+    if (detail::name_in_path(step) != step) return refuse("expected a name instead of " + detail::to_text(left));
     if (step.size() < left.size()) {
       std::vector<std::string_view> names;
       for (const auto& [name, member] : *members) names.push_back(name);
       const auto meant = nearest(step, names);
-      return refuse("there is no " + std::string(done) + std::string(step), meant < names.size() ? names[meant] : "");
+      return refuse(std::string(done) + std::string(step) + " does not exist",
+                    meant < names.size() ? names[meant] : "");
     }
     if (deepest + 1 > detail::deepest_tree) return refuse(detail::too_deep());
     members->emplace_back(std::string(step), std::move(given));
   } else if (const auto* items = at->as<node::list>()) {
     if (!detail::position_in(left))
-      return refuse(whole + " is a list, expected a position: " + std::string(before) + "[0]");
+      return refuse(whole + " is a list, expected a position such as " + std::string(before) + "[0]");
     refuse(whole + " has " + detail::elements(items->size()) + ", counted from 0");
   } else {
     refuse(whole + " is " + detail::to_text(value(*at)) + ", expected an object or a list");

@@ -26,20 +26,50 @@ inline std::string has_length(std::size_t given, std::string_view expected) {
   return "has " + elements(given) + ", expected " + std::string(expected);
 }
 
+/// "has 1 element, expected 2, one for each group"
+inline std::string has_not_one_for_each_group(std::size_t given, std::size_t groups) {
+  return has_length(given, std::to_string(groups) + ", one for each group");
+}
+
+/// "is given twice"
+inline std::string is_given_twice() { return "is given twice"; }
+
 /// "is 0.1, but 0.2 in this StepLR"
 template <class T, class U>
 std::string differs(const T& given, const U& own, std::string_view owner) {
   return "is " + to_text(given) + ", but " + to_text(own) + " in this " + std::string(owner);
 }
 
-/// "step_size, gamma and verbose", or with " or "
-inline std::string enumerated(std::span<const std::string_view> names, std::string_view last = " and ") {
+/// "moves the momentum, but group 0 has neither momentum nor betas; set cycle_momentum to false or choose another
+/// optimizer"; `off` may be empty.
+inline std::string needs_momentum(std::string_view group, std::string_view off) {
+  auto text = "moves the momentum, but " + std::string(group) + " has neither momentum nor betas; ";
+  if (!off.empty()) text.append(off).append(" or ");
+  return text + "choose another optimizer";
+}
+
+/// "needs a metric: call step(metric)"
+inline std::string needs_metric() { return "needs a metric: call step(metric)"; }
+
+/// "has no closed form: SWALR can only be stepped"
+inline std::string has_no_closed_form(std::string_view scheduler) {
+  return "has no closed form: " + std::string(scheduler) + " can only be stepped";
+}
+
+/// "step_size, gamma, verbose", or with " or " before the last
+inline std::string enumerated(std::span<const std::string_view> names, std::string_view last = ", ") {
   std::string all;
   for (std::size_t i = 0; i < names.size(); ++i) {
     if (i > 0) all += i + 1 == names.size() ? last : ", ";
     all += names[i];
   }
   return all;
+}
+
+/// "is not a field of StepLR (its fields: step_size, gamma)"
+inline std::string is_not_a_field(std::string_view subject, std::span<const std::string_view> fields) {
+  const auto known = fields.empty() ? "it has no fields" : "its fields: " + enumerated(fields);
+  return "is not a field of " + std::string(subject) + " (" + known + ")";
 }
 
 }  // namespace roster::detail

@@ -45,12 +45,12 @@ class ivalue_reader {
     if (given.isTuple()) return list(given.toTupleRef().elements().asArrayRef(), here, depth);
     if (given.isList()) return list(given.toListRef(), here, depth);
     if (given.isGenericDict()) return object(given.toGenericDict(), here, depth);
-    here.report(problem_kind::wrong_type, "is of LibTorch's type " + given.tagKind() + ", expected " + held);
+    here.report(problem_kind::wrong_type, "has LibTorch's type " + given.tagKind() + ", expected " + held);
     return node();
   }
 
  private:
-  static constexpr auto held = "a number, a truth value, text, a list, a dict or None";
+  static constexpr auto held = "a number, a boolean, text, a list, a dict or None";
   static constexpr std::size_t most_bytes = std::size_t{64} << 20;
 
   void spend(std::size_t bytes) {
@@ -59,8 +59,7 @@ class ivalue_reader {
   }
   void may_nest(std::size_t depth) const {
     if (depth < deepest_tree) return;
-    const auto levels = std::to_string(deepest_tree);
-    throw error(subject_, {{problem_kind::out_of_range, "", "is nested deeper than " + levels + " levels"}});
+    throw error(subject_, {{problem_kind::out_of_range, "", too_deep()}});
   }
 
   node text(const std::string& given) {
@@ -108,10 +107,7 @@ class ivalue_reader {
 
 inline c10::IValue to_ivalue(const value& given, std::size_t depth) {
   const bool nested = given.as<list_view>() || given.as<object_view>();
-  if (nested && depth >= deepest_tree) {
-    const auto levels = std::to_string(deepest_tree);
-    throw error("state", {{problem_kind::out_of_range, "", "is nested deeper than " + levels + " levels"}});
-  }
+  if (nested && depth >= deepest_tree) throw error("state", {{problem_kind::out_of_range, "", too_deep()}});
   if (const auto* b = given.as<bool>()) return *b;
   if (const auto* i = given.as<std::int64_t>()) return *i;
   if (const auto* d = given.as<double>()) return *d;
@@ -163,7 +159,7 @@ torch::serialize::InputArchive& operator>>(torch::serialize::InputArchive& archi
                                            running_scheduler<Schedule, Optimizer>& loaded) {
   c10::IValue state;
   if (!archive.try_read(detail::key_in_archive, state)) {
-    throw error("archive", {{problem_kind::missing, "", "holds no state of a scheduler"}});
+    throw error("archive", {{problem_kind::missing, "", "does not hold the state of a scheduler"}});
   }
   loaded.load_state_dict(from_ivalue(state, "archive"));
   return archive;
@@ -180,7 +176,7 @@ inline void write_archive(const std::filesystem::path& file, torch::serialize::O
       return size;
     });
   } catch (const c10::Error& failed) {
-    throw detail::file_error(file, "LibTorch cannot write it: " + detail::reason(failed));
+    throw detail::file_error(file, "cannot be written by LibTorch: " + detail::reason(failed));
   }
   whole.commit();
 }
@@ -199,7 +195,7 @@ inline torch::serialize::InputArchive read_archive(const std::filesystem::path& 
     };
     archive.load_from(read, [&] { return static_cast<std::size_t>(std::filesystem::file_size(file)); });
   } catch (const std::exception& failed) {
-    throw detail::file_error(file, "is no archive that LibTorch can read: " + detail::reason(failed));
+    throw detail::file_error(file, "is not an archive that LibTorch can read: " + detail::reason(failed));
   }
   return archive;
 }
@@ -212,9 +208,9 @@ inline node read_pickle(const std::filesystem::path& file) {
   try {
     state = torch::pickle_load({bytes.begin(), bytes.end()});
   } catch (const std::exception& failed) {
-    throw detail::file_error(file, "LibTorch cannot read it: " + detail::reason(failed) +
-                                       "; in Python, json.dump(scheduler.state_dict(), file) writes what "
-                                       "roster::read_state reads");
+    throw detail::file_error(file, "cannot be read by LibTorch: " + detail::reason(failed) +
+                                       "; write it in Python with json.dump(scheduler.state_dict(), file) and read it "
+                                       "with roster::read_state");
   }
   return from_ivalue(state, file.string());
 }

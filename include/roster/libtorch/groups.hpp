@@ -13,6 +13,7 @@
 #include <typeinfo>
 
 #include "roster/input/error.hpp"
+#include "roster/input/messages.hpp"
 #include "roster/run/optimizer_traits.hpp"
 
 namespace roster {
@@ -64,7 +65,7 @@ struct optimizer_traits<Optimizer> {
       if constexpr (requires { self.step(); }) {
         self.step();
       } else {
-        throw error(self.schedule().name(), {{problem_kind::missing, "", "needs a metric: call step(metric)"}});
+        throw error(self.schedule().name(), {{problem_kind::missing, "", detail::needs_metric()}});
       }
       const auto set = self.get_last_lr();
       return {set.begin(), set.end()};

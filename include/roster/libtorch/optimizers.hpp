@@ -135,7 +135,7 @@ class optimizer_registry : public registry<List> {
     checked(chosen.name(), [&](const place& here) {
       field_kind<entry>::check(chosen, {}, here);
       if (chosen.groups.empty()) return;
-      here.member("groups").report(problem_kind::rule, "need the parameters' names: give model.named_parameters()");
+      here.member("groups").report(problem_kind::rule, "need the parameters' names: pass model.named_parameters()");
     });
     return build(chosen, {torch::optim::OptimizerParamGroup(std::move(parameters))});
   }

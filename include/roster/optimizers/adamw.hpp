@@ -14,12 +14,13 @@ struct AdamW {
   double weight_decay = 1e-2;
   bool amsgrad = false;
 
-  static constexpr std::string_view about = "Adam with a weight decay that does not pass through the gradient's means.";
+  static constexpr std::string_view about =
+      "Adam with a weight decay that is applied to the weights and not to the gradient.";
   static constexpr rule rules[] = {
       {"lr", "the learning rate", at_least(0)},
-      {"betas", "how much is kept of the gradient's mean and of its square's", from_to_below(0, 1)},
+      {"betas", "how much of the means of the gradient and of its square each step keeps", from_to_below(0, 1)},
       {"eps", "added to the denominator", at_least(0)},
-      {"weight_decay", "what part of a weight decays, in units of the learning rate", at_least(0)},
+      {"weight_decay", "the part of each weight that a step removes, divided by the learning rate", at_least(0)},
       {"amsgrad", "scale by the largest mean square so far"},
   };
 };

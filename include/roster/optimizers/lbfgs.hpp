@@ -18,15 +18,15 @@ struct LBFGS {
   static constexpr std::string_view about = "A quasi-Newton method: steps along an estimate of the loss's curvature.";
   static constexpr rule rules[] = {
       {"lr", "the learning rate", at_least(0)},
-      {"max_iter", "iterations a step, at most", at_least(1)},
-      {"max_eval", "evaluations of the loss a step, at most; without, 5/4 of max_iter", at_least(1)},
+      {"max_iter", "the most iterations per step", at_least(1)},
+      {"max_eval", "the most evaluations of the loss per step; null: 5/4 of max_iter", at_least(1)},
       {"tolerance_grad", "a step ends when no gradient is larger than this", at_least(0)},
       {"tolerance_change", "a step ends when it changes less than this", at_least(0)},
-      {"history_size", "past steps that the estimate is made of", between(1, 1e6)},
-      {"line_search_fn", "how the length of a step is found; without, it is lr"},
+      {"history_size", "past steps used for the estimate", between(1, 1e6)},
+      {"line_search_fn", "how to find the length of a step; null: the length is lr"},
   };
   void check_group(const LBFGS&, const place& here) const {
-    here.report(problem_kind::rule, "is not possible: LBFGS has no parameter groups");
+    here.report(problem_kind::rule, "is not allowed: LBFGS has no parameter groups");
   }
 };
 

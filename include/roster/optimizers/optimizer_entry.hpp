@@ -70,13 +70,13 @@ struct unread_group {
 struct group_list {
   std::vector<unread_group> groups = {};
 
-  static constexpr rule rules[] = {{"groups", "parameters for which some of these fields are other ones"}};
+  static constexpr rule rules[] = {{"groups", "parameters with other values for some of these fields"}};
 };
 
 struct group_parameters {
   required<name_patterns> params;
 
-  static constexpr rule rules[] = {{"params", "which parameters: patterns of their names"}};
+  static constexpr rule rules[] = {{"params", "the parameters of this group: patterns of their names"}};
 };
 
 }  // namespace detail
@@ -144,7 +144,8 @@ struct field_kind<optimizer_entry<Registry>> {
         if (config) {
           detail::check_group(*config, optimizer, there);
         } else {
-          there.report(problem_kind::rule, "is of another optimizer than " + std::string(field.name()));
+          there.report(problem_kind::rule,
+                       "is a group of another optimizer, expected a group of " + std::string(field.name()));
         }
       });
     }

@@ -45,8 +45,8 @@ std::vector<std::vector<std::size_t>> group_parameters(const optimizer_entry<Reg
         if (!matches(patterns[i], names[n])) continue;
         found = true;
         if (group_of[n] != 0 && group_of[n] != g + 1) {
-          there.report(problem_kind::given_twice,
-                       "matches " + names[n] + ", which groups[" + std::to_string(group_of[n] - 1) + "] has already");
+          there.report(problem_kind::given_twice, "matches " + names[n] + ", which already belongs to groups[" +
+                                                      std::to_string(group_of[n] - 1) + "]");
           break;
         }
         group_of[n] = g + 1;
@@ -62,8 +62,8 @@ std::vector<std::vector<std::size_t>> group_parameters(const optimizer_entry<Reg
   if (members[0].empty() && !names.empty() && here.problems() == before) {
     list.report(
         problem_kind::rule,
-        "match all parameters, and leave none for the optimizer's own fields: leave out the group that can have "
-        "these");
+        "match all parameters and leave none for the optimizer's own fields; remove the group that can have these "
+        "fields");
   }
   return members;
 }

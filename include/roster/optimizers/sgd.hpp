@@ -14,13 +14,13 @@ struct SGD {
   double weight_decay = 0.0;
   bool nesterov = false;
 
-  static constexpr std::string_view about = "Stochastic gradient descent, with momentum if wanted.";
+  static constexpr std::string_view about = "Stochastic gradient descent, optionally with momentum.";
   static constexpr rule rules[] = {
       {"lr", "the learning rate", at_least(0)},
-      {"momentum", "how much of the last step is kept", at_least(0)},
-      {"dampening", "how much less of the gradient is added to the momentum"},
+      {"momentum", "how much of the last step each step keeps", at_least(0)},
+      {"dampening", "the part of the gradient that is not added to the momentum"},
       {"weight_decay", "the weight of the L2 penalty", at_least(0)},
-      {"nesterov", "Nesterov's momentum; needs a momentum and no dampening"},
+      {"nesterov", "whether to use Nesterov's momentum; needs a momentum and no dampening"},
   };
   void check(const place& here) const {
     if (nesterov && (momentum <= 0 || dampening != 0)) {

@@ -12,8 +12,7 @@ namespace roster::detail {
 /// here is a member of `Type`: a function, overloaded or not, a constant or a type.
 template <class Type, class Names>
 struct beside : Type, Names {
-  static_assert(!std::is_final_v<Type>,
-                "roster: a config cannot be final: its members are looked for in a derived type");
+  static_assert(!std::is_final_v<Type>, "roster: a config cannot be final: Roster derives from it to find its members");
 };
 
 /// A field. It may have any name.
@@ -27,7 +26,7 @@ constexpr bool is_misfit(bool is_there, bool is_field, bool fits) noexcept { ret
 template <class Type, fixed_string Wanted, bool Fits>
 struct member_fits {
   static_assert(Fits,
-                "roster: a member of this type has another signature than the one that is wanted: both are above");
+                "roster: a member of this type has the wrong signature; the type and the right signature are above");
 };
 
 template <class Type, fixed_string Wanted>

@@ -50,12 +50,12 @@ struct is_registered {
 #if defined(__cpp_static_assert) && __cpp_static_assert >= 202306L
   static_assert(Found, unknown_name<Asked, DidYouMean>{});
 #else
-  static_assert(Found, "roster: no type of this name is registered; the nearest one is the did_you_mean<…> above");
+  static_assert(Found, "roster: no type of this name is registered; did_you_mean<…> above has the nearest one");
 #endif
 };
 template <class First, class Second, bool Differ>
 struct have_different_names {
-  static_assert(Differ, "roster: these two types of one registry have the same name");
+  static_assert(Differ, "roster: two types of one registry have the same name");
 };
 template <class Type, bool Named>
 struct has_a_name {

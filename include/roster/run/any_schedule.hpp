@@ -59,6 +59,7 @@ class any_schedule {
   bool has_own_base() const noexcept { return base().has_own_base(); }
   bool takes_metric() const noexcept { return base().takes_metric(); }
   bool moves_momentum() const noexcept { return base().moves_momentum(); }
+  std::string_view momentum_off() const noexcept { return base().momentum_off(); }
   void check_groups(std::size_t groups, const place& here) const { base().check_groups(groups, here); }
   bool may_refuse_step(bool with_metric) const noexcept { return base().may_refuse_step(with_metric); }
   void check_step(bool with_metric, const place& here) const { base().check_step(with_metric, here); }

@@ -46,7 +46,7 @@ class chained_schedule final : public composite_schedule<basic_ChainedScheduler<
   }
 
   void at(std::span<const double>, epoch, std::span<double>, const place& here) const override {
-    here.report(problem_kind::rule, "has no closed form: ChainedScheduler only goes from step to step");
+    here.report(problem_kind::rule, detail::has_no_closed_form(this->name()));
   }
 
   void set_momentum(const settings& all) const override {

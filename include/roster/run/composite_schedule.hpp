@@ -28,6 +28,7 @@ class composite_schedule : public schedule_base {
     for (const auto& one : children_) {
       takes_metric_ = takes_metric_ || one.takes_metric();
       moves_momentum_ = moves_momentum_ || one.moves_momentum();
+      if (one.moves_momentum() && momentum_off_.empty()) momentum_off_ = one.momentum_off();
     }
   }
 

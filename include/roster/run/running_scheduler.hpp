@@ -52,7 +52,7 @@ class running_scheduler : public optimizer_traits<Optimizer>::template face<runn
   {
     if (!schedule_.takes_metric() || schedule_.may_refuse_step(true)) {
       checked(schedule_.name(), [&](const place& here) {
-        if (!schedule_.takes_metric()) here.report(problem_kind::rule, "watches no metric: call step()");
+        if (!schedule_.takes_metric()) here.report(problem_kind::rule, "does not take a metric: call step()");
         schedule_.check_step(true, here);
       });
     }
@@ -76,7 +76,9 @@ class running_scheduler : public optimizer_traits<Optimizer>::template face<runn
   {
     std::vector<double> lr(base_lrs().size());
     checked(schedule_.name(), [&](const place& here) {
-      if (t < 0) return here.report(problem_kind::out_of_range, "has no epoch " + detail::to_text(t));
+      if (t < 0)
+        return here.report(problem_kind::out_of_range,
+                           "begins at epoch 0; epoch " + detail::to_text(t) + " does not exist");
       schedule_.at(base_lrs(), t, lr, here);
     });
     return lr;
@@ -95,8 +97,7 @@ class running_scheduler : public optimizer_traits<Optimizer>::template face<runn
     std::vector<double> last_lr;
     checked("state_dict", [&](const place& here) {
       const auto* members = state.as<object_view>();
-      if (!members)
-        return here.report(problem_kind::wrong_type, "it is " + detail::to_text(state) + ", expected an object");
+      if (!members) return here.report(problem_kind::wrong_type, detail::is_not(state, "an object"));
       last_lr = detail::load_state(schedule_, *members, traits::size(*optimizer_), here);
     });
     const auto all = read();
@@ -135,9 +136,8 @@ class running_scheduler : public optimizer_traits<Optimizer>::template face<runn
       traits::for_each_group(*optimizer_, [&](auto& group) {
         const auto index = i++;
         if (!schedule_.moves_momentum() || traits::has_momentum(group)) return;
-        here.report(problem_kind::rule, "moves the momentum, and group " + std::to_string(index) +
-                                            " of the optimizer has neither momentum nor betas: set cycle_momentum to "
-                                            "false, or take another optimizer");
+        here.report(problem_kind::rule, detail::needs_momentum("group " + std::to_string(index) + " of the optimizer",
+                                                               schedule_.momentum_off()));
       });
     });
     groups_.resize(size);

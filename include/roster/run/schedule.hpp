@@ -13,13 +13,13 @@ namespace detail {
 class single_schedule : public schedule_base {
  public:
   void check_step(bool with_metric, const place& here) const final {
-    if (takes_metric_ && !with_metric) here.report(problem_kind::missing, "needs a metric: call step(metric)");
+    if (takes_metric_ && !with_metric) here.report(problem_kind::missing, detail::needs_metric());
     check_epoch(last_epoch_ + 1, here);
   }
   void check_epoch(epoch t, const place& here) const final {
     if (t <= last_) return;
     here.report(problem_kind::out_of_range,
-                "has " + detail::to_text(last_) + " steps: there is no step " + detail::to_text(t));
+                "ends at step " + detail::to_text(last_) + "; step " + detail::to_text(t) + " does not exist");
   }
 
   void join(const settings& all) final {
@@ -45,8 +45,7 @@ class single_schedule : public schedule_base {
   void at(std::span<const double> base_lr, epoch t, std::span<double> lr, const place& here) const final {
     check_epoch(t, here);
     if (!has_closed_form_) {
-      return here.report(problem_kind::rule,
-                         "has no closed form: " + std::string(name()) + " only goes from step to step");
+      return here.report(problem_kind::rule, detail::has_no_closed_form(name()));
     }
     per_group_list<double> base;
     base.resize(base_lr.size());
@@ -126,6 +125,7 @@ class schedule final : public detail::single_schedule {
     if constexpr (detail::has_momentum<Config> && detail::has_moves_momentum<Config>) {
       moves_momentum_ = config_.moves_momentum();
     }
+    if constexpr (detail::has_momentum_off<Config>) momentum_off_ = Config::momentum_off;
     last_ = detail::last_epoch_of(config_);
   }
   /// Throws an `error` with all problems of the config.

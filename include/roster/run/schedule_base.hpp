@@ -17,6 +17,8 @@ class schedule_base {
   bool has_own_base() const noexcept { return has_own_base_; }
   bool takes_metric() const noexcept { return takes_metric_; }
   bool moves_momentum() const noexcept { return moves_momentum_; }
+  /// The config's `momentum_off`; for a composite, that of the first child that has one.
+  std::string_view momentum_off() const noexcept { return momentum_off_; }
   /// The last epoch: there is no step after it.
   epoch last() const noexcept { return last_; }
   /// The current epoch; -1 before `start`.
@@ -76,6 +78,7 @@ class schedule_base {
   }
 
   std::string_view name_;
+  std::string_view momentum_off_;
   bool has_own_base_ = false;
   bool takes_metric_ = false;
   bool moves_momentum_ = false;

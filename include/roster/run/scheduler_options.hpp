@@ -10,9 +10,9 @@ struct scheduler_options {
   bool verbose = false;
 
   static constexpr rule rules[] = {
-      {"last_epoch", "the epoch to go on from, the learning rates being those of epoch 0; -1 starts afresh",
+      {"last_epoch", "resume after this epoch; the optimizer must hold epoch 0's learning rates; -1: start new",
        between(-1, 1e9)},
-      {"verbose", "print every learning rate that is set to stdout"},
+      {"verbose", "print each learning rate to stdout when it is set"},
   };
 };
 

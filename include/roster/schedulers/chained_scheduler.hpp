@@ -17,13 +17,15 @@ struct basic_ChainedScheduler {
   required<std::vector<entry<Registry>>> schedulers;
 
   static constexpr std::string_view name = "ChainedScheduler";
-  static constexpr std::string_view about = "Runs several schedulers at once, each on what the one before it set.";
+  static constexpr std::string_view about =
+      "Runs several schedulers together; each changes the value that the one before it set.";
   static constexpr std::string_view formula =
-      "base × the factors of all its schedulers, if each multiplies the learning rate; one that sets it from base "
+      "base × the factors of its schedulers, if each multiplies the learning rate; one that computes it from base "
       "overwrites those before it";
-  static constexpr rule rules[] = {{"schedulers", "what runs, in order"}};
+  static constexpr rule rules[] = {{"schedulers", "the schedulers, in the order in which they act"}};
   void check(const place& here) const {
-    if (schedulers->empty()) here.member("schedulers").report(problem_kind::wrong_length, "is empty");
+    if (schedulers->empty())
+      here.member("schedulers").report(problem_kind::wrong_length, detail::is_empty("at least one scheduler"));
   }
 
   using schedule = chained_schedule<Registry>;

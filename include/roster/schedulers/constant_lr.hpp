@@ -10,11 +10,11 @@ struct ConstantLR {
   std::int64_t total_iters = 5;
 
   static constexpr std::string_view about =
-      "Multiplies the learning rate by factor for total_iters epochs, and then goes back.";
+      "Multiplies the learning rate by factor for total_iters epochs, then restores it.";
   static constexpr std::string_view formula = "base × factor before epoch total_iters, base from there on";
   static constexpr rule rules[] = {
-      {"factor", "what the learning rate is multiplied by", above_to(0, 1)},
-      {"total_iters", "epochs with the factor", at_least(1)},
+      {"factor", "the factor of the learning rate", above_to(0, 1)},
+      {"total_iters", "epochs with this factor", at_least(1)},
   };
 
   double next(group g, epoch t) const {

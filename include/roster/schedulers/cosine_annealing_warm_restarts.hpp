@@ -16,13 +16,13 @@ struct CosineAnnealingWarmRestarts {
   double eta_min = 0.0;
 
   static constexpr std::string_view about =
-      "Lowers the learning rate to eta_min along half a cosine, again and again, each T_mult times as long.";
+      "Lowers the learning rate to eta_min along half a cosine, then restarts; each cycle is T_mult times as long.";
   static constexpr std::string_view formula =
-      "eta_min + (base - eta_min) × (1 + cos(π × T_cur / T_i)) / 2, T_cur being the epochs since the last restart and "
-      "T_i those from there to the next";
+      "eta_min + (base - eta_min) × (1 + cos(π × T_cur / T_i)) / 2, where T_cur is the epochs since the last restart "
+      "and T_i the epochs between that restart and the next";
   static constexpr rule rules[] = {
       {"T_0", "epochs until the first restart", at_least(1)},
-      {"T_mult", "how many times as long each cycle is as the one before", at_least(1)},
+      {"T_mult", "the length of each cycle divided by that of the one before", at_least(1)},
       {"eta_min", "the lowest learning rate"},
   };
 

@@ -26,20 +26,23 @@ struct CyclicLR {
   per_group<double> max_momentum = 0.9;
 
   static constexpr std::string_view about =
-      "Lets the learning rate rise from base_lr to max_lr and fall again, in cycles; and the momentum the other way.";
+      "Raises the learning rate from base_lr to max_lr and lowers it again, in cycles; moves the momentum the other "
+      "way.";
   static constexpr std::string_view formula =
       "base_lr + (max_lr - base_lr) × height × scale: height goes from 0 to 1 in step_size_up epochs and back to 0 in "
-      "step_size_down, and scale is 1, 1 / 2^(cycles so far) or gamma^epoch, by the mode";
+      "step_size_down, and scale is 1, 1 / 2^(cycles so far) or gamma^epoch, depending on the mode";
   static constexpr rule rules[] = {
-      {"base_lr", "the learning rate that a cycle begins with", at_least(0)},
+      {"base_lr", "the learning rate at the start of a cycle", at_least(0)},
       {"max_lr", "the highest learning rate of a cycle", above(0)},
       {"step_size_up", "epochs from base_lr to max_lr", at_least(1)},
-      {"step_size_down", "epochs from max_lr to base_lr; without, as many as up", at_least(0)},
-      {"mode", "how high the cycles are: all the same, each half as high, or falling by gamma every epoch"},
-      {"gamma", "of the mode exp_range", above(0)},
-      {"scale_fn", "how high the cycles are, in place of the mode: a factor for a cycle (from 1 on) or for an epoch"},
-      {"scale_mode", "whether scale_fn is asked with the cycle or with the epoch"},
-      {"cycle_momentum", "whether the momentum is moved too, against the learning rate"},
+      {"step_size_down", "epochs from max_lr to base_lr; null: as many as step_size_up", at_least(0)},
+      {"mode", "the height of the cycles: constant, halved every cycle, or multiplied by gamma every epoch"},
+      {"gamma", "the factor of each epoch in the mode exp_range", above(0)},
+      {"scale_fn",
+       "the height of the cycles, instead of mode: a function from the cycle (the first is 1) or the epoch to a "
+       "factor"},
+      {"scale_mode", "whether scale_fn takes the cycle or the epoch"},
+      {"cycle_momentum", "whether to move the momentum too, against the learning rate"},
       {"base_momentum", "the lowest momentum, at max_lr", from_to_below(0, 1)},
       {"max_momentum", "the highest momentum, at base_lr", from_to_below(0, 1)},
   };
@@ -47,6 +50,7 @@ struct CyclicLR {
   double base(group g) const { return (*base_lr)[g.index]; }
   double at(group g, epoch t) const { return g.base_lr + ((*max_lr)[g.index] - g.base_lr) * way_up(t) * scale(t); }
   bool moves_momentum() const { return cycle_momentum; }
+  static constexpr std::string_view momentum_off = "set cycle_momentum to false";
   double momentum(group g, epoch t) const {
     return max_momentum[g.index] - (max_momentum[g.index] - base_momentum[g.index]) * way_up(t) * scale(t);
   }

@@ -12,7 +12,7 @@ struct ExponentialLR {
 
   static constexpr std::string_view about = "Multiplies the learning rate by gamma every epoch.";
   static constexpr std::string_view formula = "base × gamma^epoch";
-  static constexpr rule rules[] = {{"gamma", "what the learning rate is multiplied by", above(0)}};
+  static constexpr rule rules[] = {{"gamma", "the factor of each epoch", above(0)}};
 
   double next(group g, epoch t) const { return t == 0 ? g.lr : g.lr * gamma; }
   double at(group g, epoch t) const { return g.base_lr * std::pow(*gamma, static_cast<double>(t)); }

@@ -17,7 +17,7 @@ struct LambdaLR {
 
   static constexpr std::string_view about = "Sets the learning rate to its base value times a function of the epoch.";
   static constexpr std::string_view formula = "base × lr_lambda(epoch)";
-  static constexpr rule rules[] = {{"lr_lambda", "the factor at an epoch"}};
+  static constexpr rule rules[] = {{"lr_lambda", "a function from the epoch to the factor"}};
 
   double at(group g, epoch t) const { return g.base_lr * (*lr_lambda)[g.index](t); }
 

@@ -15,11 +15,11 @@ struct LinearLR {
   static constexpr std::string_view about =
       "Multiplies the learning rate by a factor that goes from start_factor to end_factor in total_iters epochs.";
   static constexpr std::string_view formula =
-      "base × f, where f goes from start_factor to end_factor in equal amounts in total_iters epochs";
+      "base × f, where f goes from start_factor to end_factor in equal amounts over total_iters epochs";
   static constexpr rule rules[] = {
       {"start_factor", "the factor at epoch 0", above_to(0, 1)},
       {"end_factor", "the factor from epoch total_iters on", between(0, 1)},
-      {"total_iters", "epochs from the one factor to the other", at_least(1)},
+      {"total_iters", "epochs from start_factor to end_factor", at_least(1)},
   };
 
   double next(group g, epoch t) const {

@@ -15,8 +15,8 @@ struct MultiStepLR {
   static constexpr std::string_view about = "Multiplies the learning rate by gamma at each milestone.";
   static constexpr std::string_view formula = "base × gamma^k, where k is the number of milestones so far";
   static constexpr rule rules[] = {
-      {"milestones", "the epochs of the decays, in order; one that is there twice decays twice", at_least(0)},
-      {"gamma", "what each decay multiplies the learning rate by", above(0)},
+      {"milestones", "the epochs of the decays, in order; an epoch listed twice decays twice", at_least(0)},
+      {"gamma", "the factor of each decay", above(0)},
   };
   void check(const place& here) const {
     for (std::size_t i = 1; i < milestones->size(); ++i) {
@@ -25,7 +25,7 @@ struct MultiStepLR {
       here.member("milestones")
           .element(i)
           .report(problem_kind::rule,
-                  detail::is_not((*milestones)[i], "at least the one before, " + detail::to_text(before)));
+                  detail::is_not((*milestones)[i], "at least " + detail::to_text(before) + ", the milestone before"));
     }
   }
 

@@ -10,8 +10,7 @@ struct MultiplicativeLR {
 
   static constexpr std::string_view about = "Multiplies the learning rate by a function of the epoch, every epoch.";
   static constexpr std::string_view formula = "base × lr_lambda(1) × lr_lambda(2) × … × lr_lambda(epoch)";
-  static constexpr rule rules[] = {
-      {"lr_lambda", "what the learning rate is multiplied by at an epoch, from epoch 1 on"}};
+  static constexpr rule rules[] = {{"lr_lambda", "a function from the epoch to its factor, called from epoch 1 on"}};
 
   double next(group g, epoch t) const { return t == 0 ? g.lr : g.lr * (*lr_lambda)[g.index](t); }
 

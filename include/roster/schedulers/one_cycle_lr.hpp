@@ -28,23 +28,23 @@ struct OneCycleLR {
   bool three_phase = false;
 
   static constexpr std::string_view about =
-      "Lets the learning rate rise to max_lr and fall far below where it began, once; and the momentum the other way.";
+      "Raises the learning rate to max_lr and lowers it far below its start, once; moves the momentum the other way.";
   static constexpr std::string_view formula =
       "from max_lr / div_factor up to max_lr in pct_start of the steps, and down to max_lr / div_factor / "
-      "final_div_factor in the others, each along half a cosine or a line";
+      "final_div_factor in the rest, each along half a cosine or a line";
   static constexpr rule rules[] = {
       {"max_lr", "the highest learning rate", above(0)},
-      {"total_steps", "the steps of the cycle", at_least(1)},
-      {"epochs", "with steps_per_epoch, in place of total_steps", at_least(1)},
-      {"steps_per_epoch", "with epochs, in place of total_steps", at_least(1)},
-      {"pct_start", "the part of the cycle in which the learning rate rises", between(0, 1)},
-      {"anneal_strategy", "along half a cosine, or a line"},
-      {"cycle_momentum", "whether the momentum is moved too, against the learning rate"},
+      {"total_steps", "steps of the cycle; null: epochs times steps_per_epoch", at_least(1)},
+      {"epochs", "with steps_per_epoch, instead of total_steps", at_least(1)},
+      {"steps_per_epoch", "with epochs, instead of total_steps", at_least(1)},
+      {"pct_start", "the fraction of the cycle in which the learning rate rises", between(0, 1)},
+      {"anneal_strategy", "the shape: half a cosine or a line"},
+      {"cycle_momentum", "whether to move the momentum too, against the learning rate"},
       {"base_momentum", "the lowest momentum, at max_lr", from_to_below(0, 1)},
       {"max_momentum", "the highest momentum, at both ends", from_to_below(0, 1)},
       {"div_factor", "max_lr divided by the first learning rate", above(0)},
       {"final_div_factor", "the first learning rate divided by the last", above(0)},
-      {"three_phase", "first as far down as it came up, and only then to the last learning rate"},
+      {"three_phase", "whether to go back to the first lr before the final descent"},
   };
   void check(const place& here) const {
     if (!total_steps && !(epochs && steps_per_epoch)) {
@@ -58,12 +58,12 @@ struct OneCycleLR {
     if (total_steps && epochs && steps_per_epoch && *total_steps != *epochs * *steps_per_epoch) {
       return here.member("total_steps")
           .report(problem_kind::rule, "is " + detail::to_text(*total_steps) + ", but epochs times steps_per_epoch is " +
-                                          detail::to_text(*epochs * *steps_per_epoch) + ": give one of them");
+                                          detail::to_text(*epochs * *steps_per_epoch) + "; give only one of them");
     }
     if (pct_start * as_real(steps()) == 1) {
       here.member("pct_start")
-          .report(problem_kind::rule, "is " + detail::to_text(pct_start) + ", which of " + detail::to_text(steps()) +
-                                          " steps leaves one to rise in: it would begin at both ends at once");
+          .report(problem_kind::rule, "is " + detail::to_text(pct_start) + ", which leaves a single one of " +
+                                          detail::to_text(steps()) + " steps for the rise; choose more");
     }
   }
 
@@ -77,6 +77,7 @@ struct OneCycleLR {
     return anneal(lr(now.from), lr(now.to), now.way);
   }
   bool moves_momentum() const { return cycle_momentum; }
+  static constexpr std::string_view momentum_off = "set cycle_momentum to false";
   double momentum(group g, epoch t) const {
     const auto now = phase_at(t);
     const auto value = [&](mark m) { return m == mark::peak ? base_momentum[g.index] : max_momentum[g.index]; };

@@ -13,7 +13,7 @@ struct PolynomialLR {
   double power = 1.0;
 
   static constexpr std::string_view about =
-      "Lowers the learning rate to 0 in total_iters epochs, along a polynomial of the epochs that are left.";
+      "Lowers the learning rate to 0 in total_iters epochs, along a polynomial of the remaining epochs.";
   static constexpr std::string_view formula = "base × (1 - epoch / total_iters)^power, and 0 from epoch total_iters on";
   static constexpr rule rules[] = {
       {"total_iters", "epochs until the learning rate is 0", at_least(1)},

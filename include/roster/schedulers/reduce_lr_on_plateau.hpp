@@ -23,16 +23,16 @@ struct ReduceLROnPlateau {
       "Multiplies the learning rate by factor when a metric has not improved for more than patience epochs.";
   static constexpr std::string_view formula =
       "lr × factor, but at least min_lr, after more than patience epochs in which the metric did not improve; the "
-      "count begins again after each reduction, cooldown epochs later";
+      "count starts again cooldown epochs after each reduction";
   static constexpr rule rules[] = {
       {"mode", "whether a lower or a higher metric is better"},
-      {"factor", "what a reduction multiplies the learning rate by", from_to_below(0, 1)},
-      {"patience", "epochs without improvement that are borne", at_least(0)},
-      {"threshold", "how much better a metric has to be", at_least(0)},
-      {"threshold_mode", "whether the threshold is a part of the best metric, or an amount"},
-      {"cooldown", "epochs after a reduction in which nothing is counted", at_least(0)},
-      {"min_lr", "no reduction goes below", at_least(0)},
-      {"eps", "a reduction by no more than this is left out", at_least(0)},
+      {"factor", "the factor of each reduction", from_to_below(0, 1)},
+      {"patience", "epochs without improvement to wait", at_least(0)},
+      {"threshold", "how much better a metric must be to count as an improvement", at_least(0)},
+      {"threshold_mode", "whether threshold is relative to the best metric or absolute"},
+      {"cooldown", "epochs after a reduction before counting starts again", at_least(0)},
+      {"min_lr", "the lowest learning rate", at_least(0)},
+      {"eps", "a reduction by this much or less is skipped", at_least(0)},
   };
 
   struct state {
@@ -42,7 +42,7 @@ struct ReduceLROnPlateau {
 
     static constexpr rule rules[] = {
         {"best", "the best metric so far", or_infinite()},
-        {"cooldown_counter", "epochs of cooldown that are left", at_least(0)},
+        {"cooldown_counter", "epochs of cooldown left", at_least(0)},
         {"num_bad_epochs", "epochs without improvement so far", at_least(0)},
     };
   };

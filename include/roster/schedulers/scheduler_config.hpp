@@ -83,6 +83,11 @@ concept has_moves_momentum = requires(const Config& config) {
   { config.moves_momentum() } -> std::same_as<bool>;
 };
 template <class Config>
+concept has_momentum_off = requires {
+  requires !is_field<&Config::momentum_off>;
+  typename std::integral_constant<std::size_t, std::string_view{Config::momentum_off}.size()>;
+};
+template <class Config>
 concept has_initial = requires(const Config& config) {
   { config.initial() } -> std::same_as<state_t<Config>>;
 };
@@ -138,6 +143,8 @@ epoch last_epoch_of_chosen(const any_config<Registry>& chosen) {
 /// - `struct state`: an aggregate of what it remembers between steps, saved with the scheduler. It starts with its
 ///   defaults, or with `state initial() const`
 /// - `double momentum(group, epoch) const`: moves the momentum too, unless `bool moves_momentum() const` returns false
+/// - `static constexpr std::string_view momentum_off`: how to turn that off, for messages ("set cycle_momentum to
+/// false")
 /// - `double base(group) const`: the base value, if that is not the optimizer's learning rate
 /// - `epoch last() const`: the last epoch; there is no step after it
 /// - `rules` (`roster::rule`), `void check(const place&) const`: which values its fields may have

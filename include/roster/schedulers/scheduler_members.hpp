@@ -7,7 +7,7 @@ namespace roster::detail {
 
 // The members that a scheduler may have besides its fields and the members of every config, by name
 struct scheduler_member_names {
-  int next, at, step, momentum, moves_momentum, base, last, state, initial, attributes, schedule, formula;
+  int next, at, step, momentum, moves_momentum, momentum_off, base, last, state, initial, attributes, schedule, formula;
 };
 
 /// Refuses members with a wrong signature, at compile time. Returns whether all fit.
@@ -31,6 +31,10 @@ constexpr bool demand_scheduler_members() {
                     !requires { &both::moves_momentum; }, requires { requires is_field<&Config::moves_momentum>; },
                     has_moves_momentum<Config>))
     fit = refuse_member<Config, "bool moves_momentum() const">();
+  if constexpr (is_misfit(
+                    !requires { &both::momentum_off; }, requires { requires is_field<&Config::momentum_off>; },
+                    has_momentum_off<Config>))
+    fit = refuse_member<Config, "static constexpr std::string_view momentum_off">();
   if constexpr (is_misfit(!requires { &both::base; }, requires { requires is_field<&Config::base>; }, has_base<Config>))
     fit = refuse_member<Config, "double base(roster::group) const">();
   if constexpr (is_misfit(!requires { &both::last; }, requires { requires is_field<&Config::last>; }, has_last<Config>))
@@ -51,7 +55,7 @@ constexpr bool demand_scheduler_members() {
   if constexpr (is_misfit(
                     !requires { &both::schedule; }, requires { requires is_field<&Config::schedule>; },
                     has_schedule<Config>))
-    fit = refuse_member<Config, "using schedule = …, a class with the members of roster::schedule">();
+    fit = refuse_member<Config, "using schedule = …, a class derived from roster::schedule_base">();
   if constexpr (is_misfit(
                     !requires { &both::formula; }, requires { requires is_field<&Config::formula>; },
                     has_formula<Config>))

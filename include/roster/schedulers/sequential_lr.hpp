@@ -19,26 +19,28 @@ struct basic_SequentialLR {
   required<std::vector<std::int64_t>> milestones;
 
   static constexpr std::string_view name = "SequentialLR";
-  static constexpr std::string_view about = "Runs one scheduler after the other, the next one from each milestone on.";
+  static constexpr std::string_view about = "Runs one scheduler after another; each milestone starts the next one.";
   static constexpr std::string_view formula =
-      "that of the scheduler whose turn it is, with the epochs since its milestone";
+      "that of the scheduler whose turn it is, at the epochs since its milestone";
   static constexpr rule rules[] = {
-      {"schedulers", "what runs, in order"},
-      {"milestones", "the epoch at which each but the first begins, in increasing order", at_least(0)},
+      {"schedulers", "the schedulers, in the order of their turns"},
+      {"milestones", "the epoch at which each scheduler after the first begins, in increasing order", at_least(0)},
   };
   void check(const place& here) const {
     const auto there = here.member("milestones");
-    if (schedulers->empty()) return here.member("schedulers").report(problem_kind::wrong_length, "is empty");
+    if (schedulers->empty())
+      return here.member("schedulers").report(problem_kind::wrong_length, detail::is_empty("at least one scheduler"));
     if (milestones->size() + 1 != schedulers->size()) {
       return there.report(problem_kind::wrong_length,
                           detail::has_length(milestones->size(),
-                                             std::to_string(schedulers->size() - 1) + ", one less than schedulers"));
+                                             std::to_string(schedulers->size() - 1) + ", one fewer than schedulers"));
     }
     for (std::size_t i = 1; i < milestones->size(); ++i) {
       const auto before = (*milestones)[i - 1];
       if ((*milestones)[i] > before) continue;
-      there.element(i).report(problem_kind::rule,
-                              detail::is_not((*milestones)[i], "more than the one before, " + detail::to_text(before)));
+      there.element(i).report(
+          problem_kind::rule,
+          detail::is_not((*milestones)[i], "more than " + detail::to_text(before) + ", the milestone before"));
     }
     for (std::size_t i = 0; i < milestones->size(); ++i) check_end(i, here.member("schedulers").element(i));
   }
@@ -74,8 +76,8 @@ struct basic_SequentialLR {
     const auto steps = (*milestones)[position] - begin(position) - 1;
     const auto last = last_of(position);
     if (steps <= last) return;
-    here.report(problem_kind::rule, "has " + detail::to_text(last) + " steps, and is to take " +
-                                        detail::to_text(steps) + " until the next milestone");
+    here.report(problem_kind::rule,
+                "ends after " + detail::counted(last, "step") + ", but its turn lasts " + detail::to_text(steps));
   }
 };
 

@@ -12,10 +12,10 @@ struct StepLR {
   double gamma = 0.1;
 
   static constexpr std::string_view about = "Multiplies the learning rate by gamma every step_size epochs.";
-  static constexpr std::string_view formula = "base × gamma^k, where k is the number of whole step_size epochs so far";
+  static constexpr std::string_view formula = "base × gamma^k, where k is epoch / step_size, rounded down";
   static constexpr rule rules[] = {
       {"step_size", "epochs from one decay to the next", at_least(1)},
-      {"gamma", "what each decay multiplies the learning rate by", above(0)},
+      {"gamma", "the factor of each decay", above(0)},
   };
 
   double next(group g, epoch t) const { return t % step_size != 0 || t == 0 ? g.lr : g.lr * gamma; }

@@ -18,13 +18,13 @@ struct SWALR {
   one_of<"cos", "linear"> anneal_strategy = "cos";
 
   static constexpr std::string_view about =
-      "Takes the learning rate to swa_lr in anneal_epochs epochs and leaves it there, for weights to be averaged.";
+      "Moves the learning rate to swa_lr in anneal_epochs epochs and keeps it there while weights are averaged.";
   static constexpr std::string_view formula =
       "swa_lr × a + start × (1 - a), where a goes from 0 to 1 in anneal_epochs epochs, along half a cosine or a line";
   static constexpr rule rules[] = {
-      {"swa_lr", "the learning rate that it goes to", at_least(0)},
-      {"anneal_epochs", "epochs until it is there; with 0, it is at once", at_least(0)},
-      {"anneal_strategy", "along half a cosine, or a line"},
+      {"swa_lr", "the final learning rate", at_least(0)},
+      {"anneal_epochs", "epochs to reach swa_lr; 0: immediately", at_least(0)},
+      {"anneal_strategy", "the shape: half a cosine or a line"},
   };
 
   double next(group g, epoch t) const {

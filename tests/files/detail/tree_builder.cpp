@@ -13,7 +13,7 @@ using roster::location;
 using roster::node;
 using roster::detail::tree_builder;
 
-TEST_CASE("A tree grows by one value after the other", "[tree_builder]") {
+TEST_CASE("A tree grows by one value at a time", "[tree_builder]") {
   tree_builder builder(100);
   // {"a": [1, {}], "a": "x"}
   CHECK(builder.open_object({1, 1}));
@@ -43,7 +43,7 @@ TEST_CASE("A tree grows by one value after the other", "[tree_builder]") {
   CHECK(builder.failure.empty());
 }
 
-TEST_CASE("A tree has a greatest number of values", "[tree_builder][message]") {
+TEST_CASE("A tree has a limited number of values", "[tree_builder][message]") {
   tree_builder builder(3);
   CHECK(builder.open_list({}));
   CHECK(builder.add(1, {}));
@@ -83,7 +83,7 @@ TEST_CASE("A copy counts with all its values, levels and text", "[tree_builder][
   CHECK(large.count_copy(half));
   CHECK(large.count_copy(node(node::object{{half, 1}})));
   CHECK_FALSE(large.count_copy("x"));
-  CHECK(large.failure == "has aliases for more than 1 MiB of text");
+  CHECK(large.failure == "has aliases that expand to more than 1 MiB of text");
 }
 
 }  // namespace tree_builder_tests

@@ -22,7 +22,7 @@ struct alignas(32) aligned {
 struct types : roster::detail::alternatives<point, guest, aligned, std::string> {};
 using any = roster::detail::any_of<types>;
 
-TEST_CASE("It holds nothing, or one object of its types", "[any_of]") {
+TEST_CASE("any_of holds nothing, or one object of its types", "[any_of]") {
   any one;
   CHECK(one.position() == any::none);
   CHECK_FALSE(one.as<point>());
@@ -37,7 +37,7 @@ TEST_CASE("It holds nothing, or one object of its types", "[any_of]") {
   CHECK(one.position() == any::none);
 }
 
-TEST_CASE("Its objects are copied, moved and destroyed", "[any_of]") {
+TEST_CASE("any_of copies, moves and destroys its objects", "[any_of]") {
   const auto key = std::make_shared<int>(1);
   {
     any one;

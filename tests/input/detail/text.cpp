@@ -14,7 +14,7 @@ namespace text_tests {
 
 using roster::detail::to_text;
 
-TEST_CASE("A real number in the fewest digits that it can be read back from", "[text]") {
+TEST_CASE("A real number is written in the fewest digits that read back to it", "[text]") {
   CHECK(to_text(0.1) == "0.1");
   CHECK(to_text(0.1 + 0.2) == "0.30000000000000004");
   CHECK(to_text(1.0 / 3) == "0.3333333333333333");
@@ -24,7 +24,7 @@ TEST_CASE("A real number in the fewest digits that it can be read back from", "[
   CHECK(to_text(-std::numeric_limits<double>::max()) == "-1.7976931348623157e+308");
 }
 
-TEST_CASE("A real number does not look like an integer", "[text]") {
+TEST_CASE("A real number is not written like an integer", "[text]") {
   CHECK(to_text(30.0) == "30.0");
   CHECK(to_text(-0.0) == "-0.0");
   CHECK(to_text(0x1p53) == "9007199254740992.0");
@@ -35,17 +35,19 @@ TEST_CASE("A real number does not look like an integer", "[text]") {
   CHECK(to_text(-NAN) == "nan");
 }
 
-TEST_CASE("Integers and truth values", "[text]") {
+TEST_CASE("Integers and booleans are written as usual", "[text]") {
   CHECK(to_text(std::int64_t{-30}) == "-30");
   CHECK(to_text(std::numeric_limits<std::int64_t>::min()) == "-9223372036854775808");
   CHECK(to_text(true) == "true");
   CHECK(to_text(false) == "false");
+  CHECK(roster::detail::counted(1, "step") == "1 step");
+  CHECK(roster::detail::counted(5, "step") == "5 steps");
   CHECK(roster::detail::elements(0) == "0 elements");
   CHECK(roster::detail::elements(1) == "1 element");
   CHECK(roster::detail::elements(2) == "2 elements");
 }
 
-TEST_CASE("Text is in quotes and on one line, whatever it holds", "[text]") {
+TEST_CASE("Text is quoted and on one line, whatever it holds", "[text]") {
   const auto quoted = [](std::string_view text) { return to_text(text); };
   CHECK(quoted("") == "\"\"");
   CHECK(quoted("a \"b\" \\") == "\"a \\\"b\\\" \\\\\"");
@@ -54,7 +56,7 @@ TEST_CASE("Text is in quotes and on one line, whatever it holds", "[text]") {
   CHECK(quoted("größe…") == "\"größe…\"");
 }
 
-TEST_CASE("Text is cut behind 60 bytes, and no character in two", "[text]") {
+TEST_CASE("Text is cut after 60 bytes, but never within a character", "[text]") {
   const auto cut_behind = [](std::size_t bytes, std::string_view next) {
     const std::string kept(bytes, 'x');
     return to_text(std::string_view(kept + std::string(next))) == '"' + kept + "…\"";
@@ -70,7 +72,7 @@ TEST_CASE("Text is cut behind 60 bytes, and no character in two", "[text]") {
   CHECK(to_text(std::string_view(std::string(100, '\x80'))) == '"' + std::string(57, '\x80') + "…\"");
 }
 
-TEST_CASE("A list is shown with its first eight elements, and what is nested in it with none", "[text]") {
+TEST_CASE("A list is shown with its first eight elements, and nested lists with none", "[text]") {
   using roster::node;
   using roster::value;
   const auto shown = [](const node& tree) { return to_text(value(tree)); };

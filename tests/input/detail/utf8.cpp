@@ -20,7 +20,7 @@ std::string written(unsigned code, std::size_t length) {
   return bytes;
 }
 
-TEST_CASE("A character is written in one way", "[utf8]") {
+TEST_CASE("A character has only one valid encoding", "[utf8]") {
   for (unsigned code = 0; code < 0x120000; ++code) {
     const std::size_t length = code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
     const bool valid = code < 0xD800 || (code > 0xDFFF && code < 0x110000);
@@ -30,7 +30,7 @@ TEST_CASE("A character is written in one way", "[utf8]") {
   }
 }
 
-TEST_CASE("The beginning of a character is none", "[utf8]") {
+TEST_CASE("The beginning of a character is not a character", "[utf8]") {
   for (const std::string whole : {"é", "…", "😀"}) {
     CHECK(character_length(whole) == whole.size());
     CHECK(character_length(whole + "x") == whole.size());
@@ -46,7 +46,7 @@ TEST_CASE("The beginning of a character is none", "[utf8]") {
   CHECK(character_length("") == 0);
 }
 
-TEST_CASE("Bytes that begin no character", "[utf8]") {
+TEST_CASE("Bytes that cannot begin a character are refused", "[utf8]") {
   for (unsigned byte = 0x80; byte < 0x100; ++byte) {
     if (byte >= 0xC2 && byte < 0xF5) continue;
     CAPTURE(byte);

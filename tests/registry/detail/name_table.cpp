@@ -70,13 +70,13 @@ void check_all() {
   }
 }
 
-TEST_CASE("Names are told apart that differ in one letter, wherever it is", "[name_table]") {
+TEST_CASE("Names that differ in any one letter are told apart", "[name_table]") {
   check_all<alike>();
   check_all<between_words>();
   check_all<many>();
 }
 
-TEST_CASE("A name of a length that no name has is not looked up", "[name_table]") {
+TEST_CASE("A name of a length that no type's name has is not looked up", "[name_table]") {
   constexpr std::array<std::string_view, 5> names{"aaa", "bbb", "ccc", "ddd", "eeee"};
   static constexpr auto kept = names;
   CHECK(name_table<kept>::candidate("") == 5);
@@ -84,7 +84,7 @@ TEST_CASE("A name of a length that no name has is not looked up", "[name_table]"
   CHECK(name_table<kept>::candidate("aaaaa") == 5);
 }
 
-TEST_CASE("A word is the same number for the compiler and at run time", "[name_table]") {
+TEST_CASE("A word gives the same number at compile time and at run time", "[name_table]") {
   static constexpr char bytes[] = "\x01\x7f\x80\xff\xfe\x00\x02z";
   constexpr std::array made{load<1>(bytes), load<2>(bytes), load<4>(bytes), load<8>(bytes)};
   const std::string copy(bytes, 8);
@@ -95,7 +95,7 @@ TEST_CASE("A word is the same number for the compiler and at run time", "[name_t
   CHECK(made[0] == 1);
 }
 
-TEST_CASE("Texts of one length are equal if all of their letters are", "[name_table]") {
+TEST_CASE("Texts of one length are equal if all their letters are", "[name_table]") {
   const auto check = []<std::size_t Longest>(std::integral_constant<std::size_t, Longest>) {
     for (std::size_t length = 0; length <= Longest; ++length) {
       const std::string a(length, 'x');

@@ -90,7 +90,7 @@ TEST_CASE("Two values are the same whatever the kind of number and the order of 
   CHECK_FALSE(same(R"({"a": 1})", R"({"b": 1})"));
 }
 
-TEST_CASE("A schedule goes on from a saved state", "[load]") {
+TEST_CASE("A schedule resumes from a saved state", "[load]") {
   stepped saved(every_two, 5);
   stepped fresh(every_two, 0);
   CHECK(load(fresh.schedule, saved.state()) == std::vector{0.25});
@@ -99,7 +99,7 @@ TEST_CASE("A schedule goes on from a saved state", "[load]") {
   CHECK(fresh.state() == saved.state());
 }
 
-TEST_CASE("A schedule goes on with what it remembered", "[load]") {
+TEST_CASE("A schedule resumes with what it remembered", "[load]") {
   const roster::ReduceLROnPlateau plateau{.factor = 0.5, .patience = 1};
   stepped saved(plateau, 2);  // one bad epoch
   stepped fresh(plateau, 0);
@@ -122,20 +122,21 @@ TEST_CASE("A state that does not fit is refused, with every problem", "[load][me
   for (const auto* const name : {"scheduler", "version", "last_epoch", "base_lrs", "_last_lr", "step_size", "gamma"}) {
     CHECK(refusal(one, without(state, name)) == "state: " + std::string(name) + " is missing");
   }
-  CHECK(refusal(one, with(state, "T_max", 2)) ==
-        "state: T_max is no field of a saved StepLR, which has scheduler, version, last_epoch, base_lrs, _last_lr, "
-        "_step_count, _is_initial, _get_lr_called_within_step, use_beta1, verbose, step_size and gamma");
+  CHECK(
+      refusal(one, with(state, "T_max", 2)) ==
+      "state: T_max is not a field of a saved StepLR (its fields: scheduler, version, last_epoch, base_lrs, _last_lr, "
+      "_step_count, _is_initial, _get_lr_called_within_step, use_beta1, verbose, step_size, gamma)");
   CHECK(refusal(one, with(state, "gama", 2)).ends_with("and gamma; did you mean gamma?"));
   CHECK(refusal(one, with(state, "scheduler", "CosineAnnealingLR")) ==
         "state: scheduler is \"CosineAnnealingLR\", expected \"StepLR\"");
   CHECK(refusal(one, with(state, "step_size", 3)) == "state: step_size is 3, but 2 in this StepLR");
-  CHECK(refusal(one, with(state, "version", 2)) == "state: version is 2, expected an integer, exactly 1");
-  CHECK(refusal(one, with(state, "last_epoch", -1)) == "state: last_epoch is -1, expected an integer, at least 0");
+  CHECK(refusal(one, with(state, "version", 2)) == "state: version is 2, expected an integer equal to 1");
+  CHECK(refusal(one, with(state, "last_epoch", -1)) == "state: last_epoch is -1, expected an integer of at least 0");
   CHECK(refusal(one, with(state, "base_lrs", std::vector{1.0, 2.0})) ==
         "state: base_lrs has 2 elements, expected 1, one for each group");
   CHECK(refusal(one, with(with(with(state, "_last_lr", std::vector{1.0, 2.0}), "last_epoch", 1.5), "scheduler", "x")) ==
         "state: 3 problems\n"
-        "  last_epoch is 1.5, expected an integer, at least -1\n"
+        "  last_epoch is 1.5, expected an integer of at least -1\n"
         "  scheduler is \"x\", expected \"StepLR\"\n"
         "  _last_lr has 2 elements, expected 1, one for each group");
   auto twice = state;
@@ -143,7 +144,7 @@ TEST_CASE("A state that does not fit is refused, with every problem", "[load][me
   CHECK(refusal(one, twice) == "state: gamma is given twice");
 }
 
-TEST_CASE("A state is for as many groups as the optimizer has", "[load][message]") {
+TEST_CASE("A state must have as many groups as the optimizer", "[load][message]") {
   stepped one(every_two, 0);
   CHECK(refusal(one, one.state(), 2) ==
         "state: 2 problems\n"
@@ -154,14 +155,14 @@ TEST_CASE("A state is for as many groups as the optimizer has", "[load][message]
   CHECK(refusal(listed, listed.state(), 2) == "state: swa_lr has 1 element, expected 2, one for each group");
 }
 
-TEST_CASE("Base values that the config gives have to be the state's", "[load][message]") {
+TEST_CASE("Base values from the config must equal the state's", "[load][message]") {
   const roster::CyclicLR cycle{.base_lr = 0.25, .max_lr = 1.0, .cycle_momentum = false};
   stepped one(cycle, 1);
   CHECK(refusal(one, with(one.state(), "base_lrs", std::vector{0.5})) ==
         "state: base_lrs[0] is 0.5, but 0.25 in this CyclicLR");
 }
 
-TEST_CASE("A state of PyTorch has no name and no version, and its own keys besides", "[load][message]") {
+TEST_CASE("PyTorch's states have neither name nor version, but keys of their own", "[load][message]") {
   const auto state = roster::parse_json(
       R"({"step_size": 2, "gamma": 0.5, "base_lrs": [1.0], "last_epoch": 3, "_step_count": 4, "_is_initial": false,
           "_get_lr_called_within_step": false, "_last_lr": [0.5], "verbose": false})");
@@ -204,7 +205,7 @@ TEST_CASE("A chain's children supply what PyTorch does not save of the chain", "
   CHECK(one.schedule.base_lrs()[0] == 1.0);
 }
 
-TEST_CASE("Problems with a child's state have its path", "[load][message]") {
+TEST_CASE("Problems with a child's state are reported with its path", "[load][message]") {
   const SequentialLR sequence{.schedulers = {roster::ConstantLR{.factor = 0.5, .total_iters = 9}, every_two},
                               .milestones = {2}};
   stepped one(sequence, 5);

@@ -47,7 +47,7 @@ TEST_CASE("A state is the progress, the config's attributes and the learning rat
         R"("step_size": 2, "gamma": 0.5, "_last_lr": [0.5]})");
 }
 
-TEST_CASE("A state has what the scheduler remembers", "[save]") {
+TEST_CASE("A state contains what the scheduler remembers", "[save]") {
   CHECK(saved(roster::schedule(Summing{}), 2, {1.0, 2.5}) ==
         R"({"scheduler": "Summing", "version": 1, "last_epoch": 2, "_step_count": 3, "base_lrs": [1.0], )"
         R"("factor": 0.5, "sum": 3.5, "count": 2, "_last_lr": [1.75]})");
@@ -71,7 +71,7 @@ TEST_CASE("A composite's state has a state for each child, a version only for th
         R"("_last_lr": [1.0]})");
 }
 
-TEST_CASE("A scheduler whose turn has not come is saved with the epoch -1", "[save]") {
+TEST_CASE("A scheduler whose turn has not come is saved at epoch -1", "[save]") {
   const roster::SequentialLR sequence{.schedulers = {roster::ConstantLR{.factor = 0.5}, roster::StepLR{.step_size = 2}},
                                       .milestones = {5}};
   CHECK(saved(roster::schedule_of<roster::SequentialLR>(sequence), 0) ==
@@ -83,7 +83,7 @@ TEST_CASE("A scheduler whose turn has not come is saved with the epoch -1", "[sa
         R"("gamma": 0.1}], "_last_lr": [0.5]})");
 }
 
-TEST_CASE("A schedule of any type saves what the one that it holds does", "[save]") {
+TEST_CASE("A schedule of any type saves like the one that it holds", "[save]") {
   const roster::StepLR config{.step_size = 2};
   CHECK(saved(roster::any_schedule<registry>(config), 3) == saved(roster::schedule(config), 3));
 }

@@ -37,7 +37,7 @@ TEST_CASE("Every state has PyTorch's keys, and Roster's name and version", "[sav
                                          "_is_initial", "_get_lr_called_within_step", "use_beta1", "verbose"});
 }
 
-TEST_CASE("Only this version is read, and no epoch before -1", "[saved_state][message]") {
+TEST_CASE("Another version or an epoch before -1 is refused", "[saved_state][message]") {
   const auto check = [](const saved_progress& saved) {
     return test::refusal(
         [&] { roster::checked("state", [&](const auto& here) { roster::check_config(saved, here); }); });
@@ -46,8 +46,8 @@ TEST_CASE("Only this version is read, and no epoch before -1", "[saved_state][me
   CHECK(check({.last_epoch = -1}) == "");
   CHECK(check({.version = 2, .last_epoch = -2}) ==
         "state: 2 problems\n"
-        "  version is 2, expected an integer, exactly 1\n"
-        "  last_epoch is -2, expected an integer, at least -1");
+        "  version is 2, expected an integer equal to 1\n"
+        "  last_epoch is -2, expected an integer of at least -1");
 }
 
 }  // namespace saved_state_tests

@@ -79,8 +79,8 @@ constexpr auto& field_of(T& object) {
 template <class Config, bool Plain>
 struct fields_follow_each_other {
   static_assert(Plain,
-                "roster: the fields of this config do not simply follow each other in memory: declare them without "
-                "alignas, [[no_unique_address]] and packing");
+                "roster: the fields of this config do not simply follow each other in memory; remove alignas, "
+                "[[no_unique_address]] or packing");
 };
 
 /// The offset of each field, in bytes. PFR does not give it, but in an aggregate each field follows the one before, as
@@ -144,7 +144,8 @@ inline constexpr std::size_t required_count = []<std::size_t... I>(std::index_se
 
 template <class Config, bool RequiredFirst>
 struct required_fields_come_first {
-  static_assert(RequiredFirst, "roster: a required field of this config stands behind one with a default");
+  static_assert(RequiredFirst,
+                "roster: a required field of this config follows one with a default; required fields come first");
 };
 
 template <class Field>

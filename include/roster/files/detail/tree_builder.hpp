@@ -38,7 +38,7 @@ class tree_builder {
   /// Counts a copy that is kept outside this tree.
   bool count_copy(const node& whole) {
     copied_ += text_size(whole);
-    if (copied_ > most_copied) failure = "has aliases for more than 1 MiB of text";
+    if (copied_ > most_copied) failure = "has aliases that expand to more than 1 MiB of text";
     return copied_ <= most_copied && count(size(whole));
   }
 

@@ -27,13 +27,13 @@ class yaml_builder : public YAML::EventHandler {
 
   void OnDocumentStart(const YAML::Mark& mark) override {
     if (std::exchange(begun_, true)) {
-      refuse("holds more than one document, or a line that does not belong to those before: check the indentation",
+      refuse("holds more than one document, or a line that does not continue the one before; check the indentation",
              mark);
     }
   }
   void OnDocumentEnd() override {}
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
-    if (!is_over() && expects_key()) refuse("has a key that is no text", mark);
+    if (!is_over() && expects_key()) refuse("has a key that is not text", mark);
     scalar(mark, "?", anchor, "");
   }
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
@@ -44,7 +44,7 @@ class yaml_builder : public YAML::EventHandler {
     if (is_over()) return;
     if (expects_key()) refuse("has an alias as a key, expected text", mark);
     const auto found = anchors_.find(anchor);
-    if (found == anchors_.end()) refuse("has an alias within what it stands for", mark);
+    if (found == anchors_.end()) refuse("has an alias inside its own anchor", mark);
     done(tree_.add_copy(found->second), mark);
   }
   void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
@@ -78,7 +78,8 @@ class yaml_builder : public YAML::EventHandler {
   bool expects_key() const { return !open_.empty() && open_.back().expects_key; }
   bool is_over() const { return odd_key_.has_value(); }
   void check_tag(const std::string& tag, const YAML::Mark& mark) const {
-    if (!tag.empty() && tag != "?" && tag != "!") refuse("has the tag " + to_text(tag) + ", expected none", mark);
+    if (!tag.empty() && tag != "?" && tag != "!")
+      refuse("has the tag " + to_text(tag) + "; tags are not supported", mark);
   }
 
   void scalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, const std::string& text) {
@@ -86,18 +87,18 @@ class yaml_builder : public YAML::EventHandler {
     check_tag(tag, mark);
     const bool quoted = tag == "!";
     // yaml-cpp reads these escapes as single bytes.
-    if (!is_utf8(text)) refuse("has an escape \\N or \\_: write \\u0085 or \\u00a0", mark);
+    if (!is_utf8(text)) refuse("has an escape \\N or \\_; write \\u0085 or \\u00a0 instead", mark);
     if (quoted) last_quoted_ = {mark, text.ends_with(' ') || text.ends_with('\n')};
     const auto read = quoted ? node(value(text)) : plain_scalar(text);
     if (expects_key()) {
-      if (text == "<<" && !quoted) refuse("has a merge key (<<), which YAML 1.2 has not: write the members out", mark);
+      if (text == "<<" && !quoted)
+        refuse("has a merge key (<<), which is not part of YAML 1.2; write the members out", mark);
       keep(anchor, read.value_or(text), mark);
       tree_.key(text, location_of(mark));
       open_.back().expects_key = false;
       return;
     }
-    if (!read)
-      refuse("has the number " + text.substr(0, 60) + (text.size() > 60 ? "…" : "") + ", which no double holds", mark);
+    if (!read) refuse(text.substr(0, 60) + (text.size() > 60 ? "…" : "") + " is too large for a double", mark);
     done(tree_.add(*read, location_of(mark)), mark);
     keep(anchor, tree_.last(), mark);
   }
@@ -106,7 +107,7 @@ class yaml_builder : public YAML::EventHandler {
     check_tag(tag, mark);
     if (expects_key()) {
       // This may be a bracket that is never closed, which the parser only finds at the end.
-      odd_key_ = {problem_kind::unreadable, "", "has a key that is no text", "", location_of(mark)};
+      odd_key_ = {problem_kind::unreadable, "", "has a key that is not text", "", location_of(mark)};
       return;
     }
     if (!(is_object ? tree_.open_object(location_of(mark)) : tree_.open_list(location_of(mark))))
@@ -170,7 +171,7 @@ inline void check_characters(std::string_view text, std::string_view subject) {
     if (length == 0 || control) {
       const auto byte = "0x" + hex(static_cast<unsigned char>(text[i]));
       throw error(subject,
-                  {{problem_kind::unreadable, "", "has the byte " + byte + ", expected text in UTF-8", "", where}});
+                  {{problem_kind::unreadable, "", "has the byte " + byte + ", expected UTF-8 text", "", where}});
     }
     where = text[i] == '\n' ? location{.line = where.line + 1, .column = 1}
                             : location{.line = where.line, .column = where.column + length};
@@ -181,7 +182,7 @@ inline void check_characters(std::string_view text, std::string_view subject) {
 /// What is wrong, in yaml-cpp's words, and a hint about tabs, which yaml-cpp does not give.
 inline std::string yaml_failure(std::string_view text, const YAML::Exception& failed) {
   if (dynamic_cast<const YAML::DeepRecursion*>(&failed)) return too_deep();
-  std::string words = "is no YAML: ";
+  std::string words = "is not YAML: ";
   for (const char c : failed.msg) {
     // yaml-cpp quotes single bytes of the text.
     if (c >= ' ' && c <= '~') {
@@ -194,7 +195,7 @@ inline std::string yaml_failure(std::string_view text, const YAML::Exception& fa
   for (int line = 0; line < failed.mark.line && begin != text.npos; ++line) begin = text.find('\n', begin) + 1;
   const auto line = text.substr(std::min(begin, text.size()));
   const auto indent = line.substr(0, std::min(line.find_first_not_of(" \t"), line.size()));
-  if (indent.find('\t') != indent.npos) words += " (the line begins with a tab: YAML is indented with spaces)";
+  if (indent.find('\t') != indent.npos) words += " (the line begins with a tab; indent YAML with spaces)";
   return words;
 }
 

@@ -17,10 +17,12 @@ inline std::string to_text(double number) {
 inline std::string to_text(std::int64_t number) { return std::to_string(number); }
 inline std::string to_text(bool truth) { return truth ? "true" : "false"; }
 
-/// "1 element", "2 elements"
-inline std::string elements(std::size_t count) {
-  return std::to_string(count) + (count == 1 ? " element" : " elements");
+/// "1 step", "2 steps"
+inline std::string counted(std::int64_t count, std::string_view noun) {
+  return std::to_string(count) + " " + std::string(noun) + (count == 1 ? "" : "s");
 }
+/// "1 element", "2 elements"
+inline std::string elements(std::size_t count) { return counted(static_cast<std::int64_t>(count), "element"); }
 
 /// "0a"
 inline std::string hex(unsigned char byte) {

@@ -61,8 +61,7 @@ class saved_state {
   void demand(std::string_view name, const std::vector<double>& values, std::size_t groups, const place& here) const {
     if (!has(name)) return add_missing(name, here);
     if (values.size() == groups || (values.empty() && here.problems() > 0)) return;
-    here.member(name).report(problem_kind::wrong_length,
-                             has_length(values.size(), std::to_string(groups) + ", one for each group"));
+    here.member(name).report(problem_kind::wrong_length, has_not_one_for_each_group(values.size(), groups));
   }
 
  private:
@@ -90,7 +89,7 @@ inline std::vector<keyword> take_attributes(std::string_view name, const node::o
       continue;
     }
     if (is_found(key)) {
-      here.member(key).report(problem_kind::given_twice, "is given twice");
+      here.member(key).report(problem_kind::given_twice, is_given_twice());
     } else if (!same(given, at->second)) {
       here.member(key).report(problem_kind::rule, differs(given, value(at->second), name));
     }
@@ -239,7 +238,8 @@ std::vector<double> load_state(Schedule& into, const object_view& saved, std::si
   load(copy, saved, {.groups = groups, .is_ours = {}}, here, read);
   read.demand("_last_lr", read->_last_lr, groups, here);
   if (read->last_epoch < 0 && here.problems() == before) {
-    here.member("last_epoch").report(problem_kind::out_of_range, is_not(read->last_epoch, "an integer, at least 0"));
+    here.member("last_epoch")
+        .report(problem_kind::out_of_range, is_not(read->last_epoch, bounded("an integer", at_least(0))));
   }
   if (here.problems() != before) return {};
   into = std::move(copy);

@@ -24,14 +24,14 @@ struct saved_progress {
   static constexpr rule rules[] = {
       {"scheduler", "the scheduler's name"},
       {"version", "the version of this form", between(1, 1)},
-      {"last_epoch", "how many steps were taken; -1 before the first value", at_least(-1)},
+      {"last_epoch", "steps taken; -1 before the first value", at_least(-1)},
       {"base_lrs", "the learning rate that each group started from"},
       {"_last_lr", "the learning rate that each group has now"},
       {"_step_count", "last_epoch + 1"},
-      {"_is_initial", "PyTorch's own"},
-      {"_get_lr_called_within_step", "PyTorch's own"},
-      {"use_beta1", "PyTorch's own"},
-      {"verbose", "PyTorch's own, before 2.7"},
+      {"_is_initial", "written by PyTorch"},
+      {"_get_lr_called_within_step", "written by PyTorch"},
+      {"use_beta1", "written by PyTorch"},
+      {"verbose", "written by PyTorch before 2.7"},
   };
 };
 
