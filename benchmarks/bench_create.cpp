@@ -28,7 +28,7 @@ namespace {
 
 /// `create(name, groups)` makes the scheduler and destroys it. The name comes at run time.
 template <class Groups, class Create>
-void add(const std::string& benchmark, const std::string& name, const Groups& groups, Create create) {
+void add(const std::string& benchmark, const std::string& name, Groups groups, Create create) {
   benchmark::RegisterBenchmark(benchmark.c_str(), [name, groups, create](benchmark::State& state) mutable {
     const auto before = allocations;
     for (auto _ : state) {
@@ -80,12 +80,15 @@ void add_linear_lr() {
   const std::vector<roster::plain_group> groups{{.lr = 0.1}};
   const by_hand::groups own{{.lr = 0.1}};
   add(row + "Roster", "LinearLR", groups, [](auto name, auto& of) {
+    of[0].lr = 0.1;  // or it would shrink to nothing
     use(roster::create(name, of, {{"start_factor", 0.1}, {"end_factor", 0.5}, {"total_iters", 20}}));
   });
   add(row + "by hand, std::map", "LinearLR", own, [](auto name, auto& of) {
+    of[0].lr = 0.1;
     use(by_hand::create(name, of, map{{"start_factor", 0.1}, {"end_factor", 0.5}, {"total_iters", 20}}));
   });
   add(row + "by hand, list", "LinearLR", own, [](auto name, auto& of) {
+    of[0].lr = 0.1;
     use(by_hand::create(name, of, list{{"start_factor", 0.1}, {"end_factor", 0.5}, {"total_iters", 20}}));
   });
 }
