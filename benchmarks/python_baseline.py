@@ -95,7 +95,7 @@ OF_SCHEDULERS = {
     "CosineAnnealingLR": lambda o: lrs.CosineAnnealingLR(o, 100),
     "CosineAnnealingWarmRestarts": lambda o: lrs.CosineAnnealingWarmRestarts(o, 15, T_mult=2),
     "CyclicLR": lambda o: lrs.CyclicLR(o, 0.01, 0.1, step_size_up=10, mode="triangular2"),
-    "OneCycleLR": lambda o: lrs.OneCycleLR(o, 0.1, total_steps=STEPS + 1),
+    "OneCycleLR": lambda o: lrs.OneCycleLR(o, 0.1, total_steps=STEPS),
     "ReduceLROnPlateau": lambda o: lrs.ReduceLROnPlateau(o, factor=0.5, patience=5),
     "SWALR": lambda o: torch.optim.swa_utils.SWALR(o, 0.02, anneal_epochs=20),
     "SequentialLR": lambda o: lrs.SequentialLR(
