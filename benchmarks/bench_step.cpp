@@ -1,4 +1,4 @@
-// The time of one step() on a LibTorch optimizer.
+// The time of one step() of a StepLR on LibTorch's SGD.
 
 #include <torch/optim/schedulers/step_lr.h>
 #include <torch/optim/sgd.h>
@@ -23,7 +23,7 @@ torch::optim::SGD optimizer_with(int groups) {
 /// `make` makes the scheduler on an optimizer.
 template <class Make>
 void add(const std::string& contender, int groups, Make make) {
-  const auto name = "step/" + std::to_string(groups) + "/" + contender;
+  const auto name = "step/" + std::to_string(groups) + (groups == 1 ? " group/" : " groups/") + contender;
   benchmark::RegisterBenchmark(name.c_str(), [groups, make](benchmark::State& state) {
     auto optimizer = optimizer_with(groups);
     auto scheduler = make(optimizer);
@@ -37,11 +37,17 @@ void add(const std::string& contender, int groups, Make make) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  // A gamma of 1: with any other, millions of steps would make the learning rates denormal, which is slow.
-  for (const int groups : {1, 8, 64}) {
-    add("make", groups, [](auto& of) { return roster::make<"StepLR">(of, {.step_size = 30, .gamma = 1.0}); });
+  // A gamma of 1, because millions of steps with another make the learning rates denormal, which are slow.
+  for (const int groups : {1, 8, 64, 1024}) {
     add("create", groups, [](auto& of) { return roster::create("StepLR", of, {{"step_size", 30}, {"gamma", 1.0}}); });
+    add("make", groups, [](auto& of) { return roster::make<"StepLR">(of, {.step_size = 30, .gamma = 1.0}); });
     add("torch::optim", groups, [](auto& of) { return torch::optim::StepLR(of, 30, 1.0); });
   }
-  return ratios({"make", "create", "torch::optim"}).run(argc, argv);
+  return ratios({{.name = "step",
+                  .about = "## One step on an SGD\n\n"
+                           "`step()` of a `StepLR` on LibTorch's SGD: what `roster::create` and `roster::make` return, "
+                           "`torch::optim::StepLR`, and Python's PyTorch on its own SGD.",
+                  .contenders = {"create", "make", "torch::optim", "Python"},
+                  .aims = {{"torch::optim", 3}, {"Python", 100}}}})
+      .run(argc, argv);
 }
