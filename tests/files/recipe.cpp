@@ -470,8 +470,7 @@ TEST_CASE("Problems with an optimizer's groups are reported", "[recipe][message]
             "\n"
             "  a.yaml:1:111: optimizer.groups[5].lr is -1.0, expected a real number of at least 0\n"
             "  a.yaml:1:119: optimizer.groups[5].moment is not a field of a group of SGD (its fields: params, lr, "
-            "momentum, )"
-            "dampening, weight_decay and nesterov; did you mean momentum?");
+            "momentum, dampening, weight_decay, nesterov); did you mean momentum?");
   CHECK(groups("[{params: a, nesterov: true}]") ==
         "a.yaml:1:54: optimizer.groups[0].nesterov needs a momentum above 0 and a dampening of 0");
   CHECK(groups("[{params: a, name: SGD}]") ==
