@@ -122,9 +122,9 @@ TEST_CASE("All problems with children in a file are reported together, word for 
             test::names_of<roster::default_registry>() +
             "\n"
             "  schedulers[2] is 7, expected an object with the name of a scheduler\n"
-            "  schedulers[3].lr_lambda is missing, expected a function (only code can give one) or a list of "
-            "functions, one for each group\n"
-            "  schedulers[4].max_lr is \"high\", expected a real number or a list of real numbers, one for each group, "
+            "  schedulers[3].lr_lambda is missing, expected a function (only code can give one) or a list with one for "
+            "each group\n"
+            "  schedulers[4].max_lr is \"high\", expected a real number or a list with one for each group, "
             "each above 0\n"
             "  schedulers[4].mode is \"triangle\", expected \"triangular\", \"triangular2\" or \"exp_range\"\n"
             "  schedulers[4].scale_fn is \"x\", expected null or a function (only code can give one)\n"
