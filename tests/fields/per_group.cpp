@@ -54,7 +54,7 @@ TEST_CASE("A value for each group is read as a list, even for one group", "[per_
         "x: 2 problems\n"
         "  [1] is -1.0, expected a real number of at least 0\n"
         "  [2] is \"x\", expected a real number of at least 0");
-  CHECK(kind::one() == "a real number or a list of real numbers, one for each group");
+  CHECK(kind::one() == "a real number or a list with one for each group");
   CHECK(kind::many() == "real numbers or lists of them");
 }
 

@@ -284,7 +284,7 @@ TEST_CASE("A function in a written recipe is refused with its name when read", "
   const std::string function = "a function (only code can give one)";
   const auto half = [](roster::epoch) { return 0.5; };
   CHECK(again(roster::LambdaLR{.lr_lambda = half}) == "recipe:8:29: scheduler.lr_lambda is \"a function\", expected " +
-                                                          function + " or a list of functions, one for each group");
+                                                          function + " or a list with one for each group");
   CHECK(again(roster::MultiplicativeLR{.lr_lambda = {half}}) ==
         "recipe:10:15: scheduler.lr_lambda[0] is \"a function\", expected " + function);
   CHECK(again(roster::CyclicLR{.base_lr = 0.1, .max_lr = 1.0, .scale_fn = [](double) { return 1.0; }}) ==
@@ -292,7 +292,7 @@ TEST_CASE("A function in a written recipe is refused with its name when read", "
   // In a composite, too
   CHECK(again(roster::ChainedScheduler{.schedulers = {roster::LambdaLR{.lr_lambda = half}}}) ==
         "recipe:11:24: scheduler.schedulers[0].lr_lambda is \"a function\", expected " + function +
-            " or a list of functions, one for each group");
+            " or a list with one for each group");
   CHECK(again(roster::CyclicLR{.base_lr = 0.1, .max_lr = 1.0}) == "");
 }
 
@@ -396,7 +396,7 @@ TEST_CASE("Common mistakes in a recipe are reported with line and column", "[rec
   CHECK(yaml_refusal("optimizer: {name: SGD, lr: 1e400}\n") == "a.yaml:1:28: 1e400 is too large for a double");
   CHECK(yaml_refusal(sgd + "scheduler: {name: LambdaLR, lr_lambda: \"lambda t: 0.9 ** t\"}") ==
         "a.yaml:2:29: scheduler.lr_lambda is \"lambda t: 0.9 ** t\", expected a function (only code can give one) or a "
-        "list of functions, one for each group");
+        "list with one for each group");
   // Deep within a composite
   CHECK(
       yaml_refusal(sgd + "scheduler:\n"
@@ -470,8 +470,7 @@ TEST_CASE("Problems with an optimizer's groups are reported", "[recipe][message]
             "\n"
             "  a.yaml:1:111: optimizer.groups[5].lr is -1.0, expected a real number of at least 0\n"
             "  a.yaml:1:119: optimizer.groups[5].moment is not a field of a group of SGD (its fields: params, lr, "
-            "momentum, )"
-            "dampening, weight_decay and nesterov; did you mean momentum?");
+            "momentum, dampening, weight_decay, nesterov); did you mean momentum?");
   CHECK(groups("[{params: a, nesterov: true}]") ==
         "a.yaml:1:54: optimizer.groups[0].nesterov needs a momentum above 0 and a dampening of 0");
   CHECK(groups("[{params: a, name: SGD}]") ==

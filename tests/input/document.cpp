@@ -94,7 +94,7 @@ TEST_CASE("A path that leads nowhere is reported, and nothing changes", "[docume
 TEST_CASE("A path in a message is on one line and of limited length", "[document][message]") {
   CHECK(after("a\x1b[31m\n.b") == "cannot set \"a\\x1b[31m\\x0a.b\": expected a name instead of \"a\\x1b[31m\\x0a.b\"");
   const auto cut = '"' + std::string(60, 'x') + "…\"";
-  CHECK(after(std::string(1'000'000, 'x')) == "cannot set " + cut + ": expected a name where " + cut + " is");
+  CHECK(after(std::string(1'000'000, 'x')) == "cannot set " + cut + ": expected a name instead of " + cut);
 }
 
 TEST_CASE("set refuses trees deeper than those that are read", "[document][message]") {

@@ -122,15 +122,16 @@ TEST_CASE("All problems with children in a file are reported together, word for 
             test::names_of<roster::default_registry>() +
             "\n"
             "  schedulers[2] is 7, expected an object with the name of a scheduler\n"
-            "  schedulers[3].lr_lambda is missing, expected a function (only code can give one) or a list of "
-            "functions, one for each group\n"
-            "  schedulers[4].max_lr is \"high\", expected a real number or a list of real numbers, one for each group, "
+            "  schedulers[3].lr_lambda is missing, expected a function (only code can give one) or a list with one for "
+            "each group\n"
+            "  schedulers[4].max_lr is \"high\", expected a real number or a list with one for each group, "
             "each above 0\n"
             "  schedulers[4].mode is \"triangle\", expected \"triangular\", \"triangular2\" or \"exp_range\"\n"
-            "  schedulers[4].scale_fn is \"x\", expected a function (only code can give one) or null\n"
+            "  schedulers[4].scale_fn is \"x\", expected null or a function (only code can give one)\n"
             "  schedulers[5].total_steps is missing, expected total_steps, or epochs and steps_per_epoch\n"
             "  schedulers[6].last_epoch is not a field of ExponentialLR (its fields: gamma, name)");
-  CHECK(told(R"({"name": "SequentialLR", "schedulers": [], "milestones": []})") == "scheduler: schedulers is empty");
+  CHECK(told(R"({"name": "SequentialLR", "schedulers": [], "milestones": []})") ==
+        "scheduler: schedulers is empty, expected at least one scheduler");
   CHECK(told(R"({"name": "SequentialLR", "schedulers": {}, "milestones": 3})") ==
         "scheduler: 2 problems\n"
         "  schedulers is an object, expected a list of objects, each with the name of a scheduler\n"
@@ -166,12 +167,12 @@ TEST_CASE("Problems with children are reported with their paths", "[composite_sc
           roster::make<"SequentialLR">(optimizer, {.schedulers = {one, one, one, one}, .milestones = {3, 3, 1}});
         }) ==
         "SequentialLR: 2 problems\n"
-        "  milestones[1] is 3, expected more than 3, the one before\n"
-        "  milestones[2] is 1, expected more than 3, the one before");
+        "  milestones[1] is 3, expected more than 3, the milestone before\n"
+        "  milestones[2] is 1, expected more than 3, the milestone before");
   CHECK(refusal([&] {
           roster::make<"ChainedScheduler">(
               optimizer, {.schedulers = std::vector<roster::entry<roster::registry<roster::schedulers>>>{}});
-        }) == "ChainedScheduler: schedulers is empty");
+        }) == "ChainedScheduler: schedulers is empty, expected at least one scheduler");
   CHECK(refusal([&] {
           roster::make<"SequentialLR">(
               optimizer,

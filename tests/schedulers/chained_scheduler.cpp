@@ -46,7 +46,7 @@ TEST_CASE("Every scheduler of a chain is at the chain's epoch", "[chained_schedu
 TEST_CASE("A chain needs a scheduler, and problems with its schedulers are reported with their paths",
           "[chained_scheduler][message]") {
   CHECK(test::check_config(ChainedScheduler{.schedulers = std::vector<roster::entry<registry>>{}}) ==
-        "ChainedScheduler: schedulers is empty");
+        "ChainedScheduler: schedulers is empty, expected at least one scheduler");
   CHECK(test::check_config(ChainedScheduler{.schedulers = {endless, Ending{3}}}) == "");
   const ChainedScheduler inner{.schedulers = {ExponentialLR{.gamma = 0}, endless}};
   CHECK(test::check_config(ChainedScheduler{.schedulers = {ExponentialLR{.gamma = -1}, inner}}) ==

@@ -63,7 +63,7 @@ TEST_CASE("A sequence ends with its last scheduler", "[sequential_lr]") {
 TEST_CASE("A sequence needs one milestone between each two schedulers", "[sequential_lr][message]") {
   const std::vector<std::int64_t> none;
   CHECK(test::check_config(SequentialLR{.schedulers = std::vector<roster::entry<registry>>{}, .milestones = none}) ==
-        "SequentialLR: schedulers is empty");
+        "SequentialLR: schedulers is empty, expected at least one scheduler");
   CHECK(test::check_config(
             SequentialLR{.schedulers = std::vector<roster::entry<registry>>{endless}, .milestones = none}) == "");
   CHECK(test::check_config(SequentialLR{.schedulers = {endless, endless, endless}, .milestones = {1}}) ==

@@ -63,7 +63,7 @@ TEST_CASE("list has a line for each scheduler, in the registry's order", "[comma
   }
   CHECK(std::ranges::count(said.out, '\n') == std::ssize(roster::default_registry::names));
   const auto optimizers = roster_command({"list", "--optimizers"});
-  CHECK(optimizers.out.starts_with("SGD      Stochastic gradient descent, with momentum if wanted.\nAdam     "));
+  CHECK(optimizers.out.starts_with("SGD      Stochastic gradient descent, optionally with momentum.\nAdam     "));
   CHECK(std::ranges::count(optimizers.out, '\n') == 6);
 }
 
@@ -78,17 +78,17 @@ Fields
   step_size  an integer of at least 1; required
              epochs from one decay to the next
   gamma      a real number above 0; default 0.1
-             what each decay multiplies the learning rate by
+             the factor of each decay
 
 Options of every scheduler
   last_epoch  an integer from -1 to 1000000000; default -1
-              the epoch to go on from, the learning rates being those of epoch
-              0; -1 starts afresh
+              resume after this epoch; the optimizer must hold epoch 0's
+              learning rates; -1: start new
   verbose     true or false; default false
-              print every learning rate that is set to stdout
+              print each learning rate to stdout when it is set
 
 Learning rate at an epoch
-  base × gamma^k, where k is the number of whole step_size epochs so far
+  base × gamma^k, where k is epoch / step_size, rounded down
 
 For example
 optimizer: {name: SGD, lr: 0.1}
@@ -168,8 +168,8 @@ TEST_CASE("A new user's mistakes are reported word for word", "[command][message
         "F:2:1: scheduler moves the momentum, but the optimizer has neither momentum nor betas; set cycle_momentum to "
         "false or choose another optimizer\n");
   CHECK(problems("{name: LambdaLR, lr_lambda: 0.9^epoch}") ==
-        "F:1:18: lr_lambda is \"0.9^epoch\", expected a function (only code can give one) or a list of functions, one "
-        "for each group\n");
+        "F:1:18: lr_lambda is \"0.9^epoch\", expected a function (only code can give one) or a list with one for each "
+        "group\n");
   const test::temporary_folder folder;
   CHECK(roster_command({"check", folder.path.string()}).err ==
         folder.path.string() + ": is a folder, expected a file\n");

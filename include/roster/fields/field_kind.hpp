@@ -86,7 +86,7 @@ namespace detail {
 inline std::string bounded(const std::string& kind, const limit& allowed) {
   const auto bounds = allowed.text();
   if (bounds.empty()) return kind;
-  if (kind.find("list of") != kind.npos) return kind + ", each " + bounds;
+  if (kind.find("list ") != kind.npos) return kind + ", each " + bounds;
   return kind + (bounds.starts_with("at ") ? " of " : " ") + bounds;
 }
 

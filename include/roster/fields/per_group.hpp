@@ -45,7 +45,7 @@ struct field_kind<per_group<T>> {
   using one_kind = field_kind<T>;
   using list_kind = field_kind<std::vector<T>>;
 
-  static std::string one() { return one_kind::one() + " or a list of " + one_kind::many() + ", one for each group"; }
+  static std::string one() { return one_kind::one() + " or a list with one for each group"; }
   static std::string many() { return one_kind::many() + " or lists of them"; }
 
   static bool read(const value& given, per_group<T>& field, const limit& allowed, const place& here) {

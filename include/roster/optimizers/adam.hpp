@@ -17,7 +17,7 @@ struct Adam {
   static constexpr std::string_view about = "Scales steps by running means of the gradient and of its square.";
   static constexpr rule rules[] = {
       {"lr", "the learning rate", at_least(0)},
-      {"betas", "how much of the means of the gradient and of its square each step keeps", from_to_below(0, 1)},
+      {"betas", "the parts of the means of the gradient and of its square that each step keeps", from_to_below(0, 1)},
       {"eps", "added to the denominator", at_least(0)},
       {"weight_decay", "the weight of the L2 penalty", at_least(0)},
       {"amsgrad", "scale by the largest mean square so far"},

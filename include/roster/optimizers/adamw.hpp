@@ -18,7 +18,7 @@ struct AdamW {
       "Adam with a weight decay that is applied to the weights and not to the gradient.";
   static constexpr rule rules[] = {
       {"lr", "the learning rate", at_least(0)},
-      {"betas", "how much of the means of the gradient and of its square each step keeps", from_to_below(0, 1)},
+      {"betas", "the parts of the means of the gradient and of its square that each step keeps", from_to_below(0, 1)},
       {"eps", "added to the denominator", at_least(0)},
       {"weight_decay", "the part of each weight that a step removes, divided by the learning rate", at_least(0)},
       {"amsgrad", "scale by the largest mean square so far"},

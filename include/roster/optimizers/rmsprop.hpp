@@ -17,10 +17,10 @@ struct RMSprop {
   static constexpr std::string_view about = "Scales steps by a running mean of the gradient's square.";
   static constexpr rule rules[] = {
       {"lr", "the learning rate", at_least(0)},
-      {"alpha", "how much of the mean of the gradient's square each step keeps", between(0, 1)},
+      {"alpha", "the part of the mean of the gradient's square that each step keeps", between(0, 1)},
       {"eps", "added to the denominator", at_least(0)},
       {"weight_decay", "the weight of the L2 penalty", at_least(0)},
-      {"momentum", "how much of the last step each step keeps", at_least(0)},
+      {"momentum", "the part of the last step that each step keeps", at_least(0)},
       {"centered", "scale by the gradient's variance, not by its square"},
   };
 };

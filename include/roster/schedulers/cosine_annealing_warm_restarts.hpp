@@ -16,7 +16,8 @@ struct CosineAnnealingWarmRestarts {
   double eta_min = 0.0;
 
   static constexpr std::string_view about =
-      "Lowers the learning rate to eta_min along half a cosine, then restarts; each cycle is T_mult times as long.";
+      "Lowers the learning rate to eta_min along half a cosine, then restarts; each cycle is T_mult times as long as "
+      "the last.";
   static constexpr std::string_view formula =
       "eta_min + (base - eta_min) × (1 + cos(π × T_cur / T_i)) / 2, where T_cur is the epochs since the last restart "
       "and T_i the epochs between that restart and the next";
