@@ -31,7 +31,21 @@ constexpr std::uint64_t load(const char* bytes) noexcept {
   return value;
 }
 
-/// Whether a text is one that is known when compiling: its length is compared first, and then words.
+/// Whether two texts of one length, at least `Width`, are equal. Compares words from both ends to the middle, where
+/// they may overlap: no letter alone, and the same jumps for most lengths, since those that depend on it are
+/// mispredicted.
+template <std::size_t Width>
+constexpr bool equal(const char* a, const char* b, std::size_t length) noexcept {
+  const auto same = [&](std::size_t at) { return load<Width>(a + at) == load<Width>(b + at); };
+  const auto last = length - Width;
+  if (!same(0) || !same(last)) return false;
+  for (auto at = Width; 2 * at < length; at += Width) {
+    if (!same(at) || !same(last - at)) return false;
+  }
+  return true;
+}
+
+/// Whether a text is one that is known when compiling, so that the compiler knows its length and its words.
 constexpr bool is_literal(std::string_view text, std::string_view literal) noexcept {
   return text.size() == literal.size() &&
          std::char_traits<char>::compare(text.data(), literal.data(), literal.size()) == 0;
@@ -43,6 +57,26 @@ constexpr std::uint64_t multiplier(std::uint64_t index) noexcept {
   bits = (bits ^ bits >> 30) * 0xBF58476D1CE4E5B9u;
   bits = (bits ^ bits >> 27) * 0x94D049BB133111EBu;
   return (bits ^ bits >> 31) | 1;
+}
+
+using multipliers = std::array<std::uint64_t, 3>;
+
+/// Of the length and `Windows` words of `Width` letters, spread evenly from the first letter to the last; of all words,
+/// if there are no windows. `name` is not shorter than `Width`.
+template <std::size_t Width, std::size_t Windows>
+constexpr std::uint64_t hash_words(std::string_view name, const multipliers& by) noexcept {
+  const auto last = name.size() - Width;
+  std::uint64_t sum = name.size();
+  if constexpr (Windows == 0) {
+    for (std::size_t at = 0; at < last; at += Width) sum = (sum + load<Width>(name.data() + at)) * by[0];
+    return (sum + load<Width>(name.data() + last)) * by[1];
+  } else {
+    return [&]<std::size_t... I>(std::index_sequence<I...>) {
+      sum = (sum + load<Width>(name.data())) * by[0];
+      ((sum += load<Width>(name.data() + last * (I + 1) / (Windows - 1)) * by[I + 1]), ...);
+      return sum;
+    }(std::make_index_sequence<Windows - 1>{});
+  }
 }
 
 /// A perfect hash of `Names` (a `std::array<std::string_view, N>` of static storage), computed by the compiler in about
@@ -67,14 +101,7 @@ class name_table {
   }
 
   static constexpr std::size_t shortest = count == 0 ? 0 : std::ranges::min(Names, {}, &std::string_view::size).size();
-  static constexpr std::size_t longest = count == 0 ? 0 : std::ranges::max(Names, {}, &std::string_view::size).size();
-
-  /// As many words as hold every letter of any name: of one that is shorter than eight letters, two short words.
-  template <std::size_t Width>
-  static constexpr std::size_t word_count = Width < 8 ? 2 : std::max<std::size_t>(2, (longest + 7) / 8);
-  using multipliers = std::array<std::uint64_t, word_count<8>>;
-
-  /// Calls `f` with the width of the widest word that fits into a name of this length, at least `shortest`.
+  /// Calls `f` with the width of the words to read a name of this length in, which is at least `shortest`.
   template <class F>
   static constexpr auto with_width(std::size_t length, F f) noexcept {
     if (shortest >= 8 || length >= 8) return f(std::integral_constant<std::size_t, 8>{});
@@ -83,48 +110,19 @@ class name_table {
     return f(std::integral_constant<std::size_t, 1>{});
   }
 
-  /// Where the words of a name of this length begin: one behind the other, the last ones at the name's end,
-  /// overlapping.
-  template <std::size_t Width>
-  using places = std::array<std::size_t, word_count<Width>>;
-  template <std::size_t Width>
-  static constexpr places<Width> places_in(std::size_t length) noexcept {
-    return [&]<std::size_t... I>(std::index_sequence<I...>) {
-      return places<Width>{(Width * (I + 1) < length ? Width * I : length - Width)..., length - Width};
-    }(std::make_index_sequence<word_count<Width> - 1>{});
-  }
-
-  /// Of the length, the first `Read` - 1 words and the last one.
-  template <std::size_t Read, std::size_t Width>
-  static constexpr std::uint64_t hash(std::string_view name, const places<Width>& at, const multipliers& by) noexcept {
-    constexpr auto last = std::min(Read, word_count<Width>) - 1;
-    return [&]<std::size_t... I>(std::index_sequence<I...>) {
-      auto sum = (load<Width>(name.data() + at.back()) + name.size()) * by[last];
-      ((sum += load<Width>(name.data() + at[I]) * by[I]), ...);
-      return sum;
-    }(std::make_index_sequence<last>{});
-  }
-
-  /// Whether two texts of the same length, that of a name, are equal.
-  template <std::size_t Width>
-  static constexpr bool equal(std::string_view a, std::string_view b, const places<Width>& at) noexcept {
-    if (longest > 64 || std::is_constant_evaluated()) return a == b;
-    return [&]<std::size_t... I>(std::index_sequence<I...>) {
-      return ((load<Width>(a.data() + at[I]) ^ load<Width>(b.data() + at[I])) | ...) == 0;
-    }(std::make_index_sequence<longest <= 64 ? word_count<Width> : 1>{});
+  /// Two words hold all letters of a name that is shorter than eight.
+  template <std::size_t Width, std::size_t Windows>
+  static constexpr std::uint64_t hash(std::string_view name, const multipliers& by) noexcept {
+    return hash_words < Width, Width == 8 || Windows == 1 ? Windows : 2 > (name, by);
   }
 
   using hash_list = std::array<std::uint64_t, count>;
-  template <std::size_t Read>
+  template <std::size_t Windows>
   static constexpr hash_list hashes_by(const multipliers& by) {
     hash_list hashes{};
     for (std::size_t i = 0; i < count; ++i) {
-      const auto name = Names[i];
-      if (name.empty()) continue;
-      hashes[i] = with_width(name.size(), [&]<std::size_t Width>(std::integral_constant<std::size_t, Width>) {
-        if constexpr (Width <= longest) return hash<Read, Width>(name, places_in<Width>(name.size()), by);
-        return std::uint64_t{0};
-      });
+      if (!Names[i].empty())
+        hashes[i] = with_width(Names[i].size(), [&](auto width) { return hash<width, Windows>(Names[i], by); });
     }
     return hashes;
   }
@@ -150,9 +148,9 @@ class name_table {
   };
 
   /// The positions of two names with one hash; both are `count` when there are none.
-  template <std::size_t Read>
+  template <std::size_t Windows>
   static constexpr std::pair<std::size_t, std::size_t> clash = [] {
-    const auto hashes = hashes_by<Read>(seeded(0));
+    const auto hashes = hashes_by<Windows>(seeded(0));
     const chains chain(hashes);
     for (std::size_t i = 0; i < count; ++i) {
       for (std::size_t j = chain.next[i]; j != count; j = chain.next[j]) {
@@ -161,13 +159,13 @@ class name_table {
     }
     return std::pair{count, count};
   }();
-  template <std::size_t Read>
+  template <std::size_t Windows>
   static constexpr bool tells_apart =
-      clash<Read>.first == count || Names[clash<Read>.first] == Names[clash<Read>.second];
+      clash<Windows>.first == count || Names[clash<Windows>.first] == Names[clash<Windows>.second];
 
   // Seldom more than two or three words are needed to tell names apart.
-  static constexpr std::size_t read = tells_apart<1> ? 1 : tells_apart<2> ? 2 : tells_apart<3> ? 3 : word_count<8>;
-  static_assert(tells_apart<read>, "no hash tells these names apart");
+  static constexpr std::size_t windows = tells_apart<1> ? 1 : tells_apart<2> ? 2 : tells_apart<3> ? 3 : 0;
+  static_assert(tells_apart<windows>, "no hash tells these names apart");
 
   struct slot {
     const char* text = nullptr;
@@ -199,7 +197,7 @@ class name_table {
 
   /// Places the fullest buckets first, while most slots are free.
   static constexpr bool place_all(layout& made) {
-    const auto hashes = hashes_by<read>(made.by);
+    const auto hashes = hashes_by<windows>(made.by);
     const chains chain(hashes);
     std::array<std::uint16_t, bucket_count> sizes{};
     for (const auto hash : hashes) ++sizes[bucket_of(hash)];
@@ -213,7 +211,7 @@ class name_table {
 
  public:
   /// The positions of two equal names; both are `count` when all differ.
-  static constexpr std::pair<std::size_t, std::size_t> duplicate = clash<read>;
+  static constexpr std::pair<std::size_t, std::size_t> duplicate = clash<windows>;
   /// The position of an empty name, or `count`.
   static constexpr auto empty =
       static_cast<std::size_t>(std::ranges::find(Names, std::size_t{0}, &std::string_view::size) - Names.begin());
@@ -229,8 +227,8 @@ class name_table {
   }();
 
   template <std::size_t Width>
-  static constexpr const slot& slot_for(std::string_view name, const places<Width>& at) noexcept {
-    const auto h = hash<read, Width>(name, at, placed.by);
+  static constexpr const slot& slot_for(std::string_view name) noexcept {
+    const auto h = hash<Width, windows>(name, placed.by);
     return placed.slots[slot_of(h, bucket_count == 1 ? 0 : placed.shifts[bucket_of(h)])];
   }
 
@@ -250,9 +248,7 @@ class name_table {
   static constexpr std::size_t candidate(std::string_view name) noexcept {
     if constexpr (is_small) return find(name);
     if (name.size() < shortest) return count;
-    return with_width(name.size(), [&](auto width) -> std::size_t {
-      return slot_for<width>(name, places_in<width>(name.size())).position;
-    });
+    return with_width(name.size(), [&](auto width) -> std::size_t { return slot_for<width>(name).position; });
   }
 
   /// The position of `name`, or `Names.size()`.
@@ -262,10 +258,9 @@ class name_table {
     } else {
       if (name.size() < shortest) return count;
       return with_width(name.size(), [&](auto width) -> std::size_t {
-        const auto at = places_in<width>(name.size());
-        const auto& own = slot_for<width>(name, at);
+        const auto& own = slot_for<width>(name);
         if (own.length != name.size()) return count;
-        return equal<width>(name, {own.text, name.size()}, at) ? own.position : count;
+        return equal<width>(name.data(), own.text, name.size()) ? own.position : count;
       });
     }
   }
