@@ -36,7 +36,8 @@ void add(const std::string& benchmark, const std::string& name, Groups groups, C
       create(std::string_view(name), groups);
       benchmark::ClobberMemory();
     }
-    state.counters["allocations"] = static_cast<double>((allocations - before) / state.iterations());
+    const auto iterations = static_cast<std::size_t>(state.iterations());
+    state.counters["allocations"] = static_cast<double>((allocations - before) / iterations);
   });
 }
 
@@ -107,10 +108,10 @@ void add_on_sgd(std::size_t size) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  for (const std::size_t size : {1, 8}) add_step_lr(size);
+  for (const std::size_t size : {1U, 8U}) add_step_lr(size);
   add_linear_lr();
 #if HAS_C10
-  for (const std::size_t size : {1, 8}) add_on_sgd(size);
+  for (const std::size_t size : {1U, 8U}) add_on_sgd(size);
 #endif
   return ratios(
              {{.name = "create on plain groups",

@@ -157,7 +157,7 @@ def cells(cost, code):
 def files(compiler, repetitions, brief):
     rows = FILES[:1] if brief else FILES + (FILES_OF_LIBTORCH if compiler.has_libtorch else [])
     found = measured(compiler, [(text, flags) for _, text, flags in rows], repetitions)
-    print("## To compile\n\nA file with GCC or Clang at `-O0`, if nothing else is said, without debug information: user")
+    print("## To compile\n\nA file at `-O0`, unless the row says otherwise, without debug information: user")
     print(f"seconds, the compiler's peak memory, and bytes of code and data. Median of {repetitions}, no cache.\n")
     print_table([["a file with", "time", "memory", "code"]] + [[row[0]] + cells(*f) for row, f in zip(rows, found)])
     if len(rows) > len(FILES):
@@ -171,13 +171,11 @@ def registries(compiler, repetitions, counts):
     print_table([["types", "time", "memory", "code"]] + [[f"{c:,}"] + cells(*f) for c, f in zip(counts, found)])
     if len(counts) > 1:
         each = [
-            (found[i + 1][0].time() - found[i][0].time()) / (counts[i + 1] - counts[i]) * 1000
-            for i in range(len(counts) - 1)
+            (found[i][0].time() - found[i - 1][0].time()) / (counts[i] - counts[i - 1]) * 1000
+            for i in range(1, len(counts))
         ]
-        between = ", ".join(
-            f"{each[i]:.2f} ms from {counts[i]:,} to {counts[i + 1]:,}" for i in range(len(counts) - 1)
-        )
-        print_aim("a type costs at most 5 ms", max(each) <= 5, f"{between}")
+        between = ", ".join(f"{each[i - 1]:.2f} ms from {counts[i - 1]:,} to {counts[i]:,}" for i in range(1, len(counts)))
+        print_aim("a type costs at most 5 ms", max(each) <= 5, between)
 
 
 def creates(compiler, repetitions, counts, levels):
@@ -191,12 +189,13 @@ def creates(compiler, repetitions, counts, levels):
             [[f"schedulers, at `{level}`", "Roster", "memory", "code", "by hand", "memory", "code"]]
             + [[str(c), *cells(*found[2 * i]), *cells(*found[2 * i + 1])] for i, c in enumerate(counts)]
         )
-        for name, part in (("Roster", found[0::2]), ("by hand", found[1::2])):
-            for (first, a, code_a), (second, b, code_b) in zip(
-                zip(counts, *zip(*part)), list(zip(counts, *zip(*part)))[1:]
-            ):
-                seconds, code = (b.time() - a.time()) / (second - first), (code_b - code_a) / (second - first)
-                print(f"* {name}, from {first} to {second}: {1000 * seconds:.0f} ms and {code / 1000:.1f} KB a scheduler")
+        for name, column in (("Roster", found[0::2]), ("by hand", found[1::2])):
+            for i in range(1, len(counts)):
+                more = counts[i] - counts[i - 1]
+                time = (column[i][0].time() - column[i - 1][0].time()) / more
+                code = (column[i][1] - column[i - 1][1]) / more
+                between = f"from {counts[i - 1]} to {counts[i]}"
+                print(f"* {name}, {between}: {1000 * time:.0f} ms and {code / 1000:.1f} KB for each scheduler more")
         print(flush=True)
 
 

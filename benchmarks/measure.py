@@ -94,4 +94,5 @@ def print_table(rows):
 
 
 def print_aim(aim, reached, detail=""):
-    print(f"Aim: {aim}. **{'Reached.' if reached else 'Missed'}**{detail and ': ' + detail + '.'}\n", flush=True)
+    verdict = "Reached" if reached else "Missed"
+    print(f"Aim: {aim}. **{verdict}{'**: ' + detail if detail else '.**'}\n", flush=True)

@@ -111,7 +111,7 @@ class ratios : public benchmark::BenchmarkReporter {
   void print(const table& of) {
     std::vector<row> rows;
     std::ranges::copy_if(rows_, std::back_inserter(rows), [&](const row& one) { return one.table == of.name; });
-    std::ranges::stable_sort(rows, {}, &row::order);
+    std::ranges::sort(rows, {}, &row::order);
     if (rows.empty()) return;
 
     texts measured, others;
@@ -169,16 +169,21 @@ class ratios : public benchmark::BenchmarkReporter {
 
   void judge(const aim& wanted, std::vector<row>& rows, const std::string& first) {
     std::size_t measured = 0;
-    std::string misses;
+    texts misses;
     for (auto& one : rows) {
       if (!one.cells.contains(first) || !one.cells.contains(wanted.contender)) continue;
       ++measured;
-      if (ratio(one, wanted.contender, first) < wanted.ratio) misses += (misses.empty() ? "" : "; ") + one.name;
+      if (ratio(one, wanted.contender, first) < wanted.ratio) misses.push_back(one.name);
     }
     if (measured == 0) return;
-    const auto many = wanted.ratio == 1 ? "as long" : digits(wanted.ratio) + " times as long";
-    std::printf("\nAim: %s takes at least %s as %s. **%s**%s\n", wanted.contender.c_str(), many.c_str(), first.c_str(),
-                misses.empty() ? "Reached." : "Missed", misses.empty() ? "" : (": " + misses + ".").c_str());
+    const auto many = wanted.ratio == 1 ? "as long" : format("%g times as long", wanted.ratio);
+    std::printf("\nAim: %s takes at least %s as %s. **%s**", wanted.contender.c_str(), many.c_str(), first.c_str(),
+                misses.empty() ? "Reached." : "Missed");
+    if (!misses.empty()) std::printf(" in %zu of %zu rows", misses.size(), measured);
+    if (misses.size() < measured) {
+      for (const auto& miss : misses) std::printf("%s%s", &miss == &misses.front() ? ": " : "; ", miss.c_str());
+    }
+    std::printf("%s\n", misses.empty() ? "" : ".");
   }
 
   static void judge_allocations(const std::vector<row>& rows, const std::string& first) {
