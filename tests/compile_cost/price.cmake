@@ -43,6 +43,22 @@ void create(std::string_view name, std::vector<roster::plain_group>& groups) {
   set(${symbols} ${found} PARENT_SCOPE)
 endfunction()
 
+# With roster::library, a file compiles none of the schedulers.
+file(WRITE "${FOLDER}/create_with_library.cpp" "#include <roster/roster.hpp>
+void create(std::string_view name, std::vector<roster::plain_group>& groups) {
+  roster::create(name, groups, {{\"step_size\", 30}}).step();
+}
+")
+execute_process(COMMAND ${COMPILER} -O0 -g0 -DROSTER_LIBRARY=extern -c -o "${FOLDER}/create_with_library.o"
+                        "${FOLDER}/create_with_library.cpp" COMMAND_ERROR_IS_FATAL ANY)
+execute_process(COMMAND "${NM}" "${FOLDER}/create_with_library.o" OUTPUT_VARIABLE names COMMAND_ERROR_IS_FATAL ANY)
+string(REGEX MATCHALL "\n" lines "${names}")
+list(LENGTH lines found)
+message(STATUS "symbols of a file with create that uses roster::library: ${found}")
+if(found GREATER 250)
+  message(SEND_ERROR "a file with create that uses roster::library has ${found} symbols, expected at most 250")
+endif()
+
 measure(16 bytes_16 symbols_16)
 measure(32 bytes_32 symbols_32)
 measure(64 bytes_64 symbols_64)

@@ -47,10 +47,7 @@ class any_schedule {
   template <class Options>
   explicit any_schedule(valid<entry<Registry, Options>> chosen)
       : any_schedule(valid<any_config<Registry>>::trust(*std::move(chosen))) {}
-  explicit any_schedule(valid<any_config<Registry>> chosen) {
-    auto config = *std::move(chosen);
-    held_.emplace_with(config.position(), detail::schedules_of<Registry>::make[config.position()], config.object());
-  }
+  explicit any_schedule(valid<any_config<Registry>> chosen);
 
   std::string_view name() const noexcept { return base().name(); }
   std::string text() const {
@@ -106,5 +103,12 @@ class any_schedule {
 
   detail::any_of<detail::schedules_of<Registry>> held_;
 };
+
+// Not inline, for the same reason as the functions of any_of: it names all schedules.
+template <class Registry>
+any_schedule<Registry>::any_schedule(valid<any_config<Registry>> chosen) {
+  auto config = *std::move(chosen);
+  held_.emplace_with(config.position(), detail::schedules_of<Registry>::make[config.position()], config.object());
+}
 
 }  // namespace roster

@@ -88,11 +88,7 @@ class any_of {
     make(storage_, from);
     position_ = position;
   }
-  void reset() noexcept {
-    if (position_ != none && Alternatives::lifetimes[position_].destroy)
-      Alternatives::lifetimes[position_].destroy(storage_);
-    position_ = none;
-  }
+  void reset() noexcept;
 
   /// The position of the object's type in the list, or `none`.
   std::size_t position() const noexcept { return position_; }
@@ -112,21 +108,33 @@ class any_of {
   }
 
  private:
-  void copy(const any_of& other) {
-    if (other.position_ == none) return;
-    const auto& type = Alternatives::lifetimes[other.position_];
-    type.copy ? type.copy(storage_, other.storage_) : void(std::memcpy(storage_, other.storage_, type.size));
-    position_ = other.position_;
-  }
-  void move(any_of& other) {
-    if (other.position_ == none) return;
-    const auto& type = Alternatives::lifetimes[other.position_];
-    type.move ? type.move(storage_, other.storage_) : void(std::memcpy(storage_, other.storage_, type.size));
-    position_ = other.position_;
-  }
+  void copy(const any_of& other);
+  void move(any_of& other);
 
   alignas(Alternatives::alignment) std::byte storage_[Alternatives::size];
   std::size_t position_ = none;
 };
+
+// Not inline, so that files that declare an any_of as compiled elsewhere do not compile the tables of all its types.
+template <class Alternatives>
+void any_of<Alternatives>::reset() noexcept {
+  if (position_ != none && Alternatives::lifetimes[position_].destroy)
+    Alternatives::lifetimes[position_].destroy(storage_);
+  position_ = none;
+}
+template <class Alternatives>
+void any_of<Alternatives>::copy(const any_of& other) {
+  if (other.position_ == none) return;
+  const auto& type = Alternatives::lifetimes[other.position_];
+  type.copy ? type.copy(storage_, other.storage_) : void(std::memcpy(storage_, other.storage_, type.size));
+  position_ = other.position_;
+}
+template <class Alternatives>
+void any_of<Alternatives>::move(any_of& other) {
+  if (other.position_ == none) return;
+  const auto& type = Alternatives::lifetimes[other.position_];
+  type.move ? type.move(storage_, other.storage_) : void(std::memcpy(storage_, other.storage_, type.size));
+  position_ = other.position_;
+}
 
 }  // namespace roster::detail

@@ -1,0 +1,2 @@
+// roster::library: with ROSTER_LIBRARY defined as nothing, run/library.hpp instantiates what it otherwise declares.
+#include "roster/roster.hpp"
