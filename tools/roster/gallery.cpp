@@ -46,8 +46,8 @@ std::string fields_table(const std::vector<roster::field_help>& fields) {
 std::string page() {
   std::string all =
       "# The schedulers\n\n"
-      "`./dev gallery` writes this page from the types. The pictures begin with a learning rate of 0.1; what is left "
-      "out of a\nrecipe has its default.\n\n"
+      "`./dev gallery` generates this page from the types. In the pictures, the initial learning rate is 0.1. Fields "
+      "that a\nrecipe leaves out have their defaults.\n\n"
       "Every scheduler also takes:\n\n" +
       fields_table(roster::describe<roster::scheduler_options>());
   for (const auto name : tools::scheduler_names()) {

@@ -74,7 +74,7 @@ Config read_config(const object_view& given, const place& here) {
   return std::move(draft.config());
 }
 
-/// Reports the problems of a config that was written in code to `here`.
+/// Reports to `here` the problems of a config that was written in code.
 template <class Config>
 void check_config(const Config& config, const place& here) {
   detail::info_of<Config>.check(&config, here);

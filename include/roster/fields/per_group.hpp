@@ -17,7 +17,7 @@ class per_group {
   per_group(std::initializer_list<T> for_each) : for_each_(for_each), is_list_(true) {}
   per_group(std::vector<T> for_each) : for_each_(std::move(for_each)), is_list_(true) {}
 
-  /// The value of the group at that position. A list has to have one.
+  /// The value of the group at that position. A list has to be long enough.
   const T& operator[](std::size_t group) const {
     const auto* all = for_all();
     return all ? *all : (*for_each())[group];

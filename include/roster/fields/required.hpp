@@ -17,7 +17,7 @@ concept fits = std::convertible_to<From, To> && (!std::is_arithmetic_v<To> || !s
                                                  (std::is_same_v<From, bool> == std::is_same_v<To, bool> &&
                                                   (std::is_floating_point_v<To> || !std::is_floating_point_v<From>)));
 
-// The type of a list's elements; for any other type, one that has no objects.
+// The type of a list's elements; for any other type, an incomplete one.
 struct no_element;
 template <class T>
 struct element_of {

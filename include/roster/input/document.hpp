@@ -105,8 +105,8 @@ auto checked(const document& file, F&& f) {
   }
 }
 
-/// Replaces the node at a path, such as `scheduler.schedulers[1].gamma`, or adds the member that an object lacks.
-/// Reports a path that cannot be set to `here`.
+/// Replaces the node at a path, such as `scheduler.schedulers[1].gamma`, or adds the member that an object lacks. If
+/// the path does not allow that, reports why to `here`.
 inline void set(node& tree, std::string_view path, node given, const place& here) {
   auto* at = &tree;
   auto left = path;

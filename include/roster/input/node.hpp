@@ -82,7 +82,7 @@ class node {
     return held_.as<T>();
   }
 
-  location where = {};  ///< in the text that it was read from; of a member of an object, where its name is
+  location where = {};  ///< in the text that it was read from; for a member of an object, that of its name
 
   /// Compares what the nodes hold, not their locations.
   bool operator==(const node& other) const {

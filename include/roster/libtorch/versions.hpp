@@ -17,7 +17,7 @@
 namespace roster::detail {
 
 /// Sets the options of a parameter group after its optimizer was made. 2.14's constructor takes an option that has its
-/// class's default for one that was not given, and replaces it by the optimizer's.
+/// class's default for one that was not given, and replaces it with the optimizer's.
 template <class Options>
 void set_group_options(torch::optim::Optimizer& of, std::size_t group, const Options& options) {
   of.param_groups()[group].set_options(std::make_unique<Options>(options));

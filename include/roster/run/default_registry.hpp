@@ -9,6 +9,7 @@ namespace roster {
 /// template parameter of theirs, so that the compiler instantiates it only where one of them is called.
 using default_registry = scheduler_registry<schedulers>;
 
+/// The library's composites, for any of its schedulers.
 using SequentialLR = basic_SequentialLR<registry<schedulers>>;
 using ChainedScheduler = basic_ChainedScheduler<registry<schedulers>>;
 

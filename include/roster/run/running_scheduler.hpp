@@ -33,7 +33,7 @@ class running_scheduler : public optimizer_traits<Optimizer>::template face<runn
     write();
   }
 
-  /// Goes one epoch on. Groups that were added to the optimizer join. Throws an `error` and changes nothing if the
+  /// Goes to the next epoch. Groups that were added to the optimizer join. Throws an `error` and changes nothing if the
   /// schedule has ended or needs a metric.
   void step()
     requires(!Schedule::needs_metric)
@@ -45,7 +45,7 @@ class running_scheduler : public optimizer_traits<Optimizer>::template face<runn
     write();
   }
 
-  /// Goes one epoch on with a metric, such as the validation loss. A composite passes it to its metric-driven
+  /// Goes to the next epoch with a metric, such as the validation loss. A composite passes it to its metric-driven
   /// schedulers. Throws an `error` and changes nothing if the schedule has ended or takes no metric.
   void step(double metric)
     requires(Schedule::may_take_metric)

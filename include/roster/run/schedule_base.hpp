@@ -39,12 +39,12 @@ class schedule_base {
 
   /// Registers new groups and their base values. Sets nothing.
   virtual void join(const settings& all) = 0;
-  /// Sets the values of epoch 0. The groups' current values become their base values.
+  /// Sets the values of epoch 0. The base values are the groups' current values, or the config's own.
   virtual void start(const settings& all) = 0;
   /// Sets the values of epoch `first`: by the closed form if there is one, otherwise by taking the steps up to it. A
   /// metric-driven scheduler leaves the values as they are. Throws an `error` if there is no such epoch.
   virtual void start_at(const settings& all, epoch first) = 0;
-  /// Goes one epoch on, after `check_step` reported nothing. New groups join. Without a metric, a metric-driven
+  /// Goes to the next epoch, after `check_step` reported nothing. New groups join. Without a metric, a metric-driven
   /// scheduler leaves the values as they are. If a function of the config throws, the epoch does not change.
   virtual void advance(const settings& all, const std::optional<double>& metric) = 0;
   /// Takes back the last `advance`.

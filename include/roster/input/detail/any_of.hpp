@@ -75,7 +75,7 @@ class any_of {
   }
   ~any_of() { reset(); }
 
-  /// Replaces the object by a `T` made from `from`, which must not refer to the old object.
+  /// Replaces the object with a `T` made from `from`, which must not refer to the old object.
   template <class T, class Argument>
   void emplace(Argument&& from) {
     reset();
