@@ -45,10 +45,10 @@ constexpr bool equal(const char* a, const char* b, std::size_t length) noexcept 
   return true;
 }
 
-/// Whether a text is one whose length and letters the compiler knows, so that it writes a comparison with them here.
+/// Whether a text is one that is known when compiling, so that the compiler knows its length and its words.
 constexpr bool is_literal(std::string_view text, std::string_view literal) noexcept {
-  if (std::is_constant_evaluated()) return text == literal;
-  return text.size() == literal.size() && std::memcmp(text.data(), literal.data(), literal.size()) == 0;
+  return text.size() == literal.size() &&
+         std::char_traits<char>::compare(text.data(), literal.data(), literal.size()) == 0;
 }
 
 /// An odd number of well mixed bits for every `index` (splitmix64's finalizer).
