@@ -95,4 +95,4 @@ def print_table(rows):
 
 def print_aim(aim, reached, detail=""):
     verdict = "Reached" if reached else "Missed"
-    print(f"Aim: {aim}. **{verdict}{'**: ' + detail if detail else '.**'}\n", flush=True)
+    print(f"Aim: {aim}. **{verdict}{'**: ' + detail + '.' if detail else '.**'}\n", flush=True)
