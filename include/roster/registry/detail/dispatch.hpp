@@ -12,16 +12,12 @@ namespace roster::detail {
 template <std::size_t Size>
 struct generated_switch;
 
-// Not is_literal, which GCC does not inline into so many cases with -O2.
-#define ROSTER_IS(literal)      \
-  (std::is_constant_evaluated() \
-       ? name == literal        \
-       : name.size() == literal.size() && std::memcmp(name.data(), literal.data(), literal.size()) == 0)
-#define ROSTER_TYPE(i)                                                                                       \
-  case i:                                                                                                    \
-    if constexpr (First + i < Last) {                                                                        \
-      if (!Compared || ROSTER_IS(Names[First + i])) return f(std::type_identity<type_at<First + i, Cut>>{}); \
-    }                                                                                                        \
+#define ROSTER_TYPE(i)                                                                     \
+  case i:                                                                                  \
+    if constexpr (First + i < Last) {                                                      \
+      if (!Compared || is_literal<Names[First + i].size()>(name, Names[First + i].data())) \
+        return f(std::type_identity<type_at<First + i, Cut>>{});                           \
+    }                                                                                      \
     break;
 #define ROSTER_BLOCK(i)                                                                                         \
   case i:                                                                                                       \
@@ -64,7 +60,6 @@ struct generated_switch<65536> {
 #undef ROSTER_4
 #undef ROSTER_BLOCK
 #undef ROSTER_TYPE
-#undef ROSTER_IS
 
 template <std::size_t Count>
 using switch_for = generated_switch<(Count <= 16    ? 16
