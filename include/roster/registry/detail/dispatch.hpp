@@ -5,19 +5,19 @@
 
 namespace roster::detail {
 
-/// A switch over the positions of a registry's types from `First` to before `Last`. It calls `f` with the type there as
-/// `std::type_identity<T>`; if `Compared` and the type has another name than `name`, it calls `otherwise()`. This takes
-/// one indirect jump, or two for more than 256 types. There are several sizes, because the compiler reads all cases of
-/// a switch, used or not. The code for a type is in its case: the symbol of a function for each type would hold the
-/// names of all types.
+/// A switch over the positions of a registry's types from `First` to before `Last`: it calls `f` with the type there as
+/// `std::type_identity<T>`, or, if `Compared` and `name` is not that type's, `otherwise()`. One indirect jump; of more
+/// than 256 types, two. There are several sizes, because the compiler reads all cases of a switch, used or not. All
+/// that is done for a type stands in its case: the symbol of a function for each would hold the names of all types.
 template <std::size_t Size>
 struct generated_switch;
 
-#define ROSTER_TYPE(i)                                                                                              \
-  case i:                                                                                                           \
-    if constexpr (First + i < Last) {                                                                               \
-      if (!Compared || is_literal(name, Names[First + i])) return f(std::type_identity<type_at<First + i, Cut>>{}); \
-    }                                                                                                               \
+#define ROSTER_TYPE(i)                                                                     \
+  case i:                                                                                  \
+    if constexpr (First + i < Last) {                                                      \
+      if (!Compared || is_literal<Names[First + i].size()>(name, Names[First + i].data())) \
+        return f(std::type_identity<type_at<First + i, Cut>>{});                           \
+    }                                                                                      \
     break;
 #define ROSTER_BLOCK(i)                                                                                         \
   case i:                                                                                                       \
@@ -44,7 +44,7 @@ ROSTER_SWITCH(16)
 ROSTER_SWITCH(64)
 ROSTER_SWITCH(256)
 
-/// For more than 256 types: a switch over blocks of 256.
+/// Of more than 256 types: a switch over blocks of 256.
 template <>
 struct generated_switch<65536> {
   template <const auto& Names, class Cut, std::size_t First, std::size_t Last, bool Compared, class F, class Otherwise>

@@ -21,8 +21,8 @@ constexpr std::uint64_t load(const char* bytes) noexcept {
   if (std::is_constant_evaluated()) {
     std::uint64_t value = 0;
     for (std::size_t i = 0; i < Width; ++i) {
-      const auto place = std::endian::native == std::endian::little ? i : Width - 1 - i;
-      value |= std::uint64_t{static_cast<unsigned char>(bytes[i])} << (8 * place);
+      const auto byte = bytes[std::endian::native == std::endian::little ? Width - 1 - i : i];
+      value = value << 8 | static_cast<unsigned char>(byte);
     }
     return value;
   }
@@ -45,10 +45,11 @@ constexpr bool equal(const char* a, const char* b, std::size_t length) noexcept 
   return true;
 }
 
-/// Whether a text is one that is known when compiling, so that the compiler knows its length and its words.
-constexpr bool is_literal(std::string_view text, std::string_view literal) noexcept {
-  return text.size() == literal.size() &&
-         std::char_traits<char>::compare(text.data(), literal.data(), literal.size()) == 0;
+/// Whether a text is one whose length and letters are known to the compiler, which then compares them without memcmp.
+template <std::size_t Length>
+constexpr bool is_literal(std::string_view text, const char* literal) noexcept {
+  if (std::is_constant_evaluated()) return text == std::string_view(literal, Length);
+  return text.size() == Length && std::memcmp(text.data(), literal, Length) == 0;
 }
 
 /// An odd number of well mixed bits for every `index` (splitmix64's finalizer).
@@ -163,8 +164,17 @@ class name_table {
   static constexpr bool tells_apart =
       clash<Windows>.first == count || Names[clash<Windows>.first] == Names[clash<Windows>.second];
 
-  // Seldom more than two or three words are needed to tell names apart.
-  static constexpr std::size_t windows = tells_apart<1> ? 1 : tells_apart<2> ? 2 : tells_apart<3> ? 3 : 0;
+  // Seldom more than two or three words are needed to tell names apart. One does it for few names.
+  static constexpr std::size_t windows = [] {
+    if constexpr (tells_apart < bucket_count == 1 ? 1 : 2 >)
+      return bucket_count == 1 ? 1 : 2;
+    else if constexpr (tells_apart<2>)
+      return 2;
+    else if constexpr (tells_apart<3>)
+      return 3;
+    else
+      return 0;
+  }();
   static_assert(tells_apart<windows>, "no hash tells these names apart");
 
   struct slot {
@@ -236,7 +246,7 @@ class name_table {
   static constexpr std::size_t compare_each([[maybe_unused]] std::string_view name,
                                             std::index_sequence<I...>) noexcept {
     std::size_t at = count;
-    (void)((is_literal(name, Names[I]) && (at = I, true)) || ...);
+    (void)((is_literal<Names[I].size()>(name, Names[I].data()) && (at = I, true)) || ...);
     return at;
   }
 
