@@ -45,7 +45,7 @@ struct without_default {
   int wanted() const;
 };
 
-// A name is found whatever kind of member it is, and only a field counts as a field.
+// A name is found whatever it stands for, and only a field is one.
 static_assert(!has_wanted<nothing> && !has_field_wanted<nothing>);
 static_assert(has_wanted<field> && has_field_wanted<field>);
 static_assert(has_wanted<function> && !has_field_wanted<function>);
@@ -56,7 +56,7 @@ static_assert(has_wanted<type> && !has_field_wanted<type>);
 static_assert(has_wanted<inherits> && !has_field_wanted<inherits>);
 static_assert(has_wanted<without_default>);
 
-TEST_CASE("An optional member may be missing, be a field, or fit", "[hook]") {
+TEST_CASE("A member of a name that is looked for may be missing, a field, or one that fits", "[hook]") {
   using roster::detail::is_misfit;
   STATIC_CHECK(!is_misfit(has_wanted<nothing>, has_field_wanted<nothing>, false));
   STATIC_CHECK(!is_misfit(has_wanted<field>, has_field_wanted<field>, false));

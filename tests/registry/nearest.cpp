@@ -43,7 +43,7 @@ static_assert(roster::detail::distance("kitten", "sitting") == 3);
 static_assert(roster::detail::distance("ab", "ba") == 1);
 static_assert(roster::detail::distance("ca", "abc") == 3, "no letter moves twice");
 
-TEST_CASE("A name of more than 64 letters is not near any name", "[nearest]") {
+TEST_CASE("A name of more than 64 letters is near to none", "[nearest]") {
   const std::string longest(64, 'a');
   const auto longer = longest + "a";
   const std::vector<std::string_view> all{longer, longest};

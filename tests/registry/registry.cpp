@@ -70,10 +70,10 @@ static_assert(empty_zoo::size() == 0 && !empty_zoo::find("Cat") && !empty_zoo::f
               empty_zoo::nearest("Cat").empty() && empty_zoo::visit("Cat", legs, none) == -1 &&
               empty_zoo::every([](auto) { return false; }));
 
-// A template in the list is instantiated with its own registry.
+// An entry that is a template is made of the registry that it is in.
 static_assert(std::is_same_v<farm::type<"Herd">, Herd<farm>> && farm::visit("Herd", legs, none) == 8);
 
-TEST_CASE("A registry knows its names at run time, and no others", "[registry]") {
+TEST_CASE("A registry knows every name at run time, and no other", "[registry]") {
   for (std::size_t i = 0; i < zoo::size(); ++i) {
     const std::string name(zoo::names[i]);
     CHECK(zoo::find(name) == i);
@@ -85,13 +85,13 @@ TEST_CASE("A registry knows its names at run time, and no others", "[registry]")
   CHECK_FALSE(zoo::find(std::string_view("Cat\0", 4)));
 }
 
-TEST_CASE("for_each calls the function once for every type, in order", "[registry]") {
+TEST_CASE("for_each has every type once, in order", "[registry]") {
   std::string all;
   larger_zoo::for_each([&](auto type) { all += std::string(roster::type_name<typename decltype(type)::type>) + " "; });
   CHECK(all == "Cat Bird Snake Ox ");
 }
 
-TEST_CASE("visit calls one function once and returns its result, references included", "[registry]") {
+TEST_CASE("visit calls one function once, and returns what that returns, a reference too", "[registry]") {
   int calls = 0, misses = 0;
   const auto hit = [&, only_moved = std::make_unique<int>()](auto) -> int& { return ++calls; };
   const auto miss = [&]() -> int& { return ++misses; };
@@ -131,7 +131,7 @@ static_assert(crowd<257>::visit("Type0256x", number, [] { return std::size_t{999
 static_assert(crowd<256>::visit("Type0256x", number, [] { return std::size_t{9999}; }) == 9999);
 static_assert(crowd<257>::visit_at(255, number) == 255 && crowd<257>::visit_at(256, number) == 256);
 
-/// Checks that every name is found and visited, and that a name with another letter or length is not.
+/// Every name is found and visited, and no name that differs from it in a letter or in length.
 template <std::size_t Count>
 void check_crowd() {
   using registry = crowd<Count>;
@@ -163,7 +163,7 @@ void check_crowd() {
   }
 }
 
-TEST_CASE("Registries of every switch size and of a thousand types find their names", "[registry]") {
+TEST_CASE("Registries of every size of a switch, and of a thousand types", "[registry]") {
   check_crowd<0>();
   check_crowd<1>();
   check_crowd<4>();

@@ -27,7 +27,7 @@ struct letter {
 constexpr std::array<std::string_view, 3> names{"alpha", "beta", "gamma"};
 using types = cut<letter<'a'>, letter<'b'>, letter<'c'>>;
 
-/// What `Switch` returns for a position; it has cases for the positions from `First` to before `Last`.
+/// What `Switch` makes of a position, its cases being those of the positions from `First` to before `Last`.
 template <class Switch, std::size_t First, std::size_t Last, bool Compared>
 constexpr char jump(std::string_view name, std::size_t position) {
   const auto f = [](auto type) { return decltype(type)::type::value; };

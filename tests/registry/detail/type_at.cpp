@@ -24,7 +24,7 @@ static_assert(each_is_at_its_place<1> && each_is_at_its_place<15> && each_is_at_
               each_is_at_its_place<17> && each_is_at_its_place<32> && each_is_at_its_place<33> &&
               each_is_at_its_place<100>);
 
-// Incomplete types, void and repeated types are allowed.
+// Neither incomplete types nor void are a problem, nor one that is there twice.
 struct incomplete;
 using mixed = roster::detail::cut<incomplete, int, void, int>;
 static_assert(std::is_same_v<roster::detail::type_at<0, mixed>, incomplete> &&

@@ -60,29 +60,27 @@ constexpr std::uint64_t multiplier(std::uint64_t index) noexcept {
   return (bits ^ bits >> 31) | 1;
 }
 
-using multipliers = std::array<std::uint64_t, 3>;
-
-/// Of the length and `Windows` words of `Width` letters, spread evenly from the first letter to the last; of all words,
-/// if there are no windows. `name` is not shorter than `Width`.
+/// Of the length and `Windows` words of `Width` letters, spread evenly from the first letter to the last; without
+/// windows, of all words. `name` is not shorter than `Width`.
 template <std::size_t Width, std::size_t Windows>
-constexpr std::uint64_t hash_words(std::string_view name, const multipliers& by) noexcept {
+constexpr std::uint64_t hash_words(std::string_view name) noexcept {
   const auto last = name.size() - Width;
   std::uint64_t sum = name.size();
   if constexpr (Windows == 0) {
-    for (std::size_t at = 0; at < last; at += Width) sum = (sum + load<Width>(name.data() + at)) * by[0];
-    return (sum + load<Width>(name.data() + last)) * by[1];
+    for (std::size_t at = 0; at < last; at += Width) sum = (sum + load<Width>(name.data() + at)) * multiplier(0);
+    return (sum + load<Width>(name.data() + last)) * multiplier(1);
   } else {
     return [&]<std::size_t... I>(std::index_sequence<I...>) {
-      sum = (sum + load<Width>(name.data())) * by[0];
-      ((sum += load<Width>(name.data() + last * (I + 1) / (Windows - 1)) * by[I + 1]), ...);
+      sum = (sum + load<Width>(name.data())) * multiplier(0);
+      ((sum += load<Width>(name.data() + last * (I + 1) / (Windows - 1)) * multiplier(I + 1)), ...);
       return sum;
     }(std::make_index_sequence<Windows - 1>{});
   }
 }
 
 /// A perfect hash of `Names` (a `std::array<std::string_view, N>` of static storage), computed by the compiler in about
-/// N steps: hash and displace. A name's hash chooses a bucket and a slot, which the bucket's shift moves to one that
-/// only this name has. All of it is constant data, and a look-up one comparison, with the name in the slot.
+/// N steps: hash and displace. A name's hash chooses a bucket, the bucket's multiplier a slot of its own. All of it is
+/// constant data, and a look-up one comparison, with the name in the slot.
 template <const auto& Names>
 class name_table {
   static constexpr std::size_t count = Names.size();
@@ -91,18 +89,22 @@ class name_table {
   // Up to 32 names need no buckets, but four slots a name; more get a bucket for two names.
   static constexpr std::size_t bucket_count = count <= 32 ? 1 : std::bit_ceil(count) / 2;
   static constexpr std::size_t slot_count = std::bit_ceil(count | 1) * (count <= 32 ? 4 : 2);
-  static constexpr int bucket_bits = std::countr_zero(bucket_count);
-  static constexpr int slot_bits = std::countr_zero(slot_count);
 
   static constexpr std::size_t bucket_of(std::uint64_t hash) noexcept {
-    return bucket_count == 1 ? 0 : static_cast<std::size_t>(hash >> (64 - bucket_bits) % 64);
+    if constexpr (bucket_count == 1)
+      return 0;
+    else
+      return static_cast<std::size_t>(hash >> (64 - std::countr_zero(bucket_count)));
   }
-  static constexpr std::size_t slot_of(std::uint64_t hash, std::size_t shift) noexcept {
-    return (static_cast<std::size_t>(hash >> (64 - bucket_bits - slot_bits)) + shift) % slot_count;
+  static constexpr std::size_t slot_of(std::uint64_t hash, std::uint64_t multiplier) noexcept {
+    return static_cast<std::size_t>(hash * multiplier >> (64 - std::countr_zero(slot_count)));
   }
 
   static constexpr std::size_t shortest = count == 0 ? 0 : std::ranges::min(Names, {}, &std::string_view::size).size();
-  /// Calls `f` with the width of the words to read a name of this length in, which is at least `shortest`.
+  static constexpr std::size_t longest = count == 0 ? 0 : std::ranges::max(Names, {}, &std::string_view::size).size();
+  static constexpr bool may_have(std::size_t length) noexcept { return length - shortest <= longest - shortest; }
+
+  /// Calls `f` with the width of the words to read a name of this length in, at least `shortest`.
   template <class F>
   static constexpr auto with_width(std::size_t length, F f) noexcept {
     if (shortest >= 8 || length >= 8) return f(std::integral_constant<std::size_t, 8>{});
@@ -111,27 +113,22 @@ class name_table {
     return f(std::integral_constant<std::size_t, 1>{});
   }
 
-  /// Two words hold all letters of a name that is shorter than eight.
-  template <std::size_t Width, std::size_t Windows>
-  static constexpr std::uint64_t hash(std::string_view name, const multipliers& by) noexcept {
-    return hash_words < Width, Width == 8 || Windows == 1 ? Windows : 2 > (name, by);
-  }
-
   using hash_list = std::array<std::uint64_t, count>;
+  template <std::size_t Width, std::size_t Windows>
+  static constexpr std::uint64_t hash(std::string_view name) noexcept {
+    // two words hold all letters of a name that is shorter than eight
+    constexpr auto few = Width == 8 || Windows == 1 ? Windows : 2;
+    return hash_words<Width, few>(name);
+  }
   template <std::size_t Windows>
-  static constexpr hash_list hashes_by(const multipliers& by) {
+  static constexpr hash_list hashes_by = [] {
     hash_list hashes{};
     for (std::size_t i = 0; i < count; ++i) {
-      if (!Names[i].empty())
-        hashes[i] = with_width(Names[i].size(), [&](auto width) { return hash<width, Windows>(Names[i], by); });
+      const auto name = Names[i];
+      if (!name.empty()) hashes[i] = with_width(name.size(), [=](auto width) { return hash<width, Windows>(name); });
     }
     return hashes;
-  }
-  static constexpr multipliers seeded(std::uint64_t seed) {
-    multipliers by{};
-    for (auto& each : by) each = multiplier(seed++);
-    return by;
-  }
+  }();
 
   /// The positions of the names, chained by the bucket of their hash.
   struct chains {
@@ -151,7 +148,7 @@ class name_table {
   /// The positions of two names with one hash; both are `count` when there are none.
   template <std::size_t Windows>
   static constexpr std::pair<std::size_t, std::size_t> clash = [] {
-    const auto hashes = hashes_by<Windows>(seeded(0));
+    const auto& hashes = hashes_by<Windows>;
     const chains chain(hashes);
     for (std::size_t i = 0; i < count; ++i) {
       for (std::size_t j = chain.next[i]; j != count; j = chain.next[j]) {
@@ -164,16 +161,15 @@ class name_table {
   static constexpr bool tells_apart =
       clash<Windows>.first == count || Names[clash<Windows>.first] == Names[clash<Windows>.second];
 
-  // Seldom more than two or three words are needed to tell names apart. One does it for few names.
+  // Seldom more than two or three words are needed to tell names apart, and few names may do with one.
   static constexpr std::size_t windows = [] {
-    if constexpr (tells_apart < bucket_count == 1 ? 1 : 2 >)
-      return bucket_count == 1 ? 1 : 2;
-    else if constexpr (tells_apart<2>)
-      return 2;
-    else if constexpr (tells_apart<3>)
-      return 3;
+    constexpr std::size_t least = bucket_count == 1 ? 1 : 2;
+    if constexpr (tells_apart<least>)
+      return least;
+    else if constexpr (tells_apart<least + 1>)
+      return least + 1;
     else
-      return 0;
+      return tells_apart<3> ? std::size_t{3} : std::size_t{0};
   }();
   static_assert(tells_apart<windows>, "no hash tells these names apart");
 
@@ -183,40 +179,39 @@ class name_table {
     std::uint32_t position = count;
   };
   struct layout {
-    multipliers by{};
-    std::array<std::uint16_t, bucket_count> shifts{};
+    std::array<std::uint64_t, bucket_count> multipliers{};
     std::array<slot, slot_count> slots{};
   };
 
-  /// Gives the names chained from `first` free slots; whether there are any for all.
-  static constexpr bool place(layout& made, const hash_list& hashes, const chains& chain, std::size_t bucket) {
-    const std::size_t first = chain.first[bucket];
-    for (std::size_t shift = 0; shift < (bucket_count == 1 ? 1 : slot_count); ++shift) {
-      auto i = first;
-      for (; i != count; i = chain.next[i]) {
-        auto& own = made.slots[slot_of(hashes[i], shift)];
-        if (own.text != nullptr) break;
-        own = {Names[i].data(), static_cast<std::uint32_t>(Names[i].size()), static_cast<std::uint32_t>(i)};
-      }
-      made.shifts[bucket] = static_cast<std::uint16_t>(shift);
-      if (i == count) return true;
-      for (auto j = first; j != i; j = chain.next[j]) made.slots[slot_of(hashes[j], shift)] = {};
-    }
-    return false;
-  }
-
-  /// Places the fullest buckets first, while most slots are free.
-  static constexpr bool place_all(layout& made) {
-    const auto hashes = hashes_by<windows>(made.by);
+  // The fullest buckets are placed first, while most slots are free.
+  static constexpr layout make_layout() {
+    layout made;
+    const auto& hashes = hashes_by<windows>;
     const chains chain(hashes);
     std::array<std::uint16_t, bucket_count> sizes{};
     for (const auto hash : hashes) ++sizes[bucket_of(hash)];
     for (std::size_t size = std::ranges::max(sizes); size > 0; --size) {
       for (std::size_t bucket = 0; bucket < bucket_count; ++bucket) {
-        if (sizes[bucket] == size && !place(made, hashes, chain, bucket)) return false;
+        if (sizes[bucket] == size) made.multipliers[bucket] = place(made.slots, hashes, chain, chain.first[bucket]);
       }
     }
-    return true;
+    return made;
+  }
+
+  /// Fills free slots with the names chained from `first`; the multiplier that made them fit.
+  static constexpr std::uint64_t place(std::array<slot, slot_count>& slots, const hash_list& hashes,
+                                       const chains& chain, std::size_t first) {
+    for (std::uint64_t tries = 0;; ++tries) {
+      const auto tried = multiplier(tries);
+      auto i = first;
+      for (; i != count; i = chain.next[i]) {
+        auto& own = slots[slot_of(hashes[i], tried)];
+        if (own.position != count) break;
+        own = {Names[i].data(), static_cast<std::uint32_t>(Names[i].size()), static_cast<std::uint32_t>(i)};
+      }
+      if (i == count) return tried;
+      for (auto j = first; j != i; j = chain.next[j]) slots[slot_of(hashes[j], tried)] = {};
+    }
   }
 
  public:
@@ -228,18 +223,16 @@ class name_table {
 
  private:
   static constexpr layout placed = [] {
-    layout made;
-    if (empty != count || duplicate.first != count) return made;
-    for (std::uint64_t seed = 0;; ++seed) {
-      made = {.by = seeded(seed * made.by.size())};
-      if (place_all(made)) return made;
-    }
+    if constexpr (empty != count || duplicate.first != count)
+      return layout{};
+    else
+      return make_layout();
   }();
 
   template <std::size_t Width>
   static constexpr const slot& slot_for(std::string_view name) noexcept {
-    const auto h = hash<Width, windows>(name, placed.by);
-    return placed.slots[slot_of(h, bucket_count == 1 ? 0 : placed.shifts[bucket_of(h)])];
+    const auto h = hash<Width, windows>(name);
+    return placed.slots[slot_of(h, placed.multipliers[bucket_of(h)])];
   }
 
   template <std::size_t... I>
@@ -257,7 +250,7 @@ class name_table {
   /// The only position that `name` can have, to be compared with the name there; `Names.size()` if it has none.
   static constexpr std::size_t candidate(std::string_view name) noexcept {
     if constexpr (is_small) return find(name);
-    if (name.size() < shortest) return count;
+    if (!may_have(name.size())) return count;
     return with_width(name.size(), [&](auto width) -> std::size_t { return slot_for<width>(name).position; });
   }
 
@@ -266,7 +259,7 @@ class name_table {
     if constexpr (is_small) {
       return compare_each(name, std::make_index_sequence<count>{});
     } else {
-      if (name.size() < shortest) return count;
+      if (!may_have(name.size())) return count;
       return with_width(name.size(), [&](auto width) -> std::size_t {
         const auto& own = slot_for<width>(name);
         if (own.length != name.size()) return count;
