@@ -1,7 +1,5 @@
 #pragma once
 
-#include <algorithm>
-
 #include "roster/run/any_schedule.hpp"
 
 namespace roster {

@@ -10,7 +10,6 @@ namespace roster {
 namespace library {
 
 using types = registry<schedulers>;
-using config = any_config<types>;
 using scheduler = any_schedule<types>;
 using chosen = entry<types, scheduler_options>;
 using groups = std::vector<plain_group>;

@@ -31,9 +31,8 @@ constexpr std::uint64_t load(const char* bytes) noexcept {
   return value;
 }
 
-/// Whether two texts of one length, at least `Width`, are equal. Compares words from both ends to the middle, where
-/// they may overlap: no letter alone, and the same jumps for most lengths, since those that depend on it are
-/// mispredicted.
+/// Whether two texts of the same length, at least `Width`, are equal. Compares words from both ends towards the middle,
+/// where they may overlap: most lengths then take the same jumps. Jumps that depend on the length are mispredicted.
 template <std::size_t Width>
 constexpr bool equal(const char* a, const char* b, std::size_t length) noexcept {
   const auto same = [&](std::size_t at) { return load<Width>(a + at) == load<Width>(b + at); };
@@ -45,14 +44,14 @@ constexpr bool equal(const char* a, const char* b, std::size_t length) noexcept 
   return true;
 }
 
-/// Whether a text is one whose length and letters are known to the compiler, which then compares them without memcmp.
+/// Whether a text equals a literal of `Length` letters. The compiler knows the length, so it does not call memcmp.
 template <std::size_t Length>
 constexpr bool is_literal(std::string_view text, const char* literal) noexcept {
   if (std::is_constant_evaluated()) return text == std::string_view(literal, Length);
   return text.size() == Length && std::memcmp(text.data(), literal, Length) == 0;
 }
 
-/// An odd number of well mixed bits for every `index` (splitmix64's finalizer).
+/// An odd number with well-mixed bits for every `index` (splitmix64's finalizer).
 constexpr std::uint64_t multiplier(std::uint64_t index) noexcept {
   auto bits = (index + 1) * 0x9E3779B97F4A7C15u;
   bits = (bits ^ bits >> 30) * 0xBF58476D1CE4E5B9u;
@@ -78,15 +77,15 @@ constexpr std::uint64_t hash_words(std::string_view name) noexcept {
   }
 }
 
-/// A perfect hash of `Names` (a `std::array<std::string_view, N>` of static storage), computed by the compiler in about
-/// N steps: hash and displace. A name's hash chooses a bucket, the bucket's multiplier a slot of its own. All of it is
-/// constant data, and a look-up one comparison, with the name in the slot.
+/// A perfect hash of `Names` (a `std::array<std::string_view, N>` of static storage). The compiler computes it in about
+/// N steps by hash and displace: a name's hash chooses a bucket, and the bucket's multiplier gives each name a slot of
+/// its own. All of it is constant data. A look-up makes one comparison, with the name in the slot.
 template <const auto& Names>
 class name_table {
   static constexpr std::size_t count = Names.size();
   static_assert(count < 0xFFFF, "a registry holds at most 65,534 types");
 
-  // Up to 32 names need no buckets, but four slots a name; more get a bucket for two names.
+  // Up to 32 names share one bucket, with at least four slots for each name. More names get a bucket for every two.
   static constexpr std::size_t bucket_count = count <= 32 ? 1 : std::bit_ceil(count) / 2;
   static constexpr std::size_t slot_count = std::bit_ceil(count | 1) * (count <= 32 ? 4 : 2);
 
