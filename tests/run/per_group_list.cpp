@@ -45,6 +45,23 @@ TEST_CASE("A copy of a list has elements of its own", "[per_group_list]") {
   }
 }
 
+TEST_CASE("A list that is assigned loses the elements it had", "[per_group_list]") {
+  for (const std::size_t from : {0, 3, 12}) {
+    for (const std::size_t to : {0, 5, 20}) {
+      CAPTURE(from, to);
+      auto one = counting_to(from);
+      const auto other = counting_to(to);
+      one = other;
+      CHECK(elements(one) == elements(other));
+      const auto& same = one;
+      one = same;
+      CHECK(elements(one) == elements(other));
+      one = counting_to(from);
+      CHECK(elements(one) == elements(counting_to(from)));
+    }
+  }
+}
+
 TEST_CASE("A list that was moved from can be used again", "[per_group_list]") {
   for (const std::size_t size : {3, 12}) {
     auto one = counting_to(size);

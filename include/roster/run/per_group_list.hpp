@@ -1,8 +1,8 @@
 #pragma once
 
 #include <algorithm>
+#include <cstddef>
 #include <utility>
-#include <vector>
 
 namespace roster {
 
@@ -11,34 +11,57 @@ namespace roster {
 template <class T>
 class per_group_list {
  public:
-  std::size_t size() const noexcept { return many_.empty() ? few_size_ : many_.size(); }
-  T* data() noexcept { return many_.empty() ? few_ : many_.data(); }
-  const T* data() const noexcept { return many_.empty() ? few_ : many_.data(); }
+  per_group_list() = default;
+  per_group_list(const per_group_list& other) { assign(other); }
+  per_group_list(per_group_list&& other) noexcept { take(other); }
+  per_group_list& operator=(per_group_list other) noexcept {
+    take(other);
+    return *this;
+  }
+  ~per_group_list() { delete[] many_; }
+
+  std::size_t size() const noexcept { return size_; }
+  T* data() noexcept { return many_ ? many_ : few_; }
+  const T* data() const noexcept { return many_ ? many_ : few_; }
   T& operator[](std::size_t group) noexcept { return data()[group]; }
   const T& operator[](std::size_t group) const noexcept { return data()[group]; }
 
   /// New elements are `T{}`.
-  void resize(std::size_t size) {
-    const auto kept = std::min(size, this->size());
-    if (size > most_in_place) {
-      std::vector<T> many(size);
-      std::copy_n(data(), kept, many.data());
-      many_ = std::move(many);
-      few_size_ = 0;
-    } else {
-      if (!many_.empty()) std::copy_n(data(), kept, few_);
-      std::fill(few_ + kept, few_ + size, T{});
-      many_ = {};
-      few_size_ = size;
-    }
-  }
+  void resize(std::size_t size);
 
  private:
+  void assign(const per_group_list& other);
+  void take(per_group_list& other) noexcept;
+
   static constexpr std::size_t most_in_place = 8;
 
   T few_[most_in_place]{};
-  std::size_t few_size_ = 0;  // 0, if there are many
-  std::vector<T> many_;
+  T* many_ = nullptr;  // null, if they are few
+  std::size_t size_ = 0;
 };
+
+// Not inline: each scheduler has copies and moves of its own, which would repeat all of this.
+template <class T>
+void per_group_list<T>::assign(const per_group_list& other) {
+  resize(other.size_);
+  std::copy_n(other.data(), size_, data());
+}
+template <class T>
+void per_group_list<T>::take(per_group_list& other) noexcept {
+  std::copy_n(other.few_, most_in_place, few_);
+  std::swap(many_, other.many_);
+  std::swap(size_, other.size_);
+}
+template <class T>
+void per_group_list<T>::resize(std::size_t size) {
+  const auto kept = std::min(size, size_);
+  T* const many = size > most_in_place ? new T[size] : nullptr;
+  T* const now = many ? many : few_;
+  if (now != data()) std::copy_n(data(), kept, now);
+  std::fill(now + kept, now + size, T{});
+  delete[] many_;
+  many_ = many;
+  size_ = size;
+}
 
 }  // namespace roster

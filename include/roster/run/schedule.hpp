@@ -18,8 +18,8 @@ class single_schedule : public schedule_base {
   }
   void check_epoch(epoch t, const place& here) const final {
     if (t <= last_) return;
-    here.report(problem_kind::out_of_range,
-                "ends at step " + detail::to_text(last_) + "; step " + detail::to_text(t) + " does not exist");
+    here.report(problem_kind::out_of_range, detail::concat({"ends at step ", detail::to_text(last_), "; step ",
+                                                            detail::to_text(t), " does not exist"}));
   }
 
   void join(const settings& all) final {
@@ -29,15 +29,18 @@ class single_schedule : public schedule_base {
       base_lrs_[i] = base_of({.index = i, .lr = all.lr[i], .base_lr = base_lrs_[i]});
     }
   }
-  void start(const settings& all) final { apply(begin(all), 0); }
+  void start(const settings& all) final {
+    begin(all);
+    advance(all, {});
+  }
   void start_at(const settings& all, epoch first) final {
     checked(name(), [&](const place& here) { check_epoch(first, here); });
-    const auto joined = begin(all);
+    begin(all);
     if (has_closed_form_) {
-      set_closed_form(joined, first);
-      set_momentum_of(joined, first);
+      set_closed_form(all.lr, base_lrs(), first);
+      set_momentum_of(all, first);
     } else if (!takes_metric_) {
-      for (epoch t = 0; t <= first; ++t) apply(joined, t);
+      for (epoch t = 0; t <= first; ++t) advance(all, {});
     }
     last_epoch_ = first;
   }
@@ -53,10 +56,10 @@ class single_schedule : public schedule_base {
       base[i] = has_own_base_ ? base_of({.index = i, .lr = base_lr[i], .base_lr = base_lr[i]}) : base_lr[i];
       lr[i] = base[i];
     }
-    set_closed_form({.lr = lr, .momentum = {}, .base_lr = {base.data(), base.size()}}, t);
+    set_closed_form(lr, {base.data(), base.size()}, t);
   }
   void set_momentum(const settings& all) const final {
-    if (last_epoch_ >= 0) set_momentum_of(with_base(all), last_epoch_);
+    if (last_epoch_ >= 0) set_momentum_of(all, last_epoch_);
   }
 
   /// The base value of a group, for a config that has its own.
@@ -65,34 +68,24 @@ class single_schedule : public schedule_base {
  protected:
   using schedule_base::schedule_base;
 
-  /// Sets the values of epoch `t`. The groups have those of the epoch before; `all.base_lr` has all base values.
-  virtual void apply(const settings& all, epoch t) = 0;
-  /// Sets the learning rates of epoch `t` by the closed form.
-  virtual void set_closed_form(const settings& all, epoch t) const = 0;
+  /// Sets `lr` to the values of epoch `t` by the closed form, from the base values `base`.
+  virtual void set_closed_form(std::span<double> lr, std::span<const double> base, epoch t) const = 0;
   virtual void set_momentum_of(const settings& all, epoch t) const = 0;
   virtual void begin_state() = 0;
 
-  /// Forgets all epochs but 0; returns `all` with the base values.
-  settings begin(const settings& all) {
+  /// Forgets all epochs and groups, and registers those of `all`.
+  void begin(const settings& all) {
     base_lrs_.resize(0);
     begin_state();
-    last_epoch_ = 0;
-    return joined(all);
+    last_epoch_ = -1;
+    join_new(all);
   }
-  /// Registers new groups and sets them to the schedule's own base values, if it has them. Returns `all` with the base
-  /// values.
-  settings joined(const settings& all) {
+  /// Registers new groups and sets them to the schedule's own base values, if it has them.
+  void join_new(const settings& all) {
     const auto known = base_lrs_.size();
-    if (known != all.lr.size()) join(all);
+    if (known == all.lr.size()) return;
+    join(all);
     for (auto i = known; has_own_base_ && i < base_lrs_.size(); ++i) all.lr[i] = base_lrs_[i];
-    return with_base(all);
-  }
-  settings with_base(const settings& all) const {
-    return {.lr = all.lr, .momentum = all.momentum, .base_lr = base_lrs()};
-  }
-
-  static group group_of(const settings& all, std::size_t i) {
-    return {.index = i, .lr = all.lr[i], .base_lr = all.base_lr[i]};
   }
 
   bool has_closed_form_ = false;
@@ -140,14 +133,14 @@ class schedule final : public detail::single_schedule {
     detail::info_of<Config>.check_groups(&config_, groups, here);
   }
 
-  void advance(const settings& given, [[maybe_unused]] const std::optional<double>& metric = {}) override {
-    const auto all = joined(given);
+  void advance(const settings& all, [[maybe_unused]] const std::optional<double>& metric = {}) override {
+    join_new(all);
     const auto t = last_epoch_ + 1;
     if constexpr (detail::has_state<Config>) {
       state_before_ = state_;
       try {
         if constexpr (needs_metric) {
-          if (metric) config_.step(state_, all, t, *metric);
+          if (metric) config_.step(state_, with_base(all), t, *metric);
         } else {
           apply(all, t);
         }
@@ -188,26 +181,36 @@ class schedule final : public detail::single_schedule {
     }
   }
 
-  void apply(const settings& all, epoch t) override {
+  settings with_base(const settings& all) const {
+    return {.lr = all.lr, .momentum = all.momentum, .base_lr = base_lrs()};
+  }
+  /// Sets the values of epoch `t`. The groups have those of the epoch before. `all` is not copied with the base values
+  /// where a config sees one group at a time: the copy would wait for what the caller has just stored.
+  void apply(const settings& all, epoch t) {
     if constexpr (detail::has_step<Config>) {
-      config_.step(state_, all, t);
+      config_.step(state_, with_base(all), t);
     } else if constexpr (detail::has_next<Config>) {
-      for (std::size_t i = 0; i < all.lr.size(); ++i) all.lr[i] = config_.next(group_of(all, i), t);
+      const auto lr = all.lr;
+      const auto base = base_lrs();
+      for (std::size_t i = 0; i < lr.size(); ++i) lr[i] = config_.next(group{i, lr[i], base[i]}, t);
       schedule::set_momentum_of(all, t);
     } else if constexpr (detail::has_at<Config>) {
-      schedule::set_closed_form(all, t);
+      schedule::set_closed_form(all.lr, base_lrs(), t);
       schedule::set_momentum_of(all, t);
     }
   }
-  void set_closed_form(const settings& all, epoch t) const override {
+  void set_closed_form(std::span<double> lr, std::span<const double> base, epoch t) const override {
     if constexpr (has_closed_form) {
-      for (std::size_t i = 0; i < all.lr.size(); ++i) all.lr[i] = config_.at(group_of(all, i), t);
+      for (std::size_t i = 0; i < lr.size(); ++i) lr[i] = config_.at(group{i, lr[i], base[i]}, t);
     }
   }
   void set_momentum_of(const settings& all, epoch t) const override {
     if constexpr (detail::has_momentum<Config>) {
       if (!moves_momentum_) return;
-      for (std::size_t i = 0; i < all.momentum.size(); ++i) all.momentum[i] = config_.momentum(group_of(all, i), t);
+      const auto base = base_lrs();
+      for (std::size_t i = 0; i < all.momentum.size(); ++i) {
+        all.momentum[i] = config_.momentum(group{i, all.lr[i], base[i]}, t);
+      }
     }
   }
 

@@ -11,27 +11,24 @@
 
 namespace roster::detail {
 
-/// How to copy, move and destroy an object by its address. The functions are null if copying its bytes is enough.
-struct lifetime {
-  std::size_t size;
-  void (*copy)(void* to, const void* from) = nullptr;
-  void (*move)(void* to, void* from) = nullptr;
-  void (*destroy)(void* object) = nullptr;
-};
+using copy_function = void (*)(void* to, const void* from);
+using move_function = void (*)(void* to, void* from);
+using destroy_function = void (*)(void* object);
+
+/// Copy, move and destroy an object by its address. They are null if copying its bytes is enough.
 template <class T>
-struct lifetime_functions {
+struct object_functions {
   static void copy(void* to, const void* from) { new (to) T(*static_cast<const T*>(from)); }
   static void move(void* to, void* from) { new (to) T(std::move(*static_cast<T*>(from))); }
   static void destroy(void* object) { static_cast<T*>(object)->~T(); }
 };
 template <class T>
-inline constexpr lifetime lifetime_of = [] {
-  using functions = lifetime_functions<T>;
-  lifetime made{sizeof(T)};
-  if constexpr (!std::is_trivially_copyable_v<T>)
-    made = {sizeof(T), functions::copy, functions::move, functions::destroy};
-  return made;
-}();
+  requires std::is_trivially_copyable_v<T>
+struct object_functions<T> {
+  static constexpr copy_function copy = nullptr;
+  static constexpr move_function move = nullptr;
+  static constexpr destroy_function destroy = nullptr;
+};
 
 /// The types that an `any_of` may hold. Derive a class from this and pass that one, so that symbols hold its name and
 /// not the names of all types.
@@ -41,7 +38,12 @@ struct alternatives {
   static constexpr std::size_t size = std::max({sizeof(Types)...});
   static constexpr std::size_t alignment = std::max({alignof(Types)...});
   static constexpr bool move_safely() noexcept { return (std::is_nothrow_move_constructible_v<Types> && ...); }
-  static constexpr std::array<lifetime, count> lifetimes{lifetime_of<Types>...};
+
+  // A table for each operation: a program that copies none of these objects does not compile how.
+  static constexpr std::array<std::size_t, count> sizes{sizeof(Types)...};
+  static constexpr std::array<copy_function, count> copy{object_functions<Types>::copy...};
+  static constexpr std::array<move_function, count> move{object_functions<Types>::move...};
+  static constexpr std::array<destroy_function, count> destroy{object_functions<Types>::destroy...};
 
   /// The position of `T` in the list; `count` if it is not there.
   template <class T>
@@ -110,6 +112,9 @@ class any_of {
  private:
   void copy(const any_of& other);
   void move(any_of& other);
+  void copy_bytes(const any_of& other) noexcept {
+    std::memcpy(storage_, other.storage_, Alternatives::sizes[other.position_]);
+  }
 
   alignas(Alternatives::alignment) std::byte storage_[Alternatives::size];
   std::size_t position_ = none;
@@ -118,22 +123,21 @@ class any_of {
 // Not inline, so that files that declare an any_of as compiled elsewhere do not compile the tables of all its types.
 template <class Alternatives>
 void any_of<Alternatives>::reset() noexcept {
-  if (position_ != none && Alternatives::lifetimes[position_].destroy)
-    Alternatives::lifetimes[position_].destroy(storage_);
+  if (position_ != none && Alternatives::destroy[position_]) Alternatives::destroy[position_](storage_);
   position_ = none;
 }
 template <class Alternatives>
 void any_of<Alternatives>::copy(const any_of& other) {
   if (other.position_ == none) return;
-  const auto& type = Alternatives::lifetimes[other.position_];
-  type.copy ? type.copy(storage_, other.storage_) : void(std::memcpy(storage_, other.storage_, type.size));
+  const auto copy = Alternatives::copy[other.position_];
+  copy ? copy(storage_, other.storage_) : copy_bytes(other);
   position_ = other.position_;
 }
 template <class Alternatives>
 void any_of<Alternatives>::move(any_of& other) {
   if (other.position_ == none) return;
-  const auto& type = Alternatives::lifetimes[other.position_];
-  type.move ? type.move(storage_, other.storage_) : void(std::memcpy(storage_, other.storage_, type.size));
+  const auto move = Alternatives::move[other.position_];
+  move ? move(storage_, other.storage_) : copy_bytes(other);
   position_ = other.position_;
 }
 
