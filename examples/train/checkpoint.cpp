@@ -49,7 +49,7 @@ torch::OrderedDict<std::string, torch::Tensor> tensors(const network& model) {
 /// What has to be the same when training is resumed. The number of epochs may grow.
 roster::node setup(const training& of) {
   auto members = roster::write_fields(of.recipe);
-  std::erase_if(members, [](const auto& member) { return member.first == "epochs"; });
+  std::erase_if(members, [](const auto& member) { return member.name == "epochs"; });
   members.emplace_back("images", of.images);
   roster::node::object network;
   for (const auto& item : tensors(of.model)) {

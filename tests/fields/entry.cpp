@@ -167,7 +167,7 @@ TEST_CASE("The schema of an entry has a case for each type that a file can conta
   CHECK(roster::to_json(roster::node(roster::field_kind<styled>::schema({}, parts))) ==
         R"({"$ref": "#/$defs/shape_with_options"})");
   REQUIRE(parts.all().size() == 4);
-  CHECK(roster::to_json(*parts.all()[3].second.find("properties")) ==
+  CHECK(roster::to_json(*parts.all()[3].given.find("properties")) ==
         R"({"name": {"description": "which shape", "enum": ["Circle", "Group"]}, )"
         R"("filled": {"type": "boolean", "default": false}, )"
         R"("width": {"type": "integer", "minimum": 0, "maximum": 9007199254740992, "default": 1}})");

@@ -34,7 +34,7 @@ struct toml_format {
     if (const auto* table = from.as_table()) {
       roster::node::object members;
       for (const auto& [key, member] : *table) {
-        members.emplace_back(key.str(), tree_of(member, subject)).second.where = location_of(key.source());
+        members.emplace_back(key.str(), tree_of(member, subject)).given.where = location_of(key.source());
       }
       made = std::move(members);
     } else if (const auto* array = from.as_array()) {

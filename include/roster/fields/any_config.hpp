@@ -95,7 +95,8 @@ class any_config {
 
  private:
   void demand_config() const {
-    if (empty()) throw error("entry", {{problem_kind::missing, "", detail::is_empty("a config")}});
+    if (!empty()) return;
+    checked("entry", [](const place& here) { here.report(problem_kind::missing, detail::is_empty("a config")); });
   }
 };
 

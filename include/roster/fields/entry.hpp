@@ -69,7 +69,7 @@ inline constexpr bool names_are_free =
 /// "the name of a scheduler (StepLR, CosineAnnealingLR)"
 template <class Registry>
 std::string expected_name() {
-  return "the name of " + std::string(kind_of_entry<Registry>) + " (" + enumerated(Registry::names) + ")";
+  return concat({"the name of ", kind_of_entry<Registry>, " (", enumerated(Registry::names), ")"});
 }
 
 /// Reports that no type of the registry has that name.
@@ -147,13 +147,13 @@ node schema_of_entry(definitions& parts, More&& more) {
     const auto name = type_name<config>;
     auto fields = parts.refer(std::string(type_name<config>), [&] {
       node::object schema;
-      if constexpr (has_about<config>) schema.emplace_back("description", config::about);
-      schema.emplace_back("properties", node(field_schemas<config>(parts)));
+      if constexpr (has_about<config>) schema.push_back({"description", config::about});
+      schema.push_back({"properties", field_schemas<config>(parts)});
       return node(std::move(schema));
     });
     auto& chosen = *fields.template as<node::object>();
     auto required = required_names(info_of<config>);
-    if (!required.template as<node::list>()->empty()) chosen.emplace_back("required", std::move(required));
+    if (!required.template as<node::list>()->empty()) chosen.push_back({"required", std::move(required)});
     more(type, chosen);
     node::object chosen_name{{"name", node(node::object{{"const", name}})}};
     node::object condition{{"properties", node(std::move(chosen_name))}, {"required", name_required}};
@@ -161,9 +161,9 @@ node schema_of_entry(definitions& parts, More&& more) {
     names.push_back(name);
   });
   auto members = field_schemas<Options>(parts);
-  members.emplace(members.begin(), "name",
-                  node(node::object{{"description", "which " + kind_without_article<Registry>()},
-                                    {"enum", node(std::move(names))}}));
+  members.insert(members.begin(),
+                 {"name", node::object{{"description", concat({"which ", kind_without_article<Registry>()})},
+                                       {"enum", std::move(names)}}});
   return node(node::object{{"type", "object"},
                            {"properties", node(std::move(members))},
                            {"required", name_required},
@@ -177,8 +177,8 @@ template <class Registry, class Options>
 struct field_kind<entry<Registry, Options>> {
   using type = entry<Registry, Options>;
 
-  static std::string one() { return "an object with the name of " + std::string(kind_of_entry<Registry>); }
-  static std::string many() { return "objects, each with the name of " + std::string(kind_of_entry<Registry>); }
+  static std::string one() { return detail::concat({"an object with the name of ", kind_of_entry<Registry>}); }
+  static std::string many() { return detail::concat({"objects, each with the name of ", kind_of_entry<Registry>}); }
 
   static bool read(const value& given, type& field, const limit&, const place& here) {
     const auto* members = given.as<object_view>();
@@ -198,7 +198,7 @@ struct field_kind<entry<Registry, Options>> {
   static node write(const type& field) {
     if (field.empty()) return {};
     node::object members;
-    members.emplace_back("name", field.name());
+    members.push_back({"name", field.name()});
     for (auto& member : field.writing().write(field.object())) members.push_back(std::move(member));
     for (auto& member : write_fields(field.options)) members.push_back(std::move(member));
     return node(std::move(members));

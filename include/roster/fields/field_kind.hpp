@@ -54,7 +54,7 @@ inline void add_limit(node::object& schema, const limit& allowed) {
   constexpr auto infinity = std::numeric_limits<double>::infinity();
   const auto add = [&](const char* name, double bound) {
     const bool whole = bound == std::trunc(bound) && std::fabs(bound) <= 0x1p53;
-    schema.emplace_back(name, whole ? node(value(static_cast<std::int64_t>(bound))) : node(value(bound)));
+    schema.push_back({name, whole ? node(static_cast<std::int64_t>(bound)) : node(bound)});
   };
   if (allowed.low != -infinity) add(allowed.low_allowed ? "minimum" : "exclusiveMinimum", allowed.low);
   if (allowed.high != infinity) add(allowed.high_allowed ? "maximum" : "exclusiveMaximum", allowed.high);
@@ -86,8 +86,8 @@ namespace detail {
 inline std::string bounded(const std::string& kind, const limit& allowed) {
   const auto bounds = allowed.text();
   if (bounds.empty()) return kind;
-  if (kind.find("list ") != kind.npos) return kind + ", each " + bounds;
-  return kind + (bounds.starts_with("at ") ? " of " : " ") + bounds;
+  const bool is_list = kind.find("list ") != kind.npos;
+  return concat({kind, is_list ? ", each " : bounds.starts_with("at ") ? " of " : " ", bounds});
 }
 
 }  // namespace detail
@@ -190,8 +190,8 @@ struct field_kind<node> {
 /// Null, or a `T`.
 template <class T>
 struct field_kind<std::optional<T>> {
-  static std::string one() { return "null or " + field_kind<T>::one(); }
-  static std::string many() { return "nulls or " + field_kind<T>::many(); }
+  static std::string one() { return detail::concat({"null or ", field_kind<T>::one()}); }
+  static std::string many() { return detail::concat({"nulls or ", field_kind<T>::many()}); }
   static bool read(const value& given, std::optional<T>& field, const limit& allowed, const place& here) {
     if (given.is_null()) {
       field.reset();

@@ -33,7 +33,7 @@ struct config_writing {
     node::object members;
     for (std::size_t i = 0; i < info->fields.size(); ++i) {
       const auto& field = info->fields[i];
-      members.emplace_back(field.declared.field, fields[i]->write(field.in(config)));
+      members.push_back({field.declared.field, fields[i]->write(field.in(config))});
     }
     return members;
   }
@@ -41,9 +41,9 @@ struct config_writing {
     std::string all;
     for (std::size_t i = 0; i < info->fields.size(); ++i) {
       const auto& field = info->fields[i];
-      all += (i ? ", " : "") + std::string(field.declared.field) + "=" + fields[i]->text(field.in(config));
+      all += concat({i ? ", " : "", field.declared.field, "=", fields[i]->text(field.in(config))});
     }
-    return std::string(info->name) + "(" + all + ")";
+    return concat({info->name, "(", all, ")"});
   }
 };
 template <class Config>

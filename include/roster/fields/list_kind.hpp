@@ -36,13 +36,15 @@ struct list_kind {
   }
   static node::object schema(const limit& allowed, definitions& parts) {
     auto schema = detail::schema_of_type("array");
-    schema.emplace_back("items", node(element::schema(allowed, parts)));
+    schema.push_back({"items", element::schema(allowed, parts)});
     return schema;
   }
   static std::string text(const List& field) {
     std::string items;
-    for (std::size_t i = 0; i < field.size() && i < most_shown; ++i) items += (i ? ", " : "") + field_text(field[i]);
-    return "[" + items + (field.size() > most_shown ? ", …]" : "]");
+    for (std::size_t i = 0; i < field.size() && i < most_shown; ++i) {
+      items += concat({i ? ", " : "", field_text(field[i])});
+    }
+    return concat({"[", items, field.size() > most_shown ? ", …]" : "]"});
   }
 };
 
@@ -50,8 +52,8 @@ struct list_kind {
 
 template <class T>
 struct field_kind<std::vector<T>> : detail::list_kind<std::vector<T>> {
-  static std::string one() { return "a list of " + field_kind<T>::many(); }
-  static std::string many() { return "lists of " + field_kind<T>::many(); }
+  static std::string one() { return detail::concat({"a list of ", field_kind<T>::many()}); }
+  static std::string many() { return detail::concat({"lists of ", field_kind<T>::many()}); }
   static bool read(const value& given, std::vector<T>& field, const limit& allowed, const place& here) {
     const auto* items = given.as<list_view>();
     if (!items) return false;
@@ -63,8 +65,8 @@ struct field_kind<std::vector<T>> : detail::list_kind<std::vector<T>> {
 
 template <class T, std::size_t N>
 struct field_kind<std::array<T, N>> : detail::list_kind<std::array<T, N>> {
-  static std::string one() { return "a list of " + std::to_string(N) + " " + field_kind<T>::many(); }
-  static std::string many() { return "lists of " + std::to_string(N) + " " + field_kind<T>::many(); }
+  static std::string one() { return detail::concat({"a list of ", std::to_string(N), " ", field_kind<T>::many()}); }
+  static std::string many() { return detail::concat({"lists of ", std::to_string(N), " ", field_kind<T>::many()}); }
   static bool read(const value& given, std::array<T, N>& field, const limit& allowed, const place& here) {
     const auto* items = given.as<list_view>();
     if (!items) return false;
@@ -77,7 +79,7 @@ struct field_kind<std::array<T, N>> : detail::list_kind<std::array<T, N>> {
   }
   static node::object schema(const limit& allowed, definitions& parts) {
     auto schema = detail::list_kind<std::array<T, N>>::schema(allowed, parts);
-    for (const auto* bound : {"minItems", "maxItems"}) schema.emplace_back(bound, N);
+    for (const auto* bound : {"minItems", "maxItems"}) schema.push_back({bound, N});
     return schema;
   }
 };

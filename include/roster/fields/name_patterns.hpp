@@ -30,7 +30,7 @@ struct field_kind<name_patterns> {
   }
   static node::object schema(const limit& allowed, definitions& parts) {
     auto list = field_kind<std::vector<std::string>>::schema(allowed, parts);
-    list.emplace_back("minItems", 1);
+    list.push_back({"minItems", 1});
     return detail::schema_of_any(detail::schema_of_type("string"), std::move(list));
   }
 };

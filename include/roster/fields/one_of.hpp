@@ -49,27 +49,34 @@ class one_of {
   std::size_t index_ = 0;
 };
 
+namespace detail {
+
+/// "\"min\" or \"max\""
+inline std::string choices(std::span<const std::string_view> names) {
+  std::string all;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    all += concat({i == 0 ? "" : i + 1 < names.size() ? ", " : " or ", to_text(names[i])});
+  }
+  return all;
+}
+/// Reports a name that is not one of `names`.
+inline void report_no_choice(std::string_view given, std::span<const std::string_view> names, const place& here) {
+  const auto meant = nearest(given, names);
+  here.report(problem_kind::unknown_name, is_not(given, choices(names)), meant < names.size() ? names[meant] : "");
+}
+
+}  // namespace detail
+
 template <fixed_string... Names>
 struct field_kind<one_of<Names...>> {
   using type = one_of<Names...>;
 
-  static std::string one() {
-    std::string all;
-    for (std::size_t i = 0; i < type::names.size(); ++i) {
-      all += i == 0 ? "" : i + 1 < type::names.size() ? ", " : " or ";
-      all += detail::to_text(type::names[i]);
-    }
-    return all;
-  }
-  static std::string many() { return "names, each " + one(); }
+  static std::string one() { return detail::choices(type::names); }
+  static std::string many() { return detail::concat({"names, each ", one()}); }
   static bool read(const value& given, type& field, const limit&, const place& here) {
     const auto* text = given.as<std::string_view>();
     if (!text) return false;
-    if (!field.assign(*text)) {
-      const auto meant = nearest(*text, type::names);
-      here.report(problem_kind::unknown_name, detail::is_not(*text, one()),
-                  meant < type::names.size() ? type::names[meant] : "");
-    }
+    if (!field.assign(*text)) detail::report_no_choice(*text, type::names, here);
     return true;
   }
   static void check(const type&, const limit&, const place&) {}

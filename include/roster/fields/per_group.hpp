@@ -45,8 +45,8 @@ struct field_kind<per_group<T>> {
   using one_kind = field_kind<T>;
   using list_kind = field_kind<std::vector<T>>;
 
-  static std::string one() { return one_kind::one() + " or a list with one for each group"; }
-  static std::string many() { return one_kind::many() + " or lists of them"; }
+  static std::string one() { return detail::concat({one_kind::one(), " or a list with one for each group"}); }
+  static std::string many() { return detail::concat({one_kind::many(), " or lists of them"}); }
 
   static bool read(const value& given, per_group<T>& field, const limit& allowed, const place& here) {
     if (given.as<list_view>()) {

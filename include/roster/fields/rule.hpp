@@ -26,15 +26,14 @@ struct limit {
       const bool is_whole = bound >= -0x1p53 && bound <= 0x1p53 && bound == static_cast<double>(std::int64_t(bound));
       return is_whole ? detail::to_text(std::int64_t(bound)) : detail::to_text(bound);
     };
-    if (low == high) return "equal to " + number(low);
+    if (low == high) return detail::concat({"equal to ", number(low)});
     if (low != -infinity && high != infinity && low_allowed && high_allowed) {
-      return "from " + number(low) + " to " + number(high);
+      return detail::concat({"from ", number(low), " to ", number(high)});
     }
     std::string bounds;
-    if (low != -infinity) bounds = (low_allowed ? "at least " : "above ") + number(low);
-    if (low != -infinity && high != infinity) bounds += " and ";
-    if (high != infinity) bounds += (high_allowed ? "at most " : "below ") + number(high);
-    return bounds;
+    if (low != -infinity) bounds = detail::concat({low_allowed ? "at least " : "above ", number(low)});
+    if (high == infinity) return bounds;
+    return detail::concat({bounds, bounds.empty() ? "" : " and ", high_allowed ? "at most " : "below ", number(high)});
   }
 
   bool operator==(const limit&) const = default;

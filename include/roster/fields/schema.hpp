@@ -12,13 +12,13 @@ class definitions {
   /// A reference to the part of that name. `make()` makes the part if it does not exist yet.
   template <class Make>
   node refer(const std::string& name, Make&& make) {
-    if (std::none_of(all_.begin(), all_.end(), [&](const auto& part) { return part.first == name; })) {
+    if (std::none_of(all_.begin(), all_.end(), [&](const auto& part) { return part.name == name; })) {
       const auto position = all_.size();
-      all_.emplace_back(name, node());
+      all_.push_back({name, {}});
       auto made = make();
-      all_[position].second = std::move(made);
+      all_[position].given = std::move(made);
     }
-    return node(node::object{{"$ref", "#/$defs/" + name}});
+    return node(node::object{{"$ref", detail::concat({"#/$defs/", name})}});
   }
 
   const node::object& all() const noexcept { return all_; }
@@ -39,7 +39,7 @@ inline constexpr bool only_in_code = []<std::size_t... I>(std::index_sequence<I.
 inline node required_names(const config_info& type) {
   node::list names;
   for (const auto& field : type.fields) {
-    if (field.is_required) names.emplace_back(value(field.declared.field));
+    if (field.is_required) names.push_back(field.declared.field);
   }
   return node(std::move(names));
 }
@@ -53,9 +53,9 @@ inline node::object field_schemas(const config_writing& type, const field_schema
   for (std::size_t i = 0; i < type.info->fields.size(); ++i) {
     const auto& field = type.info->fields[i];
     auto members = schemas[i](field.declared.allowed, parts);
-    if (!field.declared.about.empty()) members.emplace_back("description", field.declared.about);
-    if (!field.is_required) members.emplace_back("default", type.fields[i]->write(field.in(defaults)));
-    properties.emplace_back(field.declared.field, node(std::move(members)));
+    if (!field.declared.about.empty()) members.push_back({"description", field.declared.about});
+    if (!field.is_required) members.push_back({"default", type.fields[i]->write(field.in(defaults))});
+    properties.push_back({field.declared.field, std::move(members)});
   }
   return properties;
 }
@@ -76,7 +76,7 @@ template <class Recipe>
 node schema(std::string_view title) {
   definitions parts;
   auto fields = detail::field_schemas<Recipe>(parts);
-  fields.emplace_back("$schema", node(detail::schema_of_type("string")));
+  fields.push_back({"$schema", detail::schema_of_type("string")});
   return node(node::object{{"$schema", "https://json-schema.org/draft/2020-12/schema"},
                            {"title", title},
                            {"type", "object"},

@@ -41,7 +41,7 @@ Recipe read_recipe(const document& file) {
   auto tree = file.tree;
   if (auto* all = tree.as<node::object>()) {
     std::erase_if(*all, [](const auto& member) {
-      return member.first == "$schema" && value(member.second).template as<std::string_view>();
+      return member.name == "$schema" && value(member.given).template as<std::string_view>();
     });
   }
   const value whole = tree;

@@ -69,10 +69,10 @@ inline location locate(const node& tree, const problem& one) {
     const auto* first = next->first;
     if (members && one.kind == problem_kind::given_twice && next->second.empty()) {
       const auto again = [&](const auto& member) {
-        return &member.second != first && name_in_path(member.first) == path;
+        return &member.given != first && name_in_path(member.name) == path;
       };
       const auto second = std::ranges::find_if(*members, again);
-      if (second != members->end()) return second->second.where;
+      if (second != members->end()) return second->given.where;
     }
     std::tie(at, path) = *next;
   }
@@ -110,11 +110,11 @@ auto checked(const document& file, F&& f) {
 inline void set(node& tree, std::string_view path, node given, const place& here) {
   auto* at = &tree;
   auto left = path;
-  const auto refuse = [&](const std::string& why, std::string_view meant = {}) {
+  const auto refuse = [&](std::string_view why, std::string_view meant = {}) {
     constexpr auto plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.[]";
     const bool shown = path.size() <= 120 && path.find_first_not_of(plain) == path.npos;
     const auto name = shown ? std::string(path) : detail::to_text(path);
-    here.report(problem_kind::unknown_field, "cannot set " + name + ": " + why, meant);
+    here.report(problem_kind::unknown_field, detail::concat({"cannot set ", name, ": ", why}), meant);
   };
   if (path.ends_with('.')) return refuse("expected a name after the last dot");
   detail::forget_places(given);
@@ -129,25 +129,25 @@ inline void set(node& tree, std::string_view path, node given, const place& here
   }
   const auto done = path.substr(0, path.size() - left.size());
   const auto before = done.ends_with('.') ? done.substr(0, done.size() - 1) : done;
-  const auto whole = before.empty() ? "the document" : std::string(before);
+  const auto whole = before.empty() ? "the document" : before;
   if (auto* members = at->as<node::object>()) {
     const auto step = left.substr(0, left.find_first_of(".["));
-    if (detail::name_in_path(step) != step) return refuse("expected a name instead of " + detail::to_text(left));
+    if (detail::name_in_path(step) != step)
+      return refuse(detail::concat({"expected a name instead of ", detail::to_text(left)}));
     if (step.size() < left.size()) {
       std::vector<std::string_view> names;
       for (const auto& [name, member] : *members) names.push_back(name);
       const auto meant = nearest(step, names);
-      return refuse(std::string(done) + std::string(step) + " does not exist",
-                    meant < names.size() ? names[meant] : "");
+      return refuse(detail::concat({done, step, " does not exist"}), meant < names.size() ? names[meant] : "");
     }
     if (deepest + 1 > detail::deepest_tree) return refuse(detail::too_deep());
-    members->emplace_back(std::string(step), std::move(given));
+    members->push_back({step, std::move(given)});
   } else if (const auto* items = at->as<node::list>()) {
     if (!detail::position_in(left))
-      return refuse(whole + " is a list, expected a position such as " + std::string(before) + "[0]");
-    refuse(whole + " has " + detail::elements(items->size()) + ", counted from 0");
+      return refuse(detail::concat({whole, " is a list, expected a position such as ", before, "[0]"}));
+    refuse(detail::concat({whole, " has ", detail::elements(items->size()), ", counted from 0"}));
   } else {
-    refuse(whole + " is " + detail::to_text(value(*at)) + ", expected an object or a list");
+    refuse(detail::concat({whole, " is ", detail::to_text(value(*at)), ", expected an object or a list"}));
   }
 }
 

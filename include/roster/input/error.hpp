@@ -8,6 +8,8 @@
 #include <variant>
 #include <vector>
 
+#include "roster/input/detail/concat.hpp"
+
 namespace roster {
 
 /// The kinds of problems. `rule`: a config's own rule is broken; `unreadable`: a file or a text cannot be read.
@@ -43,9 +45,8 @@ struct problem {
 
   /// The path, the text and the name that was probably meant.
   std::string sentence() const {
-    auto all = path + (path.empty() ? "" : " ") + text;
-    if (!meant.empty()) all += "; did you mean " + meant + "?";
-    return all;
+    return detail::concat(
+        {path, path.empty() ? "" : " ", text, meant.empty() ? "" : "; did you mean ", meant, meant.empty() ? "" : "?"});
   }
   bool operator==(const problem&) const = default;
 };
@@ -65,19 +66,22 @@ class error : public std::runtime_error {
 
  private:
   static std::string text(std::string_view subject, const std::vector<problem>& problems) {
-    if (problems.size() == 1) return prefix(subject, problems.front().where) + problems.front().sentence();
-    auto all = prefix(subject, {}) + std::to_string(problems.size()) + " problems";
+    if (problems.size() == 1) {
+      return detail::concat({prefix(subject, problems.front().where), problems.front().sentence()});
+    }
+    auto all = detail::concat({prefix(subject, {}), std::to_string(problems.size()), " problems"});
     for (std::size_t i = 0; i < problems.size() && i < most_told; ++i) {
       const auto& one = problems[i];
-      all += "\n  " + (one.where ? prefix(subject, one.where) : "") + one.sentence();
+      all += detail::concat({"\n  ", one.where ? prefix(subject, one.where) : "", one.sentence()});
     }
-    if (problems.size() > most_told) all += "\n  and " + std::to_string(problems.size() - most_told) + " more";
+    if (problems.size() > most_told) {
+      all += detail::concat({"\n  and ", std::to_string(problems.size() - most_told), " more"});
+    }
     return all;
   }
   static std::string prefix(std::string_view subject, location where) {
-    auto all = std::string(subject) + ":";
-    if (where) all += std::to_string(where.line) + ":" + std::to_string(where.column) + ":";
-    return all + " ";
+    if (!where) return detail::concat({subject, ": "});
+    return detail::concat({subject, ":", std::to_string(where.line), ":", std::to_string(where.column), ": "});
   }
 
   std::vector<problem> problems_;

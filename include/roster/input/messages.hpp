@@ -10,25 +10,25 @@ namespace roster::detail {
 /// "is -1, expected a real number above 0"
 template <class T>
 std::string is_not(const T& given, std::string_view expected) {
-  return "is " + to_text(given) + ", expected " + std::string(expected);
+  return concat({"is ", to_text(given), ", expected ", expected});
 }
 
 /// "is missing, expected an integer"
 inline std::string is_missing(std::string_view expected = {}) {
-  return expected.empty() ? "is missing" : "is missing, expected " + std::string(expected);
+  return expected.empty() ? "is missing" : concat({"is missing, expected ", expected});
 }
 
 /// "is empty, expected a function"
-inline std::string is_empty(std::string_view expected) { return "is empty, expected " + std::string(expected); }
+inline std::string is_empty(std::string_view expected) { return concat({"is empty, expected ", expected}); }
 
 /// "has 1 element, expected 2, one for each group"
 inline std::string has_length(std::size_t given, std::string_view expected) {
-  return "has " + elements(given) + ", expected " + std::string(expected);
+  return concat({"has ", elements(given), ", expected ", expected});
 }
 
 /// "has 1 element, expected 2, one for each group"
 inline std::string has_not_one_for_each_group(std::size_t given, std::size_t groups) {
-  return has_length(given, std::to_string(groups) + ", one for each group");
+  return has_length(given, concat({std::to_string(groups), ", one for each group"}));
 }
 
 /// "is given twice"
@@ -37,15 +37,14 @@ inline std::string is_given_twice() { return "is given twice"; }
 /// "is 0.1, but 0.2 in this StepLR"
 template <class T, class U>
 std::string differs(const T& given, const U& own, std::string_view owner) {
-  return "is " + to_text(given) + ", but " + to_text(own) + " in this " + std::string(owner);
+  return concat({"is ", to_text(given), ", but ", to_text(own), " in this ", owner});
 }
 
 /// "moves the momentum, but group 0 has neither momentum nor betas; set cycle_momentum to false or choose another
 /// optimizer"; `off` may be empty.
 inline std::string needs_momentum(std::string_view group, std::string_view off) {
-  auto text = "moves the momentum, but " + std::string(group) + " has neither momentum nor betas; ";
-  if (!off.empty()) text.append(off).append(" or ");
-  return text + "choose another optimizer";
+  return concat({"moves the momentum, but ", group, " has neither momentum nor betas; ", off, off.empty() ? "" : " or ",
+                 "choose another optimizer"});
 }
 
 /// "needs a metric: call step(metric)"
@@ -53,7 +52,7 @@ inline std::string needs_metric() { return "needs a metric: call step(metric)"; 
 
 /// "has no closed form: SWALR can only be stepped"
 inline std::string has_no_closed_form(std::string_view scheduler) {
-  return "has no closed form: " + std::string(scheduler) + " can only be stepped";
+  return concat({"has no closed form: ", scheduler, " can only be stepped"});
 }
 
 /// "step_size, gamma, verbose", or with " or " before the last
@@ -68,8 +67,8 @@ inline std::string enumerated(std::span<const std::string_view> names, std::stri
 
 /// "is not a field of StepLR (its fields: step_size, gamma)"
 inline std::string is_not_a_field(std::string_view subject, std::span<const std::string_view> fields) {
-  const auto known = fields.empty() ? "it has no fields" : "its fields: " + enumerated(fields);
-  return "is not a field of " + std::string(subject) + " (" + known + ")";
+  return concat({"is not a field of ", subject,
+                 fields.empty() ? " (it has no fields" : " (its fields: ", enumerated(fields), ")"});
 }
 
 }  // namespace roster::detail

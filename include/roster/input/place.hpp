@@ -42,8 +42,8 @@ class place {
   std::string path() const {
     if (!parent_) return {};
     const auto before = parent_->path();
-    if (is_element_) return before + "[" + std::to_string(position_) + "]";
-    return before + (before.empty() ? "" : ".") + detail::name_in_path(name_);
+    if (is_element_) return detail::concat({before, "[", std::to_string(position_), "]"});
+    return detail::concat({before, before.empty() ? "" : ".", detail::name_in_path(name_)});
   }
 
  private:

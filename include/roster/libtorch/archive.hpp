@@ -96,7 +96,7 @@ class ivalue_reader {
       spend(sizeof(std::string) + name.size());
       if (!readable)
         here.report(problem_kind::wrong_type, "has a key of LibTorch's type " + key.tagKind() + ", expected text");
-      members.emplace_back(name, read(member.value(), here.member(name), depth + 1));
+      members.push_back({name, read(member.value(), here.member(name), depth + 1)});
     }
     return node(std::move(members));
   }

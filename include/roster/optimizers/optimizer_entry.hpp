@@ -145,7 +145,7 @@ struct field_kind<optimizer_entry<Registry>> {
           detail::check_group(*config, optimizer, there);
         } else {
           there.report(problem_kind::rule,
-                       "is a group of another optimizer, expected a group of " + std::string(field.name()));
+                       detail::concat({"is a group of another optimizer, expected a group of ", field.name()}));
         }
       });
     }
@@ -159,9 +159,9 @@ struct field_kind<optimizer_entry<Registry>> {
       for (auto& member : group.config.writing().write(group.config.object())) {
         members.push_back(std::move(member));
       }
-      groups.emplace_back(std::move(members));
+      groups.push_back(std::move(members));
     }
-    whole.template as<node::object>()->emplace_back("groups", node(std::move(groups)));
+    whole.template as<node::object>()->push_back({"groups", std::move(groups)});
     return whole;
   }
   static node::object schema(const limit&, definitions& parts) {
@@ -170,14 +170,14 @@ struct field_kind<optimizer_entry<Registry>> {
         // This part exists already: a group may have the optimizer's own fields.
         auto group = parts.refer(std::string(type_name<typename decltype(type)::type>), [] { return node(); });
         auto& members = *group.template as<node::object>();
-        members.emplace_back("properties", node(detail::field_schemas<detail::group_parameters>(parts)));
-        members.emplace_back("type", "object");
-        members.emplace_back("required", detail::required_names(detail::info_of<detail::group_parameters>));
-        members.emplace_back("unevaluatedProperties", false);
+        members.push_back({"properties", detail::field_schemas<detail::group_parameters>(parts)});
+        members.push_back({"type", "object"});
+        members.push_back({"required", detail::required_names(detail::info_of<detail::group_parameters>)});
+        members.push_back({"unevaluatedProperties", false});
         auto list = detail::schema_of_type("array");
-        list.emplace_back("description", detail::group_list::rules[0].about);
-        list.emplace_back("items", std::move(group));
-        chosen.emplace_back("properties", node(node::object{{"groups", node(std::move(list))}}));
+        list.push_back({"description", detail::group_list::rules[0].about});
+        list.push_back({"items", std::move(group)});
+        chosen.push_back({"properties", node::object{{"groups", std::move(list)}}});
       });
     });
     return std::move(*schema.template as<node::object>());
@@ -189,13 +189,13 @@ struct field_kind<optimizer_entry<Registry>> {
     const auto* members = given.as<object_view>();
     if (!members) {
       here.report(problem_kind::wrong_type,
-                  detail::is_not(given, "an object with params and fields of " + std::string(type_name<Config>)));
+                  detail::is_not(given, detail::concat({"an object with params and fields of ", type_name<Config>})));
       return {};
     }
     const auto before = here.problems();
     detail::draft<detail::group_parameters> parameters;
     detail::draft<Config> config(optimizer);
-    read_fields(*members, "a group of " + std::string(type_name<Config>), here, parameters, config);
+    read_fields(*members, detail::concat({"a group of ", type_name<Config>}), here, parameters, config);
     if (here.problems() == before) detail::check_group(config.config(), optimizer, here);
     return {std::move(*parameters.config().params), std::move(config.config())};
   }

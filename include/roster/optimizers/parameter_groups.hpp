@@ -45,16 +45,17 @@ std::vector<std::vector<std::size_t>> group_parameters(const optimizer_entry<Reg
         if (!matches(patterns[i], names[n])) continue;
         found = true;
         if (group_of[n] != 0 && group_of[n] != g + 1) {
-          there.report(problem_kind::given_twice, "matches " + names[n] + ", which already belongs to groups[" +
-                                                      std::to_string(group_of[n] - 1) + "]");
+          there.report(problem_kind::given_twice,
+                       detail::concat({"matches ", names[n], ", which already belongs to groups[",
+                                       std::to_string(group_of[n] - 1), "]"}));
           break;
         }
         group_of[n] = g + 1;
       }
       if (found) continue;
       there.report(problem_kind::unknown_name,
-                   "is " + detail::to_text(patterns[i]) + ", which matches none of the parameters " +
-                       detail::to_text(value(names)),
+                   detail::concat({"is ", detail::to_text(patterns[i]), ", which matches none of the parameters ",
+                                   detail::to_text(value(names))}),
                    detail::nearest_pattern(patterns[i], names));
     }
   }

@@ -78,7 +78,7 @@ class running_scheduler : public optimizer_traits<Optimizer>::template face<runn
     checked(schedule_.name(), [&](const place& here) {
       if (t < 0)
         return here.report(problem_kind::out_of_range,
-                           "begins at epoch 0; epoch " + detail::to_text(t) + " does not exist");
+                           detail::concat({"begins at epoch 0; epoch ", detail::to_text(t), " does not exist"}));
       schedule_.at(base_lrs(), t, lr, here);
     });
     return lr;
@@ -136,8 +136,9 @@ class running_scheduler : public optimizer_traits<Optimizer>::template face<runn
       traits::for_each_group(*optimizer_, [&](auto& group) {
         const auto index = i++;
         if (!schedule_.moves_momentum() || traits::has_momentum(group)) return;
-        here.report(problem_kind::rule, detail::needs_momentum("group " + std::to_string(index) + " of the optimizer",
-                                                               schedule_.momentum_off()));
+        here.report(problem_kind::rule,
+                    detail::needs_momentum(detail::concat({"group ", std::to_string(index), " of the optimizer"}),
+                                           schedule_.momentum_off()));
       });
     });
     groups_.resize(size);

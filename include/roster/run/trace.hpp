@@ -13,8 +13,8 @@ void trace(Schedule schedule, std::vector<plain_group> groups, std::size_t steps
   checked(schedule.name(), [&](const place& here) {
     schedule.check_epoch(options.last_epoch + 1 + static_cast<epoch>(steps), here);
     if (!watches || metrics.size() >= steps) return;
-    here.report(problem_kind::missing, "needs " + counted(static_cast<epoch>(steps), "metric") +
-                                           ", one for each step, but has " + std::to_string(metrics.size()));
+    here.report(problem_kind::missing, concat({"needs ", counted(static_cast<epoch>(steps), "metric"),
+                                               ", one for each step, but has ", std::to_string(metrics.size())}));
   });
   running_scheduler<Schedule, std::vector<plain_group>> running(groups, std::move(schedule), options);
   f(running.last_epoch(), std::as_const(groups));

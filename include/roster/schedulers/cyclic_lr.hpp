@@ -66,8 +66,8 @@ struct CyclicLR {
                      {"_scale_fn_custom", node()},  // a function is not saved
                      {"cycle_momentum", cycle_momentum}};
     if (cycle_momentum) {
-      all.emplace_back("base_momentums", each(base_momentum));
-      all.emplace_back("max_momentums", each(max_momentum));
+      all.push_back({"base_momentums", each(base_momentum)});
+      all.push_back({"max_momentums", each(max_momentum)});
     }
     return all;
   }

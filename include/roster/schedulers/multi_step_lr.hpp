@@ -25,7 +25,8 @@ struct MultiStepLR {
       here.member("milestones")
           .element(i)
           .report(problem_kind::rule,
-                  detail::is_not((*milestones)[i], "at least " + detail::to_text(before) + ", the milestone before"));
+                  detail::is_not((*milestones)[i],
+                                 detail::concat({"at least ", detail::to_text(before), ", the milestone before"})));
     }
   }
 
@@ -42,7 +43,7 @@ struct MultiStepLR {
     node::object counts;  // PyTorch's Counter
     for (auto first = milestones->begin(); first != milestones->end();) {
       const auto last = std::upper_bound(first, milestones->end(), *first);
-      counts.emplace_back(detail::to_text(*first), last - first);
+      counts.push_back({detail::to_text(*first), last - first});
       first = last;
     }
     return {{"milestones", node(std::move(counts))}, {"gamma", gamma}};

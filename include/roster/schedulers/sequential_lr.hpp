@@ -32,15 +32,15 @@ struct basic_SequentialLR {
       return here.member("schedulers").report(problem_kind::wrong_length, detail::is_empty("at least one scheduler"));
     if (milestones->size() + 1 != schedulers->size()) {
       return there.report(problem_kind::wrong_length,
-                          detail::has_length(milestones->size(),
-                                             std::to_string(schedulers->size() - 1) + ", one fewer than schedulers"));
+                          detail::has_length(milestones->size(), detail::concat({std::to_string(schedulers->size() - 1),
+                                                                                 ", one fewer than schedulers"})));
     }
     for (std::size_t i = 1; i < milestones->size(); ++i) {
       const auto before = (*milestones)[i - 1];
       if ((*milestones)[i] > before) continue;
-      there.element(i).report(
-          problem_kind::rule,
-          detail::is_not((*milestones)[i], "more than " + detail::to_text(before) + ", the milestone before"));
+      there.element(i).report(problem_kind::rule,
+                              detail::is_not((*milestones)[i], detail::concat({"more than ", detail::to_text(before),
+                                                                               ", the milestone before"})));
     }
     for (std::size_t i = 0; i < milestones->size(); ++i) check_end(i, here.member("schedulers").element(i));
   }
@@ -76,8 +76,8 @@ struct basic_SequentialLR {
     const auto steps = (*milestones)[position] - begin(position) - 1;
     const auto last = last_of(position);
     if (steps <= last) return;
-    here.report(problem_kind::rule,
-                "ends after " + detail::counted(last, "step") + ", but its turn lasts " + detail::to_text(steps));
+    here.report(problem_kind::rule, detail::concat({"ends after ", detail::counted(last, "step"),
+                                                    ", but its turn lasts ", detail::to_text(steps)}));
   }
 };
 

@@ -35,9 +35,9 @@ TEST_CASE("A tree grows by one value at a time", "[tree_builder]") {
   CHECK(builder.made.where == location{1, 1});
   const auto& members = *builder.made.as<node::object>();
   // A member has the location of its name, an element its own.
-  CHECK(members[0].second.where == location{1, 2});
-  CHECK(members[1].second.where == location{1, 16});
-  const auto& items = *members[0].second.as<node::list>();
+  CHECK(members[0].given.where == location{1, 2});
+  CHECK(members[1].given.where == location{1, 16});
+  const auto& items = *members[0].given.as<node::list>();
   CHECK(items[0].where == location{1, 8});
   CHECK(items[1].where == location{1, 11});
   CHECK(builder.failure.empty());

@@ -58,7 +58,7 @@ std::string refusal(stepped<Config>& one, const node& state, std::size_t groups 
 }
 
 node without(node state, std::string_view left_out) {
-  std::erase_if(*state.as<node::object>(), [&](const auto& member) { return member.first == left_out; });
+  std::erase_if(*state.as<node::object>(), [&](const auto& member) { return member.name == left_out; });
   return state;
 }
 node with(node state, std::string_view name, const node& given) {

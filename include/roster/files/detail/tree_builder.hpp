@@ -45,7 +45,7 @@ class tree_builder {
   /// The node that was added last at this depth.
   const node& last() const {
     if (open_.empty()) return made;
-    return open_.back().is_object ? open_.back().members.back().second : open_.back().items.back();
+    return open_.back().is_object ? open_.back().members.back().given : open_.back().items.back();
   }
 
   node made;
@@ -95,7 +95,7 @@ class tree_builder {
       made = std::move(item);
     } else if (open_.back().is_object) {
       item.where = open_.back().name_where;
-      open_.back().members.emplace_back(std::move(open_.back().name), std::move(item));
+      open_.back().members.push_back({open_.back().name, std::move(item)});
     } else {
       open_.back().items.push_back(std::move(item));
     }

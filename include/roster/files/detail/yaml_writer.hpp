@@ -29,7 +29,7 @@ class yaml_writer {
       out << YAML::EndSeq;
     } else if (members) {
       // Short objects of scalars go on one line.
-      const bool flat = std::ranges::all_of(*members, [&](const auto& member) { return is_scalar(member.second); });
+      const bool flat = std::ranges::all_of(*members, [&](const auto& member) { return is_scalar(member.given); });
       if (members->empty() || (depth > 0 && flat && (in_list || members->size() <= 4))) out << YAML::Flow;
       out << YAML::BeginMap;
       for (const auto& [name, member] : *members) {

@@ -3,6 +3,7 @@
 #include <charconv>
 #include <string>
 
+#include "roster/input/detail/concat.hpp"
 #include "roster/input/value.hpp"
 
 namespace roster::detail {
@@ -12,14 +13,14 @@ inline std::string to_text(double number) {
   if (number != number) return "nan";  // of either sign
   char buffer[32];
   const std::string text(buffer, std::to_chars(buffer, buffer + sizeof buffer, number).ptr);
-  return text.find_first_not_of("-0123456789") == text.npos ? text + ".0" : text;
+  return concat({text, text.find_first_not_of("-0123456789") == text.npos ? ".0" : ""});
 }
 inline std::string to_text(std::int64_t number) { return std::to_string(number); }
 inline std::string to_text(bool truth) { return truth ? "true" : "false"; }
 
 /// "1 step", "2 steps"
 inline std::string counted(std::int64_t count, std::string_view noun) {
-  return std::to_string(count) + " " + std::string(noun) + (count == 1 ? "" : "s");
+  return concat({std::to_string(count), " ", noun, count == 1 ? "" : "s"});
 }
 /// "1 element", "2 elements"
 inline std::string elements(std::size_t count) { return counted(static_cast<std::int64_t>(count), "element"); }
@@ -66,7 +67,8 @@ inline std::string to_text(const value& given) {
     for (std::size_t i = 0; i < l->size && i < most_shown; ++i) {
       const auto item = (*l)[i];
       const bool nested = item.as<list_view>() || item.as<object_view>();
-      items += (i ? ", " : "") + (nested ? std::string(item.as<list_view>() ? "[…]" : "{…}") : to_text(item));
+      if (i > 0) items += ", ";
+      items += nested ? (item.as<list_view>() ? "[…]" : "{…}") : to_text(item);
     }
     return items + (l->size > most_shown ? ", …]" : "]");
   }

@@ -75,13 +75,13 @@ inline std::vector<keyword> take_attributes(std::string_view name, const node::o
                                             const object_view& saved, const place& here,
                                             std::vector<std::string_view> known) {
   const auto others_known = known.size();
-  for (const auto& one : expected) known.push_back(one.first);
-  const auto subject = "a saved " + std::string(name);
+  for (const auto& one : expected) known.push_back(one.name);
+  const auto subject = concat({"a saved ", name});
   std::vector<std::string_view> found;
   const auto is_found = [&](std::string_view key) { return std::find(found.begin(), found.end(), key) != found.end(); };
   std::vector<keyword> others;
   for (const auto& [key, given] : saved) {
-    const auto at = std::find_if(expected.begin(), expected.end(), [&](const auto& one) { return one.first == key; });
+    const auto at = std::find_if(expected.begin(), expected.end(), [&](const auto& one) { return one.name == key; });
     if (at == expected.end()) {
       const auto end = known.begin() + static_cast<std::ptrdiff_t>(others_known);
       const bool is_other = std::find(known.begin(), end, key) != end;
@@ -90,13 +90,13 @@ inline std::vector<keyword> take_attributes(std::string_view name, const node::o
     }
     if (is_found(key)) {
       here.member(key).report(problem_kind::given_twice, is_given_twice());
-    } else if (!same(given, at->second)) {
-      here.member(key).report(problem_kind::rule, differs(given, value(at->second), name));
+    } else if (!same(given, at->given)) {
+      here.member(key).report(problem_kind::rule, differs(given, value(at->given), name));
     }
     found.push_back(key);
   }
   for (const auto& one : expected) {
-    if (!is_found(one.first)) add_missing(one.first, here);
+    if (!is_found(one.name)) add_missing(one.name, here);
   }
   return others;
 }
@@ -120,7 +120,7 @@ inline void read_saved(std::string_view name, const node::object& attributes, co
     for (const auto& field : one->fields()) known.push_back(field.declared.field);
   }
   const auto others = take_attributes(name, attributes, saved, here, std::move(known));
-  read_fields(as_object(others), "a saved " + std::string(name), here, drafts);
+  read_fields(as_object(others), concat({"a saved ", name}), here, drafts);
   part.demand_all(here);
 
   read.is_ours = context.is_ours.value_or(read.has("scheduler") || read.has("version"));

@@ -15,10 +15,10 @@ inline void append(node::object& to, node::object from) {
 /// What is saved of every schedule, and the config's attributes.
 inline node::object begin_save(const schedule_base& from, node::object attributes) {
   node::object members;
-  members.emplace_back("scheduler", from.name());
-  members.emplace_back("last_epoch", from.last_epoch());
-  members.emplace_back("_step_count", std::max<epoch>(from.last_epoch(), 0) + 1);
-  members.emplace_back("base_lrs", from.base_lrs());
+  members.push_back({"scheduler", from.name()});
+  members.push_back({"last_epoch", from.last_epoch()});
+  members.push_back({"_step_count", std::max<epoch>(from.last_epoch(), 0) + 1});
+  members.push_back({"base_lrs", from.base_lrs()});
   append(members, std::move(attributes));
   return members;
 }
@@ -35,8 +35,8 @@ template <class Config, class Registry>
 node::object save(const composite_schedule<Config, Registry>& from) {
   auto members = begin_save(from, attributes(from.own_config(), from.last_epoch(), from.base_lrs().size()));
   node::list children;
-  for (const auto& one : from.children()) children.emplace_back(save(one));
-  members.emplace_back("_schedulers", node(std::move(children)));
+  for (const auto& one : from.children()) children.push_back(save(one));
+  members.push_back({"_schedulers", std::move(children)});
   return members;
 }
 
@@ -49,8 +49,8 @@ node::object save(const any_schedule<Registry>& from) {
 template <class Schedule>
 node save_state(const Schedule& from, std::span<const double> last_lr) {
   auto members = save(from);
-  members.emplace(members.begin() + 1, "version", 1);
-  members.emplace_back("_last_lr", last_lr);
+  members.insert(members.begin() + 1, {"version", 1});
+  members.push_back({"_last_lr", last_lr});
   return node(std::move(members));
 }
 
