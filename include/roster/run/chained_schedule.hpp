@@ -37,7 +37,8 @@ class chained_schedule final : public composite_schedule<basic_ChainedScheduler<
   }
 
   void advance(const settings& all, const std::optional<double>& metric = {}) override {
-    advance_all(this->with_base(all), metric);
+    this->join(all);
+    advance_all(all, metric);
   }
 
   void undo() override {

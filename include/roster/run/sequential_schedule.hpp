@@ -49,12 +49,12 @@ class sequential_schedule final : public composite_schedule<basic_SequentialLR<R
     last_epoch_ = first;
   }
 
-  void advance(const settings& given, const std::optional<double>& metric = {}) override {
-    const auto all = this->with_base(given);
+  void advance(const settings& all, const std::optional<double>& metric = {}) override {
+    this->join(all);
     const auto t = last_epoch_ + 1;
     const auto i = config_.active(t);
     if (begin_of(i, t)) {
-      children_[i].start_at(all, 0);
+      children_[i].start_at(this->with_base(all), 0);
     } else {
       children_[i].advance(all, metric);
     }
