@@ -72,14 +72,6 @@ struct roster_visit {
   }
 };
 
-template <class Registry>
-struct roster_in_two_steps {
-  static const void* call(const std::string& key) {
-    const auto found = Registry::find(key);
-    return found ? Registry::visit_at(*found, []<class T>(std::type_identity<T>) { return work<T>(); }) : nullptr;
-  }
-};
-
 template <class Gperf>
 struct gperf_table {
   static auto find(const std::string& key) { return Gperf::find(key.data(), key.size()); }
@@ -207,7 +199,6 @@ void add_size() {
         add("call/" + row + contender, keys, call_of<Table>{table});
       };
       add_table("Roster", roster_visit<registry>{});
-      add_table("find, then visit_at", roster_in_two_steps<registry>{});
 #if HAS_GPERF
       add_table("gperf", gperf_table<Gperf>{});
 #endif
@@ -246,7 +237,7 @@ int main(int argc, char** argv) {
              .about =
                  "## From a name to a call\n\nOne look-up, and the call of what is registered: Roster's `visit`, "
                  "which jumps to the type's code, against the same tables of function pointers.",
-             .contenders = {"Roster", "find, then visit_at"}};
+             .contenders = {"Roster"}};
   for (const auto& other : others) {
     for (auto* one : {&find, &call}) {
       one->contenders.push_back(other);

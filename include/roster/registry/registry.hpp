@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "roster/registry/detail/dispatch.hpp"
+#include "roster/registry/detail/name_table.hpp"
 #include "roster/registry/fixed_string.hpp"
 #include "roster/registry/nearest.hpp"
 #include "roster/registry/type_name.hpp"
@@ -91,12 +92,10 @@ class basic_registry {
   }
 
   /// Calls `f` with the named type as `std::type_identity<T>`, or `otherwise()` if no type has the name. Returns the
-  /// result, which has one type for all. A generated switch: the hash gives the only position that the name can have,
-  /// one jump leads to the case of the type there, and that case compares the names. Allocates nothing.
+  /// result, which has one type for all. A look-up in constant data and a generated switch. Allocates nothing.
   template <class F, class Otherwise>
   static constexpr decltype(auto) visit(std::string_view name, F&& f, Otherwise&& otherwise) {
-    return detail::switch_for<size()>::template jump<names, pieces, 0, size(), !table::is_small>(
-        name, table::candidate(name), f, otherwise);
+    return detail::switch_for<size()>::template jump<pieces, 0, size()>(table::find(name), f, otherwise);
   }
 
   /// Calls `f` with the type at that position, as `std::type_identity<T>`, and returns the result. The position has to
@@ -106,7 +105,7 @@ class basic_registry {
   static constexpr decltype(auto) visit_at(std::size_t position, F&& f) {
     // The last type gets all that is left, so that every path returns.
     const auto last = [&]() -> decltype(auto) { return f(std::type_identity<nth<size() - 1>>{}); };
-    return detail::switch_for<size() - 1>::template jump<names, pieces, 0, size() - 1, false>({}, position, f, last);
+    return detail::switch_for<size() - 1>::template jump<pieces, 0, size() - 1>(position, f, last);
   }
 
   /// Calls `f` with every type as `std::type_identity<T>`, in order.

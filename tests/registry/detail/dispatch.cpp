@@ -1,9 +1,7 @@
 #include "roster/registry/detail/dispatch.hpp"
 
-#include <array>
 #include <catch2/catch_test_macros.hpp>
 #include <cstddef>
-#include <string_view>
 #include <type_traits>
 #include <utility>
 
@@ -24,40 +22,31 @@ template <char Letter>
 struct letter {
   static constexpr char value = Letter;
 };
-constexpr std::array<std::string_view, 3> names{"alpha", "beta", "gamma"};
 using types = cut<letter<'a'>, letter<'b'>, letter<'c'>>;
 
 /// What `Switch` makes of a position, its cases being those of the positions from `First` to before `Last`.
-template <class Switch, std::size_t First, std::size_t Last, bool Compared>
-constexpr char jump(std::string_view name, std::size_t position) {
+template <class Switch, std::size_t First, std::size_t Last>
+constexpr char jump(std::size_t position) {
   const auto f = [](auto type) { return decltype(type)::type::value; };
   const auto otherwise = [] { return '-'; };
-  return Switch::template jump<names, types, First, Last, Compared>(name, position, f, otherwise);
+  return Switch::template jump<types, First, Last>(position, f, otherwise);
 }
 
 TEST_CASE("A switch goes to the type at a position", "[dispatch]") {
   const auto check = []<class Switch>(std::type_identity<Switch>) {
-    CHECK(jump<Switch, 0, 3, false>("", 0) == 'a');
-    CHECK(jump<Switch, 0, 3, false>("", 2) == 'c');
-    CHECK(jump<Switch, 0, 2, false>("", 2) == '-');
-    CHECK(jump<Switch, 0, 3, false>("", 3) == '-');
-    CHECK(jump<Switch, 0, 3, false>("", 65'535) == '-');
-    CHECK(jump<Switch, 0, 0, false>("", 0) == '-');
+    CHECK(jump<Switch, 0, 3>(0) == 'a');
+    CHECK(jump<Switch, 0, 3>(2) == 'c');
+    CHECK(jump<Switch, 0, 2>(2) == '-');
+    CHECK(jump<Switch, 0, 3>(3) == '-');
+    CHECK(jump<Switch, 0, 3>(65'535) == '-');
+    CHECK(jump<Switch, 0, 0>(0) == '-');
   };
   check(std::type_identity<generated_switch<16>>{});
   check(std::type_identity<generated_switch<64>>{});
   check(std::type_identity<generated_switch<256>>{});
   check(std::type_identity<generated_switch<65536>>{});
-  CHECK(jump<generated_switch<16>, 1, 3, false>("", 1) == 'b');
-  CHECK(jump<generated_switch<16>, 1, 3, false>("", 0) == '-');
-}
-
-TEST_CASE("A switch that compares goes only to the type of that name", "[dispatch]") {
-  CHECK(jump<generated_switch<16>, 0, 3, true>("beta", 1) == 'b');
-  CHECK(jump<generated_switch<16>, 0, 3, true>("beta", 0) == '-');
-  CHECK(jump<generated_switch<16>, 0, 3, true>("bet", 1) == '-');
-  CHECK(jump<generated_switch<16>, 0, 3, true>("betas", 1) == '-');
-  CHECK(jump<generated_switch<16>, 0, 3, true>("", 3) == '-');
+  CHECK(jump<generated_switch<16>, 1, 3>(1) == 'b');
+  CHECK(jump<generated_switch<16>, 1, 3>(0) == '-');
 }
 
 template <class>
@@ -66,18 +55,17 @@ template <std::size_t... I>
 struct numbers<std::index_sequence<I...>> {
   using types = cut<std::integral_constant<std::size_t, I>...>;
 };
-constexpr std::array<std::string_view, 600> unnamed{};
 
 TEST_CASE("A switch of more than 256 types goes through its blocks", "[dispatch]") {
   using types_600 = numbers<std::make_index_sequence<600>>::types;
   const auto f = [](auto type) { return decltype(type)::type::value; };
   const auto otherwise = [] { return std::size_t{9999}; };
   for (std::size_t i = 0; i < 1300; ++i) {
-    const auto reached = switch_for<600>::jump<unnamed, types_600, 0, 600, false>("", i, f, otherwise);
+    const auto reached = switch_for<600>::jump<types_600, 0, 600>(i, f, otherwise);
     CHECK(reached == (i < 600 ? i : 9999));
   }
 }
 
-static_assert(jump<generated_switch<65536>, 0, 3, true>("gamma", 2) == 'c', "the compiler can take it too");
+static_assert(jump<generated_switch<65536>, 0, 3>(2) == 'c', "the compiler can take it too");
 
 }  // namespace dispatch_tests

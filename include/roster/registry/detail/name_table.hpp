@@ -234,6 +234,8 @@ class name_table {
     return placed.slots[slot_of(h, placed.multipliers[bucket_of(h)])];
   }
 
+  // So few names are compared one by one, each with its own length, faster than they are hashed.
+  static constexpr bool is_small = count <= 4;
   template <std::size_t... I>
   static constexpr std::size_t compare_each([[maybe_unused]] std::string_view name,
                                             std::index_sequence<I...>) noexcept {
@@ -243,16 +245,6 @@ class name_table {
   }
 
  public:
-  /// So few names are compared one by one, each with its own length, faster than they are hashed.
-  static constexpr bool is_small = count <= 4;
-
-  /// The only position that `name` can have, to be compared with the name there; `Names.size()` if it has none.
-  static constexpr std::size_t candidate(std::string_view name) noexcept {
-    if constexpr (is_small) return find(name);
-    if (!may_have(name.size())) return count;
-    return with_width(name.size(), [&](auto width) -> std::size_t { return slot_for<width>(name).position; });
-  }
-
   /// The position of `name`, or `Names.size()`.
   static constexpr std::size_t find(std::string_view name) noexcept {
     if constexpr (is_small) {
