@@ -125,9 +125,7 @@ namespace detail {
 
 /// The most levels that a tree from outside may have: the functions that walk trees are recursive.
 inline constexpr std::size_t deepest_tree = 64;
-inline std::string too_deep() {
-  return detail::concat({"is nested deeper than ", std::to_string(deepest_tree), " levels"});
-}
+inline std::string too_deep() { return concat({"is nested deeper than ", std::to_string(deepest_tree), " levels"}); }
 
 /// Calls `f` with every element of a list, every member of an object.
 template <class Node, class F>

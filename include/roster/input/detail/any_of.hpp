@@ -39,7 +39,7 @@ struct alternatives {
   static constexpr std::size_t alignment = std::max({alignof(Types)...});
   static constexpr bool move_safely() noexcept { return (std::is_nothrow_move_constructible_v<Types> && ...); }
 
-  // A table for each operation: a program that copies none of these objects does not compile how.
+  // A table for each operation: a program that makes no copies has no code for them.
   static constexpr std::array<std::size_t, count> sizes{sizeof(Types)...};
   static constexpr std::array<copy_function, count> copy{object_functions<Types>::copy...};
   static constexpr std::array<move_function, count> move{object_functions<Types>::move...};
@@ -54,8 +54,8 @@ struct alternatives {
   }();
 };
 
-/// An object of one of the types of `Alternatives`, in place, or none. This costs the compiler three functions for each
-/// type; a `std::variant` costs several for each pair of a type and an operation.
+/// An object of one of the types of `Alternatives`, in place, or none. This costs the compiler two or three functions
+/// for each type; a `std::variant` costs several for each pair of a type and an operation.
 template <class Alternatives>
 class any_of {
  public:
