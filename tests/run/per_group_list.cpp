@@ -19,8 +19,8 @@ list counting_to(std::size_t size) {
 std::vector<double> elements(const list& of) { return {of.data(), of.data() + of.size()}; }
 
 TEST_CASE("A list keeps its elements when it grows or shrinks, and new ones are zero", "[per_group_list]") {
-  for (const std::size_t from : {0, 1, 7, 8, 9, 20}) {
-    for (const std::size_t to : {0, 1, 7, 8, 9, 20}) {
+  for (const std::size_t from : {0u, 1u, 7u, 8u, 9u, 20u}) {
+    for (const std::size_t to : {0u, 1u, 7u, 8u, 9u, 20u}) {
       CAPTURE(from, to);
       auto one = counting_to(from);
       one.resize(to);
@@ -35,7 +35,7 @@ TEST_CASE("A list keeps its elements when it grows or shrinks, and new ones are 
 }
 
 TEST_CASE("A copy of a list has elements of its own", "[per_group_list]") {
-  for (const std::size_t size : {3, 12}) {
+  for (const std::size_t size : {3u, 12u}) {
     const auto one = counting_to(size);
     auto other = one;
     other[2] = 30;
@@ -46,8 +46,8 @@ TEST_CASE("A copy of a list has elements of its own", "[per_group_list]") {
 }
 
 TEST_CASE("A list that is assigned loses the elements it had", "[per_group_list]") {
-  for (const std::size_t from : {0, 3, 12}) {
-    for (const std::size_t to : {0, 5, 20}) {
+  for (const std::size_t from : {0u, 3u, 12u}) {
+    for (const std::size_t to : {0u, 5u, 20u}) {
       CAPTURE(from, to);
       auto one = counting_to(from);
       const auto other = counting_to(to);
@@ -63,7 +63,7 @@ TEST_CASE("A list that is assigned loses the elements it had", "[per_group_list]
 }
 
 TEST_CASE("A list that was moved from can be used again", "[per_group_list]") {
-  for (const std::size_t size : {3, 12}) {
+  for (const std::size_t size : {3u, 12u}) {
     auto one = counting_to(size);
     const auto other = std::move(one);
     CHECK(elements(other) == elements(counting_to(size)));

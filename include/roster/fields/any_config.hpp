@@ -40,6 +40,11 @@ class any_config {
   }
 
   bool empty() const noexcept { return position() == held_.none; }
+  /// Throws an `error` if this is empty.
+  void demand_config() const {
+    if (!empty()) return;
+    checked("entry", [](const place& here) { here.report(problem_kind::missing, detail::is_empty("a config")); });
+  }
   /// The position of the config's type in the registry; its size, if it is empty.
   std::size_t position() const noexcept { return held_.position(); }
 
@@ -92,12 +97,6 @@ class any_config {
   }
   void* object() noexcept { return held_.object(); }
   const void* object() const noexcept { return held_.object(); }
-
- private:
-  void demand_config() const {
-    if (!empty()) return;
-    checked("entry", [](const place& here) { here.report(problem_kind::missing, detail::is_empty("a config")); });
-  }
 };
 
 }  // namespace roster

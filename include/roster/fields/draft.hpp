@@ -1,6 +1,5 @@
 #pragma once
 
-#include <algorithm>
 #include <bitset>
 
 #include "roster/fields/field_info.hpp"

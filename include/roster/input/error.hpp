@@ -1,11 +1,11 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include "roster/input/detail/concat.hpp"
@@ -93,29 +93,30 @@ class result {
  public:
   using value_type = T;
 
-  result(T made) : held_(std::in_place_index<0>, std::move(made)) {}
-  result(roster::error failed) : held_(std::in_place_index<1>, std::move(failed)) {}
+  result(T made) : made_(std::move(made)) {}
+  result(roster::error failed) : failed_(std::move(failed)) {}
 
-  bool has_value() const noexcept { return held_.index() == 0; }
+  bool has_value() const noexcept { return made_.has_value(); }
   explicit operator bool() const noexcept { return has_value(); }
 
   /// The value. Throws the `error` if there is none.
   T& value() & {
-    if (!has_value()) throw error();
-    return std::get<0>(held_);
+    if (!made_) throw error();
+    return *made_;
   }
   T&& value() && {
-    if (!has_value()) throw error();
-    return std::get<0>(std::move(held_));
+    if (!made_) throw error();
+    return *std::move(made_);
   }
   /// The value, which has to be there.
-  T& operator*() noexcept { return *std::get_if<0>(&held_); }
-  T* operator->() noexcept { return std::get_if<0>(&held_); }
-  /// The error. Throws `std::bad_variant_access` if there is a value.
-  const roster::error& error() const { return std::get<1>(held_); }
+  T& operator*() noexcept { return *made_; }
+  T* operator->() noexcept { return &*made_; }
+  /// The error. Throws `std::bad_optional_access` if there is a value.
+  const roster::error& error() const { return failed_.value(); }
 
  private:
-  std::variant<T, roster::error> held_;
+  std::optional<T> made_;
+  std::optional<roster::error> failed_;
 };
 
 namespace detail {

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <span>
@@ -23,10 +22,12 @@ constexpr std::size_t distance(std::string_view a, std::string_view b) noexcept 
     current[0] = i;
     for (std::size_t j = 1; j <= b.size(); ++j) {
       const bool same = lower(a[i - 1]) == lower(b[j - 1]);
-      current[j] = std::min({previous[j] + 1, current[j - 1] + 1, previous[j - 1] + !same});
-      if (i > 1 && j > 1 && lower(a[i - 1]) == lower(b[j - 2]) && lower(a[i - 2]) == lower(b[j - 1])) {
-        current[j] = std::min(current[j], before[j - 2] + 1);
-      }
+      const bool swapped = i > 1 && j > 1 && lower(a[i - 1]) == lower(b[j - 2]) && lower(a[i - 2]) == lower(b[j - 1]);
+      auto least = previous[j - 1] + !same;
+      if (previous[j] < least) least = previous[j] + 1;
+      if (current[j - 1] < least) least = current[j - 1] + 1;
+      if (swapped && before[j - 2] < least) least = before[j - 2] + 1;
+      current[j] = least;
     }
     before = previous;
     previous = current;
@@ -41,7 +42,7 @@ constexpr std::size_t distance(std::string_view a, std::string_view b) noexcept 
 constexpr std::size_t nearest(std::string_view asked, std::span<const std::string_view> names) noexcept {
   if (asked.empty() || asked.size() > detail::longest_compared) return names.size();
   std::size_t best = names.size();
-  std::size_t least = std::max<std::size_t>(1, asked.size() / 3) + 1;
+  std::size_t least = (asked.size() < 3 ? 1 : asked.size() / 3) + 1;
   for (std::size_t i = 0; i < names.size(); ++i) {
     const auto name = names[i];
     if (name.size() > detail::longest_compared) continue;

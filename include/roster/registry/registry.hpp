@@ -1,6 +1,5 @@
 #pragma once
 
-#include <algorithm>
 #include <array>
 #include <boost/hana/append.hpp>
 #include <boost/hana/tuple.hpp>
@@ -37,8 +36,10 @@ struct unknown_name<Asked, did_you_mean<Nearest>> {
   }
   static constexpr auto text = [] {
     std::array<char, size()> made{};
-    auto* end = made.data();
-    for (const auto part : parts) end = std::ranges::copy(part, end).out;
+    std::size_t at = 0;
+    for (const auto part : parts) {
+      for (const char letter : part) made[at++] = letter;
+    }
     return made;
   }();
   static constexpr const char* data() { return text.data(); }

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <source_location>
@@ -64,7 +63,8 @@ constexpr std::string_view spelt_name() {
 template <class T>
 inline constexpr auto stored_name = [] {
   std::array<char, spelt_name<T>().size() + 1> copy{};
-  std::ranges::copy(spelt_name<T>(), copy.begin());
+  std::size_t size = 0;
+  for (const char letter : spelt_name<T>()) copy[size++] = letter;
   return copy;
 }();
 

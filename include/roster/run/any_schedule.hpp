@@ -45,9 +45,10 @@ class any_schedule {
   template <class Options>
   explicit any_schedule(const entry<Registry, Options>& chosen) : any_schedule(validated(chosen)) {}
   template <class Options>
-  explicit any_schedule(valid<entry<Registry, Options>> chosen)
-      : any_schedule(valid<any_config<Registry>>::trust(*std::move(chosen))) {}
-  explicit any_schedule(valid<any_config<Registry>> chosen);
+  explicit any_schedule(valid<entry<Registry, Options>> chosen) {
+    hold(*std::move(chosen));
+  }
+  explicit any_schedule(valid<any_config<Registry>> chosen) { hold(*std::move(chosen)); }
 
   std::string_view name() const noexcept { return base().name(); }
   std::string text() const {
@@ -95,6 +96,8 @@ class any_schedule {
   }
 
  private:
+  void hold(any_config<Registry>&& config);
+
   // The first base class, if it has virtual functions, is at the start of the object.
   schedule_base& base() noexcept { return *std::launder(static_cast<schedule_base*>(held_.object())); }
   const schedule_base& base() const noexcept {
@@ -106,8 +109,8 @@ class any_schedule {
 
 // Not inline, for the same reason as the functions of any_of: it names all schedules.
 template <class Registry>
-any_schedule<Registry>::any_schedule(valid<any_config<Registry>> chosen) {
-  auto config = *std::move(chosen);
+void any_schedule<Registry>::hold(any_config<Registry>&& config) {
+  config.demand_config();
   held_.emplace_with(config.position(), detail::schedules_of<Registry>::make[config.position()], config.object());
 }
 

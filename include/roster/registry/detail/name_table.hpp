@@ -1,6 +1,5 @@
 #pragma once
 
-#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstddef>
@@ -99,8 +98,16 @@ class name_table {
     return static_cast<std::size_t>(hash * multiplier >> (64 - std::countr_zero(slot_count)));
   }
 
-  static constexpr std::size_t shortest = count == 0 ? 0 : std::ranges::min(Names, {}, &std::string_view::size).size();
-  static constexpr std::size_t longest = count == 0 ? 0 : std::ranges::max(Names, {}, &std::string_view::size).size();
+  static constexpr std::size_t longest = [] {
+    std::size_t length = 0;
+    for (const auto name : Names) length = name.size() > length ? name.size() : length;
+    return length;
+  }();
+  static constexpr std::size_t shortest = [] {
+    auto length = longest;
+    for (const auto name : Names) length = name.size() < length ? name.size() : length;
+    return length;
+  }();
   static constexpr bool may_have(std::size_t length) noexcept { return length - shortest <= longest - shortest; }
 
   /// Calls `f` with the width of the words to read a name of this length in, at least `shortest`.
@@ -188,8 +195,12 @@ class name_table {
     const auto& hashes = hashes_by<windows>;
     const chains chain(hashes);
     std::array<std::uint16_t, bucket_count> sizes{};
-    for (const auto hash : hashes) ++sizes[bucket_of(hash)];
-    for (std::size_t size = std::ranges::max(sizes); size > 0; --size) {
+    std::size_t fullest = 0;
+    for (const auto hash : hashes) {
+      const std::size_t size = ++sizes[bucket_of(hash)];
+      if (size > fullest) fullest = size;
+    }
+    for (auto size = fullest; size > 0; --size) {
       for (std::size_t bucket = 0; bucket < bucket_count; ++bucket) {
         if (sizes[bucket] == size) made.multipliers[bucket] = place(made.slots, hashes, chain, chain.first[bucket]);
       }
@@ -217,8 +228,11 @@ class name_table {
   /// The positions of two equal names; both are `count` when all differ.
   static constexpr std::pair<std::size_t, std::size_t> duplicate = clash<windows>;
   /// The position of an empty name, or `count`.
-  static constexpr auto empty =
-      static_cast<std::size_t>(std::ranges::find(Names, std::size_t{0}, &std::string_view::size) - Names.begin());
+  static constexpr std::size_t empty = [] {
+    std::size_t at = 0;
+    while (at < count && !Names[at].empty()) ++at;
+    return at;
+  }();
 
  private:
   static constexpr layout placed = [] {
