@@ -37,7 +37,7 @@ constexpr bool equal(const char* a, const char* b, std::size_t length) noexcept 
   const auto same = [&](std::size_t at) { return load<Width>(a + at) == load<Width>(b + at); };
   const auto last = length - Width;
   if (!same(0) || !same(last)) return false;
-  for (auto at = Width; 2 * at < length; at += Width) {
+  for (auto at = Width; at < length - at; at += Width) {
     if (!same(at) || !same(last - at)) return false;
   }
   return true;
