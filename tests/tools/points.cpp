@@ -4,6 +4,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
 #include <cstddef>
+#include <cstdio>
 #include <limits>
 #include <string>
 #include <vector>
@@ -20,9 +21,8 @@ std::string points(const std::vector<double>& values, bool log = false, bool ste
       all += "| ";
       continue;
     }
-    auto number = std::to_string(value);
-    number.erase(number.find_last_not_of("0") + 1);
-    if (number.back() == '.') number.pop_back();
+    char number[32];
+    std::snprintf(number, sizeof number, "%g", value);
     all += std::to_string(epoch) + ' ' + number + "  ";
   }
   return all;
