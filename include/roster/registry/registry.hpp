@@ -20,7 +20,8 @@ struct did_you_mean {};
 
 namespace detail {
 
-#if defined(__cpp_static_assert) && __cpp_static_assert >= 202306L
+// People read the names of these templates in compiler messages.
+#if __cplusplus > 202302L && __cpp_static_assert >= 202306L  // Clang warns of it in older standards
 /// "no type is named StepLr; did you mean StepLR?", for the compiler to print.
 template <fixed_string Asked, class DidYouMean>
 struct unknown_name;
@@ -44,17 +45,16 @@ struct unknown_name<Asked, did_you_mean<Nearest>> {
   }();
   static constexpr const char* data() { return text.data(); }
 };
-#endif
-
-// People read the names of these templates in compiler messages.
 template <fixed_string Asked, class DidYouMean, bool Found>
 struct is_registered {
-#if defined(__cpp_static_assert) && __cpp_static_assert >= 202306L
   static_assert(Found, unknown_name<Asked, DidYouMean>{});
-#else
-  static_assert(Found, "roster: no type of this name is registered; did_you_mean<…> above has the nearest one");
-#endif
 };
+#else
+template <fixed_string Asked, class DidYouMean, bool Found>
+struct is_registered {
+  static_assert(Found, "roster: no type of this name is registered; did_you_mean<…> above has the nearest one");
+};
+#endif
 template <class First, class Second, bool Differ>
 struct have_different_names {
   static_assert(Differ, "roster: two types of one registry have the same name");
