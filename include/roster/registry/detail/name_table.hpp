@@ -119,7 +119,10 @@ class name_table {
     return f(std::integral_constant<std::size_t, 1>{});
   }
 
-  using hash_list = std::array<std::uint64_t, count>;
+  // Plain arrays, not std::array, whose operator[] costs Clang more of the steps that it allows a constant.
+  struct hash_list {
+    std::uint64_t of[count + 1]{};
+  };
   template <std::size_t Width, std::size_t Windows>
   static constexpr std::uint64_t hash(std::string_view name) noexcept {
     // two words hold all letters of a name that is shorter than eight
@@ -131,20 +134,20 @@ class name_table {
     hash_list hashes{};
     for (std::size_t i = 0; i < count; ++i) {
       const auto name = Names[i];
-      if (!name.empty()) hashes[i] = with_width(name.size(), [=](auto width) { return hash<width, Windows>(name); });
+      if (!name.empty()) hashes.of[i] = with_width(name.size(), [=](auto width) { return hash<width, Windows>(name); });
     }
     return hashes;
   }();
 
   /// The positions of the names, chained by the bucket of their hash.
   struct chains {
-    std::array<std::uint16_t, bucket_count> first{};
-    std::array<std::uint16_t, count> next{};
+    std::uint16_t first[bucket_count]{};
+    std::uint16_t next[count + 1]{};
 
     constexpr explicit chains(const hash_list& hashes) {
-      first.fill(count);
+      for (auto& head : first) head = count;
       for (std::size_t i = count; i-- > 0;) {
-        auto& head = first[bucket_of(hashes[i])];
+        auto& head = first[bucket_of(hashes.of[i])];
         next[i] = head;
         head = static_cast<std::uint16_t>(i);
       }
@@ -158,7 +161,7 @@ class name_table {
     const chains chain(hashes);
     for (std::size_t i = 0; i < count; ++i) {
       for (std::size_t j = chain.next[i]; j != count; j = chain.next[j]) {
-        if (hashes[i] == hashes[j]) return std::pair{i, j};
+        if (hashes.of[i] == hashes.of[j]) return std::pair{i, j};
       }
     }
     return std::pair{count, count};
@@ -185,8 +188,8 @@ class name_table {
     std::uint32_t position = count;
   };
   struct layout {
-    std::array<std::uint64_t, bucket_count> multipliers{};
-    std::array<slot, slot_count> slots{};
+    std::uint64_t multipliers[bucket_count]{};
+    slot slots[slot_count]{};
   };
 
   // The fullest buckets are placed first, while most slots are free.
@@ -194,10 +197,10 @@ class name_table {
     layout made;
     const auto& hashes = hashes_by<windows>;
     const chains chain(hashes);
-    std::array<std::uint16_t, bucket_count> sizes{};
+    std::uint16_t sizes[bucket_count]{};
     std::size_t fullest = 0;
-    for (const auto hash : hashes) {
-      const std::size_t size = ++sizes[bucket_of(hash)];
+    for (std::size_t i = 0; i < count; ++i) {
+      const std::size_t size = ++sizes[bucket_of(hashes.of[i])];
       if (size > fullest) fullest = size;
     }
     for (auto size = fullest; size > 0; --size) {
@@ -209,18 +212,17 @@ class name_table {
   }
 
   /// Fills free slots with the names chained from `first`; the multiplier that made them fit.
-  static constexpr std::uint64_t place(std::array<slot, slot_count>& slots, const hash_list& hashes,
-                                       const chains& chain, std::size_t first) {
+  static constexpr std::uint64_t place(slot* slots, const hash_list& hashes, const chains& chain, std::size_t first) {
     for (std::uint64_t tries = 0;; ++tries) {
       const auto tried = multiplier(tries);
       auto i = first;
       for (; i != count; i = chain.next[i]) {
-        auto& own = slots[slot_of(hashes[i], tried)];
+        auto& own = slots[slot_of(hashes.of[i], tried)];
         if (own.position != count) break;
         own = {Names[i].data(), static_cast<std::uint32_t>(Names[i].size()), static_cast<std::uint32_t>(i)};
       }
       if (i == count) return tried;
-      for (auto j = first; j != i; j = chain.next[j]) slots[slot_of(hashes[j], tried)] = {};
+      for (auto j = first; j != i; j = chain.next[j]) slots[slot_of(hashes.of[j], tried)] = {};
     }
   }
 
