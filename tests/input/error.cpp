@@ -3,6 +3,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -60,6 +61,7 @@ TEST_CASE("A result holds a value or an error", "[error]") {
   CHECK(*good.value() == 3);
   const std::unique_ptr<int> taken = std::move(good).value();
   CHECK(*taken == 3);
+  CHECK_THROWS_AS(good.error(), std::bad_optional_access);
 
   roster::result<int> bad(error("recipe", {{rule, "a", "is wrong"}}));
   CHECK_FALSE(bad);

@@ -163,6 +163,8 @@ TEST_CASE("An entry becomes a schedule, if it holds a valid config", "[any_sched
   const roster::entry<registry> chosen = Fixed{.lr = 0.5};
   CHECK(any(chosen).text() == "Fixed(lr=0.5)");
   CHECK(refusal([] { any(roster::entry<registry>()); }) == "entry: is empty, expected a config");
+  CHECK(refusal([] { any(roster::valid<roster::any_config<registry>>::trust({})); }) ==
+        "entry: is empty, expected a config");
 }
 
 }  // namespace any_schedule_tests

@@ -110,7 +110,7 @@ class any_schedule {
 // Not inline, for the same reason as the functions of any_of: it names all schedules.
 template <class Registry>
 void any_schedule<Registry>::hold(any_config<Registry>&& config) {
-  config.demand_config();
+  config.demand_config();  // without it, GCC 16 warns that the config may be uninitialised
   held_.emplace_with(config.position(), detail::schedules_of<Registry>::make[config.position()], config.object());
 }
 

@@ -6,7 +6,7 @@
 
 namespace roster::detail {
 
-/// The parts, one after the other. Shorter in the program than a `+` for each part.
+/// The parts, one after the other.
 inline std::string concat(std::initializer_list<std::string_view> parts) {
   std::string all;
   for (const auto part : parts) all.append(part.data(), part.size());
