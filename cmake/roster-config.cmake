@@ -1,4 +1,4 @@
-# find_package(roster) defines roster::roster and roster::library; COMPONENTS files libtorch also define roster::files and roster::libtorch.
+# find_package(roster) defines roster::roster and roster::library; COMPONENTS files enums libtorch also define roster::files, roster::enums and roster::libtorch.
 # The policy comes before the include, because a macro keeps the policies of where it is defined.
 if(POLICY CMP0167)
   cmake_policy(SET CMP0167 NEW) # newer versions of CMake only have Boost's own package
@@ -11,6 +11,8 @@ set(roster_NOT_FOUND_MESSAGE "")
 foreach(roster_component IN LISTS roster_FIND_COMPONENTS)
   if(roster_component STREQUAL "files")
     include("${CMAKE_CURRENT_LIST_DIR}/RosterFiles.cmake")
+  elseif(roster_component STREQUAL "enums")
+    include("${CMAKE_CURRENT_LIST_DIR}/RosterEnums.cmake")
   elseif(roster_component STREQUAL "libtorch")
     include("${CMAKE_CURRENT_LIST_DIR}/RosterLibTorch.cmake")
   elseif(roster_component STREQUAL "library")
@@ -18,7 +20,7 @@ foreach(roster_component IN LISTS roster_FIND_COMPONENTS)
       set(roster_library_missing "roster::library was not installed: Roster was part of another project then")
     endif()
   else()
-    set(roster_${roster_component}_missing "roster has the components files, libtorch and library, not ${roster_component}")
+    set(roster_${roster_component}_missing "roster has the components files, enums, libtorch and library, not ${roster_component}")
   endif()
   set(roster_${roster_component}_FOUND TRUE)
   if(roster_${roster_component}_missing)

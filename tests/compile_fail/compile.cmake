@@ -30,3 +30,13 @@ foreach(expectation IN LISTS expectations)
     message(SEND_ERROR "the message does not contain ${expectation}:\n${message}")
   endif()
 endforeach()
+
+# "// ERRORS: 1": as many messages, and no more
+file(STRINGS "${PROGRAM}" expected REGEX "^// ERRORS: ")
+if(expected)
+  string(REGEX MATCHALL "error: " errors "${message}")
+  list(LENGTH errors count)
+  if(NOT "// ERRORS: ${count}" STREQUAL expected)
+    message(SEND_ERROR "${count} errors, but the program says ${expected}:\n${message}")
+  endif()
+endif()

@@ -6,7 +6,6 @@
 #include <string>
 #include <vector>
 
-#include "roster/fields/schema.hpp"
 #include "roster/files/json.hpp"
 #include "support/fields.hpp"
 
@@ -18,12 +17,6 @@ using test::read;
 
 using integers = std::vector<std::int64_t>;
 using pair = std::array<double, 2>;
-
-template <class T>
-std::string schema(const roster::limit& allowed) {
-  roster::definitions parts;
-  return roster::to_json(roster::node(field_kind<T>::schema(allowed, parts)));
-}
 
 TEST_CASE("A list is read with all of its elements", "[list_kind][message]") {
   integers field{7};
@@ -83,9 +76,27 @@ TEST_CASE("A list in words shows at most eight elements", "[list_kind]") {
 }
 
 TEST_CASE("The schema of a list has the elements' schema and a fixed length", "[list_kind]") {
-  CHECK(schema<std::vector<double>>(roster::above(0)) ==
+  CHECK(test::schema_of<std::vector<double>>(roster::above(0)) ==
         R"({"type": "array", "items": {"type": "number", "exclusiveMinimum": 0}})");
-  CHECK(schema<pair>({}) == R"({"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2})");
+  CHECK(test::schema_of<pair>({}) == R"({"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2})");
+}
+
+TEST_CASE("A list of booleans is a list, though it holds bits", "[list_kind][message]") {
+  std::vector<bool> field{true};
+  CHECK(read(field, {false, true, false}) == "");
+  CHECK(field == std::vector{false, true, false});
+  CHECK(read(field, {true, 1}) == "x: [1] is 1, expected true or false");
+  CHECK(check(field) == "");
+  CHECK(roster::to_json(field_kind<std::vector<bool>>::write({true, false})) == "[true, false]");
+  CHECK(roster::detail::field_text(std::vector{true, false}) == "[true, false]");
+}
+
+TEST_CASE("The elements of a list are within the range of their type", "[list_kind][message]") {
+  std::vector<unsigned char> field;
+  CHECK(read(field, {1, 256, "x"}) ==
+        "x: 2 problems\n"
+        "  [1] is 256, expected an integer from 0 to 255\n"
+        "  [2] is \"x\", expected an integer from 0 to 255");
 }
 
 }  // namespace list_kind_tests

@@ -1,9 +1,11 @@
 #include "roster/fields/required.hpp"
 
+#include <array>
 #include <catch2/catch_test_macros.hpp>
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -24,7 +26,16 @@ static_assert(!std::is_convertible_v<int, required<std::string>>);
 static_assert(std::is_convertible_v<std::vector<int>, required<std::vector<int>>>);
 static_assert(required<std::int64_t>(30) == 30);
 static_assert(*required<double>(3) == 3.0);
-static_assert(*required<double>(roster::detail::blank{}) == 0.0);
+
+// One value for each element of an array, of a pair, of a tuple; not more, not fewer, not others
+using betas = required<std::array<double, 2>>;
+static_assert((*betas{0.9, 1})[1] == 1.0 && (*betas(std::array{0.9, 0.5}))[1] == 0.5);
+static_assert(!std::is_constructible_v<betas, double> && !std::is_constructible_v<betas, double, double, double> &&
+              !std::is_constructible_v<betas, double, bool> &&
+              !std::is_constructible_v<required<std::array<int, 2>>, int, double>);
+static_assert((*required<std::array<double, 1>>{0.9})[0] == 0.9);
+static_assert(required<std::pair<int, double>>{1, 0.5} -> second == 0.5);
+static_assert(std::get<2>(*required<std::tuple<int, double, bool>>{1, 0.5, true}));
 
 static_assert(roster::detail::is_required<required<int>> && !roster::detail::is_required<int>);
 

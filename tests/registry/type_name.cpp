@@ -2,6 +2,8 @@
 
 #include <string_view>
 
+#include "roster/registry/fixed_string.hpp"
+
 namespace type_name_tests {
 namespace {
 
@@ -42,7 +44,60 @@ static_assert(roster::type_name<numbered> == "numbered", "a name that is not tex
 static_assert(roster::type_name<with_a_field> == "with_a_field");
 static_assert(roster::type_name<with_a_function> == "with_a_function");
 
+// Names with template arguments that hold brackets, quotes or operators
+template <auto Value>
+struct mark {
+  struct inner {};
+};
+template <roster::fixed_string Text>
+struct named {
+  struct inner {};
+};
+struct my_operator {
+  bool operator<(int) const { return true; }
+  bool operator>(int) const { return true; }
+  int operator>>(int) const { return 0; }
+  int operator<<(int) const { return 0; }
+  int operator-(int) const { return 0; }
+  my_operator* operator->() { return this; }
+  void operator()() const {}
+  int operator[](int) const { return 0; }
+  int lives;
+};
+template <class T>
+struct an_operator {
+  struct inner {};
+};
+enum class size { small };
+
+template <template <auto> class Template, auto... Values>
+inline constexpr bool all_called = ((roster::type_name<Template<Values>> == "mark" &&
+                                     roster::type_name<typename Template<Values>::inner> == "inner") &&
+                                    ...);
+static_assert(all_called<mark, '<', '>', '\'', '"', ':', '\\', '{', ')', L'<', 3, 1.5, size::small, size(7)>);
+static_assert(all_called < mark,
+              &my_operator::operator<, &my_operator::operator>, &my_operator::operator>>, &my_operator::operator<<,
+                                     &my_operator::operator-, &my_operator::operator->, &my_operator::operator(),
+                                     &my_operator::operator[], &my_operator::lives>);
+static_assert(roster::type_name<named<"a::b">> == "named" && roster::type_name<named<"<">::inner> == "inner");
+static_assert(roster::type_name<named<"a\"::b<">> == "named" && roster::type_name<named<"')">::inner> == "inner");
+static_assert(roster::type_name<an_operator<my_operator>> == "an_operator");
+static_assert(roster::type_name<an_operator<my_operator>::inner> == "inner");
+
+constexpr auto local = [] {
+  struct in_a_function {};
+  return roster::type_name<in_a_function> == "in_a_function" &&
+         roster::type_name<typename zoo::cage<in_a_function>::door> == "door";
+};
+static_assert(local());
+
 using roster::detail::unqualified;
+static_assert(unqualified("call<&t::operator>>") == "call");
+static_assert(unqualified("call<&t::operator>>>::in") == "in");
+static_assert(unqualified("call<&t::operator-->::in") == "in");
+static_assert(unqualified("call<&t::operator->") == "call");
+static_assert(unqualified("{anonymous}::f<char>()::a") == "a");
+static_assert(unqualified("(anonymous namespace)::a<(lambda at b.cpp:1:2)>") == "a");
 static_assert(unqualified("a") == "a");
 static_assert(unqualified("a::b::c") == "c");
 static_assert(unqualified("a::b<c::d>") == "b");

@@ -7,6 +7,8 @@
 #include "roster/fields/field_kind.hpp"
 #include "roster/fields/fields.hpp"
 #include "roster/fields/rule.hpp"
+#include "roster/fields/schema.hpp"
+#include "roster/files/json.hpp"
 #include "roster/input/error.hpp"
 #include "roster/input/node.hpp"
 #include "roster/input/place.hpp"
@@ -36,6 +38,13 @@ std::string read(T& field, const roster::value& given, const roster::limit& allo
 template <class T>
 std::string check(const T& field, const roster::limit& allowed = {}) {
   return reported("x", [&](const roster::place& here) { roster::field_kind<T>::check(field, allowed, here); });
+}
+
+/// The JSON Schema of a field.
+template <class T>
+std::string schema_of(const roster::limit& allowed = {}) {
+  roster::definitions parts;
+  return roster::to_json(roster::node(roster::field_kind<T>::schema(allowed, parts)));
 }
 
 /// What checking a config reports.

@@ -10,27 +10,6 @@ namespace roster {
 
 struct no_options {};
 
-/// A config of any type of a registry, with the `Options` that all types take: `{"name": "StepLR", "step_size": 30}`.
-template <class Registry, class Options = no_options>
-class entry : public any_config<Registry> {
- public:
-  /// Empty until it is read.
-  entry() = default;
-  template <class Config>
-    requires(Registry::template contains<Config>)
-  entry(Config config, Options given = {}) : any_config<Registry>(std::move(config)), options(std::move(given)) {}
-  /// A type that is not in the registry's list. Deleted, so that compilers name it.
-  template <class Config>
-    requires(std::is_aggregate_v<Config> && !Registry::template contains<Config>)
-  entry(Config) = delete;
-
-  Options options;
-};
-
-/// What messages call a type of a registry, with the article: "a scheduler".
-template <class Registry>
-inline constexpr std::string_view kind_of_entry = "an entry";
-
 namespace detail {
 
 /// The field that chooses an entry's type.
@@ -51,20 +30,57 @@ constexpr std::size_t find_taken(std::span<const std::string_view> names, std::s
   return at;
 }
 
-/// Refuses a field of `Config` with the name of a field of `Others`: an input gives all of them in one object.
 template <class Config, class... Others>
-constexpr bool demand_free_names() {
+constexpr auto taken_name() {
   constexpr auto taken =
       std::min({find_taken(field_names<Config>, field_names<Others>)..., std::size_t{field_count<Config>}});
   if constexpr (taken < field_count<Config>) {
-    (void)field_name_is_free<Config, fixed_field_name<Config, taken>(), false>{};
+    return fixed_field_name<Config, taken>();
+  } else {
+    return fixed_string("");
   }
-  return taken == field_count<Config>;
 }
 
+/// Refuses a field of `Config` with the name of a field of `Others`: an input gives all of them in one object.
+template <class Config, class... Others>
+struct has_free_names : field_name_is_free<Config, taken_name<Config, Others...>(),
+                                           std::string_view(taken_name<Config, Others...>()).empty()> {};
+/// The same for all configs of a registry.
+template <class... Others>
+struct free_names {
+  template <class... Configs>
+  struct of : has_free_names<Configs, Others...>... {};
+};
 template <class Registry, class... Others>
-inline constexpr bool names_are_free =
-    Registry::every([]<class Config>(std::type_identity<Config>) { return demand_free_names<Config, Others...>(); });
+using names_are_free = typename Registry::template apply<free_names<Others...>::template of>;
+
+}  // namespace detail
+
+/// A config of any type of a registry, with the `Options` that all types take: `{"name": "StepLR", "step_size": 30}`.
+template <class Registry, class Options = no_options>
+class entry : public any_config<Registry> {
+ public:
+  /// Empty until it is read.
+  entry() = default;
+  template <class Config>
+    requires(Registry::template contains<Config>)
+  entry(Config config, Options given = {}) : any_config<Registry>(std::move(config)), options(std::move(given)) {
+    (void)detail::has_free_names<Config, detail::entry_name, Options>{};
+  }
+  /// A type that is not in the registry's list. Deleted, so that compilers name it.
+  template <class Config>
+    requires(std::is_aggregate_v<Config> && !Registry::template contains<Config> &&
+             !detail::converts_to_anything<Config>)
+  entry(Config) = delete;
+
+  Options options;
+};
+
+/// What messages call a type of a registry, with the article: "a scheduler".
+template <class Registry>
+inline constexpr std::string_view kind_of_entry = "an entry";
+
+namespace detail {
 
 /// "the name of a scheduler (StepLR, CosineAnnealingLR)"
 template <class Registry>
@@ -96,7 +112,7 @@ std::optional<std::string_view> chosen_name(const object_view& given, const plac
 template <class Registry, class Options>
 void read_chosen(const object_view& given, entry<Registry, Options>& chosen, const place& here,
                  std::initializer_list<any_draft*> more = {}) {
-  (void)names_are_free<Registry, entry_name, Options>;
+  (void)names_are_free<Registry, entry_name, Options>{};
   any_draft config(chosen.info(), chosen.object(), false);
   any_draft options(info_of<Options>, &chosen.options, false);
   std::array<any_draft*, 4> all{&config, &options};  // `more` has at most two, so nothing is allocated

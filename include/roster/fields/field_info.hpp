@@ -4,8 +4,9 @@
 #include <span>
 
 #include "roster/fields/config_members.hpp"
-#include "roster/fields/detail/reflect.hpp"
-#include "roster/fields/field_kind.hpp"
+#include "roster/fields/detail/refusal.hpp"
+#include "roster/fields/number_kind.hpp"
+#include "roster/fields/plain_kind.hpp"
 
 // A config as constant data. Plain functions read these tables, whatever the config: they are compiled once, not once
 // for each config.
@@ -50,7 +51,7 @@ inline constexpr field_reading reading_of = [] {
 
 /// A field of a config.
 struct field_info {
-  rule declared;  ///< its name, meaning and limit
+  rule declared;  ///< its name, meaning and limit, which is within the range of its type
   bool is_required;
   std::size_t offset;  ///< in the config, in bytes
   const field_reading* type;
@@ -75,7 +76,7 @@ template <class Config>
 inline constexpr auto rules_of = [] {
   std::array<rule, field_count<Config>> all{};
   for (std::size_t i = 0; i < all.size(); ++i) all[i].field = field_names<Config>[i];
-  if constexpr (has_rules<Config>) {
+  if constexpr (has_rules<Config> && is_config<Config>) {
     constexpr bool match = name_all(Config::rules, field_names<Config>);
     (void)rules_name_all_fields_in_order<Config, match>{};
     if constexpr (match) std::copy_n(Config::rules, all.size(), all.begin());
@@ -83,9 +84,17 @@ inline constexpr auto rules_of = [] {
   return all;
 }();
 
+/// The rule of a field, with the numbers that its type can hold.
+template <class Config, std::size_t I>
+constexpr rule within_range() {
+  auto declared = rules_of<Config>[I];
+  declared.allowed = declared.allowed.within(range_of<held_type<I, Config>>);
+  return declared;
+}
+
 template <class Config>
 inline constexpr auto fields_in = []<std::size_t... I>(std::index_sequence<I...>) {
-  return std::array<field_info, sizeof...(I)>{field_info{rules_of<Config>[I], is_required_field<I, Config>,
+  return std::array<field_info, sizeof...(I)>{field_info{within_range<Config, I>(), is_required_field<I, Config>,
                                                          field_offsets<Config>[I],
                                                          &reading_of<held_type<I, Config>>}...};
 }(std::make_index_sequence<field_count<Config>>{});
@@ -119,12 +128,9 @@ void check_own_rules(const void* config, const place& here) {
   static_cast<const Config*>(config)->check(here);
 }
 
-/// The most fields of a config. `any_draft` marks given fields in a bitset of this size, without allocating.
-inline constexpr std::size_t most_fields = 256;
-
 template <class Config>
 inline constexpr config_info info_of = [] {
-  static_assert(field_count<Config> <= most_fields, "roster: a config can have at most 256 fields");
+  (void)fit_to_be_a_config<Config>{};
   constexpr bool fit = demand_config_members<Config>();
   (void)fit;
   config_info made{type_name<Config>, fields_in<Config>, nullptr};

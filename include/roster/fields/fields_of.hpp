@@ -1,7 +1,5 @@
 #pragma once
 
-#include <algorithm>
-
 #include "roster/fields/detail/reflect.hpp"
 #include "roster/registry/fixed_string.hpp"
 
@@ -15,14 +13,6 @@ struct fields_are {
 };
 
 namespace detail {
-
-template <class Config, std::size_t I>
-constexpr auto fixed_field_name() {
-  constexpr auto name = field_name<I, Config>();
-  char text[name.size() + 1]{};
-  std::ranges::copy(name, text);
-  return fixed_string(text);
-}
 
 template <class Config, std::size_t... I>
 constexpr auto list_fields(std::index_sequence<I...>) {

@@ -2,32 +2,35 @@
 
 #include <array>
 
-#include "roster/fields/field_kind.hpp"
+#include "roster/fields/number_kind.hpp"
+#include "roster/fields/plain_kind.hpp"
 
 // Lists as fields: of any length, and of a fixed one.
 namespace roster {
 
 namespace detail {
 
-/// Reads the elements of a list into `field`, which already has the list's length.
-template <class List>
-void read_elements(const list_view& given, List& field, const limit& allowed, const place& here) {
-  using kind = field_kind<typename List::value_type>;
-  for (std::size_t i = 0; i < given.size; ++i) {
-    const auto element = given[i];
-    const auto there = here.element(i);
-    if (!kind::read(element, field[i], allowed, there)) {
-      there.report(problem_kind::wrong_type, is_not(element, bounded(kind::one(), allowed)));
-    }
+/// Reads a part of a field, such as an element of a list.
+template <class T>
+void read_part(const value& given, T& part, const limit& allowed, const place& here) {
+  if (!field_kind<T>::read(given, part, allowed, here)) {
+    here.report(problem_kind::wrong_type, is_not(given, expected<T>(allowed)));
   }
 }
 
+/// What all lists of elements of one type have in common.
 template <class List>
 struct list_kind {
-  using element = field_kind<typename List::value_type>;
+  using type = typename List::value_type;
+  using element = field_kind<type>;
+  using parts = types<type>;
+  static constexpr limit range = range_of<type>;
 
+  static std::string one() { return concat({"a list of ", element::many()}); }
+  static std::string many() { return concat({"lists of ", element::many()}); }
   static void check(const List& field, const limit& allowed, const place& here) {
-    for (std::size_t i = 0; i < field.size(); ++i) element::check(field[i], allowed, here.element(i));
+    std::size_t i = 0;
+    for (const auto& item : field) element::check(item, allowed, here.element(i++));
   }
   static node write(const List& field) {
     node::list items;
@@ -41,10 +44,12 @@ struct list_kind {
   }
   static std::string text(const List& field) {
     std::string items;
-    for (std::size_t i = 0; i < field.size() && i < most_shown; ++i) {
-      items += concat({i ? ", " : "", field_text(field[i])});
+    std::size_t i = 0;
+    for (const auto& item : field) {
+      if (i == most_shown) return concat({"[", items, ", …]"});
+      items += concat({i++ ? ", " : "", field_text<type>(item)});
     }
-    return concat({"[", items, field.size() > most_shown ? ", …]" : "]"});
+    return concat({"[", items, "]"});
   }
 };
 
@@ -52,13 +57,22 @@ struct list_kind {
 
 template <class T>
 struct field_kind<std::vector<T>> : detail::list_kind<std::vector<T>> {
-  static std::string one() { return detail::concat({"a list of ", field_kind<T>::many()}); }
-  static std::string many() { return detail::concat({"lists of ", field_kind<T>::many()}); }
   static bool read(const value& given, std::vector<T>& field, const limit& allowed, const place& here) {
     const auto* items = given.as<list_view>();
     if (!items) return false;
-    field = std::vector<T>(items->size);
-    detail::read_elements(*items, field, allowed, here);
+    if constexpr (std::is_same_v<T, bool> || !std::default_initializable<T>) {
+      field.clear();
+      for (std::size_t i = 0; i < items->size; ++i) {
+        auto element = detail::fresh<T>();
+        detail::read_part((*items)[i], element, allowed, here.element(i));
+        field.push_back(std::move(element));
+      }
+    } else {
+      field = std::vector<T>(items->size);
+      for (std::size_t i = 0; i < items->size; ++i) {
+        detail::read_part((*items)[i], field[i], allowed, here.element(i));
+      }
+    }
     return true;
   }
 };
@@ -71,7 +85,7 @@ struct field_kind<std::array<T, N>> : detail::list_kind<std::array<T, N>> {
     const auto* items = given.as<list_view>();
     if (!items) return false;
     if (items->size == N) {
-      detail::read_elements(*items, field, allowed, here);
+      for (std::size_t i = 0; i < N; ++i) detail::read_part((*items)[i], field[i], allowed, here.element(i));
     } else {
       here.report(problem_kind::wrong_length, detail::has_length(items->size, one()));
     }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "roster/fields/field_kind.hpp"
+#include "roster/fields/list_kind.hpp"
 
 namespace roster {
 
@@ -44,6 +44,8 @@ template <class T>
 struct field_kind<per_group<T>> {
   using one_kind = field_kind<T>;
   using list_kind = field_kind<std::vector<T>>;
+  using parts = types<T>;
+  static constexpr limit range = detail::range_of<T>;
 
   static std::string one() { return detail::concat({one_kind::one(), " or a list with one for each group"}); }
   static std::string many() { return detail::concat({one_kind::many(), " or lists of them"}); }

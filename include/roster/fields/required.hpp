@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <concepts>
 #include <initializer_list>
 #include <type_traits>
@@ -11,11 +12,20 @@ namespace detail {
 
 struct blank {};
 
+/// Whether `T` stands for a value of any type, as what Boost.PFR counts fields with does. No constructor wants that.
+struct unrelated {};
+template <class T>
+concept converts_to_anything = std::is_convertible_v<T, unrelated&>;
+
 // Conversions that keep the kind of number: neither 30.5 nor `true` becomes an integer.
 template <class From, class To>
 concept fits = std::convertible_to<From, To> && (!std::is_arithmetic_v<To> || !std::is_arithmetic_v<From> ||
                                                  (std::is_same_v<From, bool> == std::is_same_v<To, bool> &&
                                                   (std::is_floating_point_v<To> || !std::is_floating_point_v<From>)));
+
+/// A `T` with its defaults; a field without one is blank (detail/reflect.hpp).
+template <class T>
+constexpr T fresh();
 
 // The type of a list's elements; for any other type, an incomplete one.
 struct no_element;
@@ -28,6 +38,22 @@ template <class T>
 struct element_of<T> {
   using type = typename T::value_type;
 };
+
+// A list of values for a type that takes no `std::initializer_list`: one for each element of an array, or the arguments
+// of a pair or a tuple.
+template <class T, class... Values>
+inline constexpr bool takes_each = sizeof...(Values) >= 2 && std::is_constructible_v<T, Values...>;
+template <class T, std::size_t N, class... Values>
+inline constexpr bool takes_each<std::array<T, N>, Values...> =
+    N == sizeof...(Values) && (fits<std::remove_cvref_t<Values>, T> && ...);
+template <class T, class... Values>
+constexpr T made_of(Values&&... given) {
+  if constexpr (std::is_constructible_v<T, Values...>) {
+    return T(std::forward<Values>(given)...);
+  } else {
+    return T{static_cast<typename T::value_type>(std::forward<Values>(given))...};
+  }
+}
 
 }  // namespace detail
 
@@ -45,6 +71,11 @@ class required {
   /// `.milestones = {30, 80}`
   constexpr required(std::initializer_list<typename detail::element_of<T>::type> given) : value_(given) {}
 
+  /// `.betas = {0.9, 0.999}`
+  template <class... Values>
+    requires detail::takes_each<T, Values...>
+  constexpr required(Values&&... given) : value_(detail::made_of<T>(std::forward<Values>(given)...)) {}
+
   constexpr operator const T&() const noexcept { return value_; }
   constexpr const T& operator*() const noexcept { return value_; }
   constexpr T& operator*() noexcept { return value_; }
@@ -52,7 +83,7 @@ class required {
   constexpr T* operator->() noexcept { return &value_; }
 
   /// For the fields layer: a field that is not given yet.
-  constexpr explicit required(detail::blank) : value_() {}
+  constexpr explicit required(detail::blank) : value_(detail::fresh<T>()) {}
 
  private:
   T value_;

@@ -19,6 +19,20 @@ struct limit {
     return (low_allowed ? number >= low : number > low) && (high_allowed ? number <= high : number < high);
   }
 
+  /// The numbers that are within both limits. `finite` is this one's.
+  constexpr limit within(const limit& other) const noexcept {
+    auto both = *this;
+    if (other.low > low || (other.low == low && !other.low_allowed)) {
+      both.low = other.low;
+      both.low_allowed = other.low_allowed;
+    }
+    if (other.high < high || (other.high == high && !other.high_allowed)) {
+      both.high = other.high;
+      both.high_allowed = other.high_allowed;
+    }
+    return both;
+  }
+
   /// "at least 1", "above 0 and at most 1", "from 0 to 1"; empty if every number is allowed.
   std::string text() const {
     constexpr auto infinity = std::numeric_limits<double>::infinity();

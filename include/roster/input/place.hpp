@@ -35,6 +35,14 @@ class place {
     problems_.push_back({kind, path(), std::move(text), std::string(meant)});
   }
 
+  /// Adds a problem that was reported to `apart` of this place.
+  void report(problem reported) const { problems_.push_back(std::move(reported)); }
+
+  /// The same place with another list of problems, for an attempt that may be given up.
+  place apart(std::vector<problem>& problems) const noexcept {
+    return is_element_ ? place(problems, parent_, position_) : place(problems, parent_, name_);
+  }
+
   /// The number of problems so far, in the whole input.
   std::size_t problems() const noexcept { return problems_.size(); }
 

@@ -114,7 +114,7 @@ struct field_kind<optimizer_entry<Registry>> {
   static bool read(const value& given, type& field, const limit&, const place& here) {
     const auto* members = given.as<object_view>();
     if (!members) return false;
-    (void)detail::names_are_free<Registry, detail::entry_name, detail::group_list, detail::group_parameters>;
+    (void)detail::names_are_free<Registry, detail::entry_name, detail::group_list, detail::group_parameters>{};
     const auto before = here.problems();
     detail::draft<detail::group_list> list;
     detail::draft<detail::entry_name> name;

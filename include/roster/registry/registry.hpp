@@ -169,9 +169,27 @@ struct entry_of<boost::hana::template_t<Template>, Registry> {
   using type = Template<Registry>;
 };
 
-template <class List, class Registry>
-struct registry_of;
+template <class Entry>
+inline constexpr bool is_a_template = false;
+template <template <class...> class Template>
+inline constexpr bool is_a_template<boost::hana::template_t<Template>> = true;
+template <class Entry>
+concept names_a_type = is_a_template<Entry> || std::is_same_v<boost::hana::tag_of_t<Entry>, boost::hana::type_tag>;
+
+/// Shown by the compiler: what was given in place of a list of types.
+template <class Given, bool Is>
+struct is_a_list_of_types {
+  static_assert(Is,
+                "roster: a registry needs a list of types, declared as inline constexpr auto animals = "
+                "boost::hana::tuple_t<cat, dog>;");
+};
+
+template <class Given, class Registry>
+struct registry_of : is_a_list_of_types<Given, false> {
+  using type = basic_registry<>;
+};
 template <class... Entries, class Registry>
+  requires(names_a_type<Entries> && ...)
 struct registry_of<boost::hana::tuple<Entries...>, Registry> {
   using type = basic_registry<typename entry_of<Entries, Registry>::type...>;
 };
@@ -180,6 +198,7 @@ struct registry_of<boost::hana::tuple<Entries...>, Registry> {
 
 /// The registry of a list that is declared as
 /// `inline constexpr auto animals = boost::hana::tuple_t<cat, dog>;`
+/// In a header it has to be `inline`: otherwise each file has a list, and a registry, of its own.
 /// A template in the list, `boost::hana::template_<herd>`, becomes the type `herd<registry<animals>>`, which may hold
 /// any types of its own registry.
 template <const auto& List>

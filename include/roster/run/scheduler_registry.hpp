@@ -14,7 +14,7 @@ inline constexpr bool holds_schedulers =
 
 template <class Config, class Optimizer>
 auto make_scheduler(Optimizer& optimizer, Config config, const scheduler_options& options) {
-  (void)demand_free_names<Config, entry_name, scheduler_options>();
+  (void)has_free_names<Config, entry_name, scheduler_options>{};
   checked(type_name<Config>, [&](const place& here) {
     check_config(config, here);
     check_config(options, here);

@@ -10,10 +10,11 @@
 #else
 #include <boost/pfr/core.hpp>
 #include <boost/pfr/core_name.hpp>
-#include <boost/pfr/tuple_size.hpp>
 #endif
 
+#include "roster/fields/detail/inspect.hpp"
 #include "roster/fields/required.hpp"
+#include "roster/registry/fixed_string.hpp"
 
 // All uses of reflection: the language's where it has it, otherwise Boost.PFR's.
 namespace roster::detail {
@@ -23,9 +24,6 @@ namespace roster::detail {
 template <class T>
 inline constexpr auto members_of =
     std::define_static_array(std::meta::nonstatic_data_members_of(^^T, std::meta::access_context::current()));
-
-template <class T>
-inline constexpr std::size_t field_count = members_of<T>.size();
 
 template <std::size_t I, class T>
 constexpr std::string_view field_name() {
@@ -44,20 +42,7 @@ constexpr auto& field_of(T& object) {
   return object.[:members_of<std::remove_const_t<T>>[I]:];
 }
 
-/// The offset of each field, in bytes.
-template <class T>
-inline constexpr auto field_offsets = [] {
-  std::array<std::size_t, field_count<T>> offsets{};
-  for (std::size_t i = 0; i < offsets.size(); ++i) {
-    offsets[i] = static_cast<std::size_t>(std::meta::offset_of(members_of<T>[i]).bytes);
-  }
-  return offsets;
-}();
-
 #else
-
-template <class T>
-inline constexpr std::size_t field_count = boost::pfr::tuple_size_v<T>;
 
 template <std::size_t I, class T>
 constexpr std::string_view field_name() {
@@ -65,7 +50,11 @@ constexpr std::string_view field_name() {
 }
 
 template <std::size_t I, class T>
-using field_type = boost::pfr::tuple_element_t<I, T>;
+struct field_type_at {
+  using type = boost::pfr::tuple_element_t<I, T>;
+};
+template <std::size_t I, class T>
+using field_type = typename field_type_at<I, T>::type;
 
 /// Whether the field has no default.
 template <std::size_t I, class T>
@@ -75,6 +64,27 @@ template <std::size_t I, class T>
 constexpr auto& field_of(T& object) {
   return boost::pfr::get<I>(object);
 }
+
+#endif
+
+template <class T, std::size_t I>
+constexpr auto fixed_field_name() {
+  constexpr auto name = field_name<I, T>();
+  char text[name.size() + 1]{};
+  std::ranges::copy(name, text);
+  return fixed_string(text);
+}
+
+/// What was found in a type, and whether its fields are known. If they are not, everything here takes it as a config
+/// without fields, so that the compiler's only message is the one that says why (`can_be_a_config`).
+template <class T>
+inline constexpr inspection inspected = inspect<T>();
+template <class T>
+inline constexpr bool is_config = inspected<T>.found == obstacle::none;
+template <class T>
+inline constexpr std::size_t field_count = is_config<T> ? inspected<T>.fields : 0;
+
+#ifndef __cpp_impl_reflection
 
 template <class Config, bool Plain>
 struct fields_follow_each_other {
@@ -102,10 +112,23 @@ inline constexpr auto field_offsets = []<std::size_t... I>(std::index_sequence<I
     all.back() = std::max<std::size_t>(behind(all.back(), std::ranges::max(alignments)), 1);
     return all;
   }();
-  (void)fields_follow_each_other<T, measured.back() == sizeof(T) && std::ranges::max(alignments) == alignof(T)>{};
+  (void)fields_follow_each_other<T, !is_config<T> ||
+                                        (measured.back() == sizeof(T) && std::ranges::max(alignments) == alignof(T))>{};
   std::copy_n(measured.begin(), sizeof...(I), offsets.begin());
   return offsets;
 }(std::make_index_sequence<field_count<T>>{});
+
+#else
+
+/// The offset of each field, in bytes.
+template <class T>
+inline constexpr auto field_offsets = [] {
+  std::array<std::size_t, field_count<T>> offsets{};
+  for (std::size_t i = 0; i < offsets.size(); ++i) {
+    offsets[i] = static_cast<std::size_t>(std::meta::offset_of(members_of<T>[i]).bytes);
+  }
+  return offsets;
+}();
 
 #endif
 
@@ -121,7 +144,7 @@ struct held_in<required<T>> {
 template <std::size_t I, class T>
 using held_type = typename held_in<field_type<I, T>>::type;
 
-/// The names of an aggregate's fields, in order. The aggregate needs linkage: it cannot be local to a function.
+/// The names of an aggregate's fields, in order.
 template <class T>
 inline constexpr std::array<std::string_view, field_count<T>> field_names =
     []<std::size_t... I>(std::index_sequence<I...>) {
@@ -153,17 +176,30 @@ constexpr Field blank_field() {
   if constexpr (is_required<Field>) {
     return Field(blank{});
   } else {
-    return Field();
+    return fresh<Field>();
   }
 }
 
 /// A `T` with its defaults; a field without one is blank.
 template <class T>
 constexpr T defaults() {
-  return []<std::size_t... I>(std::index_sequence<I...>) {
-    (void)required_fields_come_first<T, (is_required_field<I, T> && ...)>{};
-    return T{blank_field<field_type<I, T>>()...};
-  }(std::make_index_sequence<required_count<T>>{});
+  if constexpr (is_config<T>) {
+    return []<std::size_t... I>(std::index_sequence<I...>) {
+      (void)required_fields_come_first<T, (is_required_field<I, T> && ...)>{};
+      return T{blank_field<field_type<I, T>>()...};
+    }(std::make_index_sequence<required_count<T>>{});
+  } else {
+    return static_cast<T (*)()>(nullptr)();  // never called: the program does not compile
+  }
+}
+
+template <class T>
+constexpr T fresh() {
+  if constexpr (std::default_initializable<T>) {
+    return T();
+  } else {
+    return defaults<T>();
+  }
 }
 
 }  // namespace roster::detail

@@ -1,0 +1,56 @@
+#pragma once
+
+#include "roster/fields/fields.hpp"
+#include "roster/fields/schema.hpp"
+
+namespace roster {
+
+namespace detail {
+
+/// A struct without a kind of its own.
+template <class T>
+concept nested_config = std::is_class_v<T> && std::is_aggregate_v<T>;
+
+template <class Config>
+node::object schema_of_config(definitions& parts) {
+  auto part = parts.refer(std::string(type_name<Config>), [&] {
+    auto schema = schema_of_type("object");
+    if constexpr (has_about<Config>) schema.push_back({"description", Config::about});
+    schema.push_back({"properties", field_schemas<Config>(parts)});
+    schema.push_back({"required", required_names(info_of<Config>)});
+    schema.push_back({"additionalProperties", false});
+    return node(std::move(schema));
+  });
+  return std::move(*part.template as<node::object>());
+}
+
+}  // namespace detail
+
+/// A config within a config: an object. If it is given, its fields that are not given have the defaults of their own
+/// struct; it replaces the default of the whole.
+template <detail::nested_config Config>
+struct field_kind<Config> {
+  static std::string one() { return detail::concat({"an object with fields of ", type_name<Config>, names()}); }
+  static std::string many() { return detail::concat({"objects with fields of ", type_name<Config>, names()}); }
+  static bool read(const value& given, Config& field, const limit&, const place& here) {
+    const auto* members = given.as<object_view>();
+    if (!members) return false;
+    field = read_config<Config>(*members, here);
+    return true;
+  }
+  static void check(const Config& field, const limit&, const place& here) { check_config(field, here); }
+  static void check_groups(const Config& field, std::size_t groups, const place& here) {
+    detail::info_of<Config>.check_groups(&field, groups, here);
+  }
+  static node write(const Config& field) { return node(write_fields(field)); }
+  static std::string text(const Config& field) { return config_text(field); }
+  static node::object schema(const limit&, definitions& parts) { return detail::schema_of_config<Config>(parts); }
+
+ private:
+  static std::string names() {
+    if (field_names<Config>.empty()) return {};
+    return detail::concat({" (", detail::enumerated(field_names<Config>), ")"});
+  }
+};
+
+}  // namespace roster
