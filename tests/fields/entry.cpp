@@ -41,11 +41,31 @@ struct Style {
   static constexpr roster::rule rules[] = {{"filled", ""}, {"width", "", roster::at_least(0)}};
 };
 
-constexpr auto list =
+inline constexpr auto list =
     boost::hana::make_tuple(boost::hana::type_c<Circle>, boost::hana::type_c<Curve>, boost::hana::template_<Group>);
 using shapes = roster::registry<list>;
 using shape = roster::entry<shapes>;
 using styled = roster::entry<shapes, Style>;
+
+struct Picture {
+  roster::required<shape> first;
+  double width = 1;
+};
+
+namespace of_cats {
+struct Pet {
+  double lives = 9;
+};
+}  // namespace of_cats
+namespace of_dogs {
+struct Pet {
+  bool barks = true;
+};
+}  // namespace of_dogs
+constexpr auto cat_list = boost::hana::tuple_t<of_cats::Pet>;
+constexpr auto dog_list = boost::hana::tuple_t<of_dogs::Pet>;
+using cats = roster::registry<cat_list>;
+using dogs = roster::registry<dog_list>;
 
 }  // namespace entry_tests
 
@@ -154,23 +174,64 @@ TEST_CASE("An entry can be written in words", "[entry]") {
 TEST_CASE("The schema of an entry has a case for each type that a file can contain", "[entry]") {
   roster::definitions parts;
   CHECK(roster::to_json(roster::node(roster::field_kind<shape>::schema({}, parts))) == R"({"$ref": "#/$defs/shape"})");
-  CHECK(roster::to_json(roster::node(parts.all())) ==
-        R"({"shape": {"type": "object", )"
-        R"("properties": {"name": {"description": "which shape", "enum": ["Circle", "Group"]}}, "required": ["name"], )"
-        R"("allOf": [{"if": {"properties": {"name": {"const": "Circle"}}, "required": ["name"]}, )"
-        R"("then": {"$ref": "#/$defs/Circle", "required": ["radius"]}}, )"
-        R"({"if": {"properties": {"name": {"const": "Group"}}, "required": ["name"]}, )"
-        R"("then": {"$ref": "#/$defs/Group"}}], "unevaluatedProperties": false}, )"
-        R"("Circle": {"description": "Is round.", "properties": )"
-        R"({"radius": {"type": "number", "exclusiveMinimum": 0, "description": "how large"}}}, )"
-        R"("Group": {"properties": {"parts": {"type": "array", "items": {"$ref": "#/$defs/shape"}, "default": []}}}})");
+  CHECK(
+      roster::to_json(roster::node(parts.all())) ==
+      R"({"shape": {"title": "shape", "type": "object", )"
+      R"("properties": {"name": {"description": "which shape", "type": "string", "enum": ["Circle", "Group"]}}, "required": ["name"], )"
+      R"("if": {"type": "object", "properties": {"name": true}, "required": ["name"]}, )"
+      R"("then": {"properties": {}, "allOf": [)"
+      R"({"if": {"properties": {"name": {"const": "Circle"}}}, "then": {"type": "object", )"
+      R"("properties": {"name": true, "radius": true}, "required": ["radius"], "additionalProperties": false, )"
+      R"("allOf": [{"$ref": "#/$defs/Circle"}]}}, )"
+      R"({"if": {"properties": {"name": {"const": "Group"}}}, "then": {"type": "object", )"
+      R"("properties": {"name": true, "parts": true}, "required": [], "additionalProperties": false, )"
+      R"("allOf": [{"$ref": "#/$defs/Group"}]}}]}}, )"
+      R"("Circle": {"title": "Circle", "description": "Is round.", "type": "object", "properties": )"
+      R"({"radius": {"type": "number", "exclusiveMinimum": 0, "description": "how large"}}}, )"
+      R"("Group": {"title": "Group", "type": "object", "properties": )"
+      R"({"parts": {"type": "array", "items": {"$ref": "#/$defs/shape"}, "default": []}}}})");
+}
+
+TEST_CASE("The schema of an entry with options allows them for each type", "[entry]") {
+  roster::definitions parts;
   CHECK(roster::to_json(roster::node(roster::field_kind<styled>::schema({}, parts))) ==
         R"({"$ref": "#/$defs/shape_with_options"})");
-  REQUIRE(parts.all().size() == 4);
-  CHECK(roster::to_json(*parts.all()[3].given.find("properties")) ==
-        R"({"name": {"description": "which shape", "enum": ["Circle", "Group"]}, )"
-        R"("filled": {"type": "boolean", "default": false}, )"
+  const roster::node all(parts.all());
+  const auto& part = *all.find("shape_with_options");
+  CHECK(roster::to_json(*part.find("then")->find("properties")) ==
+        R"({"filled": {"type": "boolean", "default": false}, )"
         R"("width": {"type": "integer", "minimum": 0, "maximum": 9007199254740992, "default": 1}})");
+  for (const auto& one : *part.find("then")->find("allOf")->as<roster::node::list>()) {
+    const auto& allowed = *one.find("then")->find("properties");
+    CHECK((allowed.find("name") && allowed.find("filled") && allowed.find("width")));
+  }
+}
+
+TEST_CASE("Entries of two registries have schemas of their own, even if both are called the same", "[entry]") {
+  roster::definitions parts;
+  CHECK(roster::to_json(roster::node(roster::field_kind<roster::entry<cats>>::schema({}, parts))) ==
+        R"({"$ref": "#/$defs/entry"})");
+  CHECK(roster::to_json(roster::node(roster::field_kind<roster::entry<dogs>>::schema({}, parts))) ==
+        R"({"$ref": "#/$defs/entry_2"})");
+  const roster::node all(parts.all());
+  const auto fields = [&](const char* name) { return roster::to_json(*all.find(name)->find("properties")); };
+  CHECK(fields("Pet") == R"({"lives": {"type": "number", "default": 9.0}})");
+  CHECK(fields("Pet_2") == R"({"barks": {"type": "boolean", "default": true}})");
+}
+
+TEST_CASE("The schema of a document is an entry's if it has a name, and nothing that the other kind requires",
+          "[entry]") {
+  roster::definitions parts;
+  const auto made =
+      roster::field_kind<styled>::schema_of_document(roster::detail::info_of<Picture>, {{"type", "object"}}, parts);
+  CHECK(
+      roster::to_json(roster::node(made)) ==
+      R"({"type": "object", "properties": {"name": {"description": "which shape", "type": "string", "enum": ["Circle", "Group"]}}, )"
+      R"("if": {"type": "object", "properties": {"name": true, "first": false}, )"
+      R"("required": ["name"]}, "then": {"$ref": "#/$defs/shape_alone"}, "else": {"type": "object"}})");
+  const roster::node all(parts.all());
+  CHECK(roster::to_json(*all.find("shape_alone")->find("then")->find("properties")->find("$schema")) ==
+        R"({"type": "string"})");
 }
 
 }  // namespace entry_tests

@@ -51,7 +51,7 @@ TEST_CASE("An enum is written by name; a value without a name is a problem", "[e
   CHECK(check(colour(7)) == "x: is 7, expected \"red\", \"green\" or \"blue\"");
   CHECK(check(wide(1)) == "x: is 1, expected \"nothing\" or \"something\"");
   CHECK(roster::detail::field_text(std::optional(colour::red)) == "\"red\"");
-  CHECK(test::schema_of<colour>() == R"({"enum": ["red", "green", "blue"]})");
+  CHECK(test::schema_of<colour>() == R"({"type": "string", "enum": ["red", "green", "blue"]})");
 }
 
 TEST_CASE("An enum is a field, required or with a default", "[enum_kind][message]") {

@@ -109,7 +109,7 @@ TEST_CASE("The schema of a nested struct is a part of its own", "[nested_kind]")
   roster::definitions parts;
   CHECK(roster::to_json(roster::node(field_kind<Crop>::schema({}, parts))) == R"({"$ref": "#/$defs/Crop"})");
   CHECK(roster::to_json(roster::node(parts.all())) ==
-        R"({"Crop": {"type": "object", "description": "Cuts a part out of an image.", "properties": )"
+        R"({"Crop": {"title": "Crop", "description": "Cuts a part out of an image.", "type": "object", "properties": )"
         R"({"width": {"type": "integer", "minimum": 1, "maximum": 2147483647, "description": "in pixels"}, )"
         R"("aspect": {"type": "number", "default": 1.0}}, "required": ["width"], "additionalProperties": false}})");
 }

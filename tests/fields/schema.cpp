@@ -5,6 +5,8 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include "roster/fields/function.hpp"
@@ -27,6 +29,8 @@ struct Race {
       {"cup", ""},
   };
 };
+struct a_list {};
+struct a_number {};
 struct WithFunction {
   roster::required<std::function<double()>> rule;
 };
@@ -35,8 +39,9 @@ struct WithDefaultFunction {
 };
 
 TEST_CASE("A schema describes all of a config's fields", "[schema]") {
-  CHECK(roster::to_json(roster::schema<Race>("A race"), 1) == R"({
+  CHECK(roster::to_json(roster::schema<Race>("A race", "urn:test:race"), 1) == R"({
  "$schema": "https://json-schema.org/draft/2020-12/schema",
+ "$id": "urn:test:race",
  "title": "A race",
  "type": "object",
  "properties": {
@@ -80,24 +85,38 @@ TEST_CASE("A schema describes all of a config's fields", "[schema]") {
 })");
 }
 
-TEST_CASE("A named part is made once and may refer to itself", "[schema]") {
+TEST_CASE("A part is made once for its key and may refer to itself", "[schema]") {
   roster::definitions parts;
   int made = 0;
   const auto make = [&] {
     ++made;
-    const node self = parts.refer("list", [&] {
+    const node self = parts.refer<a_list>("list", [&] {
       ++made;
       return node();
     });
-    const node other = parts.refer("number", [] { return node(node::object{{"type", "number"}}); });
+    const node other = parts.refer<a_number>("number", [] { return node(node::object{{"type", "number"}}); });
     return node(node::list{self, other});
   };
   const node reference(node::object{{"$ref", "#/$defs/list"}});
-  CHECK(parts.refer("list", make) == reference);
-  CHECK(parts.refer("list", make) == reference);
+  CHECK(parts.refer<a_list>("list", make) == reference);
+  CHECK(parts.refer<a_list>("list", make) == reference);
   CHECK(made == 1);
   CHECK(roster::to_json(node(parts.all())) ==
         R"({"list": [{"$ref": "#/$defs/list"}, {"$ref": "#/$defs/number"}], "number": {"type": "number"}})");
+}
+
+TEST_CASE("Parts with the same name get numbers, and a reference is a URI whatever the name", "[schema]") {
+  roster::definitions parts;
+  const auto reference = [&]<class Key>(std::type_identity<Key>, std::string_view name) {
+    return roster::to_json(parts.refer<Key>(name, [] { return node(); }));
+  };
+  CHECK(reference(std::type_identity<char>(), "a thing") == R"({"$ref": "#/$defs/a_thing"})");
+  CHECK(reference(std::type_identity<int>(), "a/thing") == R"({"$ref": "#/$defs/a_thing_2"})");
+  CHECK(reference(std::type_identity<long>(), "a~%#thing") == R"({"$ref": "#/$defs/a___thing"})");
+  CHECK(reference(std::type_identity<bool>(), "a thing") == R"({"$ref": "#/$defs/a_thing_3"})");
+  CHECK(reference(std::type_identity<int>(), "a/thing") == R"({"$ref": "#/$defs/a_thing_2"})");
+  CHECK(reference(std::type_identity<float>(), "a_thing_2") == R"({"$ref": "#/$defs/a_thing_2_2"})");
+  CHECK(reference(std::type_identity<double>(), "Größe") == R"({"$ref": "#/$defs/Gr____e"})");
 }
 
 // Whether a file can hold the config

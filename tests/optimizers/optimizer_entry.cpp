@@ -107,16 +107,19 @@ TEST_CASE("In the schema, a group may have the fields of its optimizer", "[optim
   roster::definitions parts;
   CHECK(roster::to_json(roster::node(kind::schema({}, parts))) == R"({"$ref": "#/$defs/optimizer"})");
   const roster::node all(parts.all());
-  const auto& cases = *all.find("optimizer")->find("allOf")->as<roster::node::list>();
+  const auto& cases = *all.find("optimizer")->find("then")->find("allOf")->as<roster::node::list>();
   REQUIRE(cases.size() == 3);
   CHECK(
       roster::to_json(*cases[0].find("then")) ==
-      R"({"$ref": "#/$defs/SGD", "required": ["lr"], "properties": {"groups": {"type": "array", )"
+      R"({"type": "object", "properties": {"name": true, "groups": {"type": "array", )"
       R"("description": "parameters with other values for some of these fields", "items": )"
-      R"({"$ref": "#/$defs/SGD", "properties": {"params": {"anyOf": [{"type": "string"}, )"
+      R"({"title": "group of SGD", "type": "object", "properties": {"params": {"anyOf": [{"type": "string"}, )"
       R"({"type": "array", "items": {"type": "string"}, "minItems": 1}], )"
-      R"("description": "the parameters of this group: patterns of their names"}}, "type": "object", "required": ["params"], )"
-      R"("unevaluatedProperties": false}}}})");
+      R"("description": "the parameters of this group: patterns of their names"}, "lr": true, "momentum": true, )"
+      R"("dampening": true, "weight_decay": true, "nesterov": true}, "required": ["params"], )"
+      R"("additionalProperties": false, "allOf": [{"$ref": "#/$defs/SGD"}]}}, "lr": true, "momentum": true, )"
+      R"("dampening": true, "weight_decay": true, "nesterov": true}, "required": ["lr"], "additionalProperties": false, )"
+      R"("allOf": [{"$ref": "#/$defs/SGD"}]})");
 }
 
 }  // namespace optimizer_entry_tests

@@ -277,6 +277,17 @@ TEST_CASE("A command line that is wrong says so", "[command][message]") {
   CHECK(refusal({"check", "-", "--set", "x"}) == "standard input: cannot set \"x\": expected PATH=VALUE\n");
 }
 
+TEST_CASE("A recipe or a scheduler alone may name its schema", "[command]") {
+  const recipe_file whole(R"({"$schema": "recipe.schema.json", "optimizer": {"name": "SGD", "lr": 0.1},
+                              "scheduler": {"name": "StepLR", "step_size": 3}})",
+                          "recipe.json");
+  const recipe_file alone(R"({"$schema": "recipe.schema.json", "name": "StepLR", "step_size": 3})", "step.json");
+  CHECK(roster_command({"check", whole.path, alone.path}) ==
+        test::outcome{0, whole.path + ": SGD and StepLR, no problems\n" + alone.path + ": StepLR, no problems\n", ""});
+  CHECK(problems(R"({"$schema": 1, "name": "StepLR", "step_size": 3})", "step.json") ==
+        "F:1:2: \"$schema\" is not a field of StepLR (its fields: step_size, gamma, last_epoch, verbose, name)\n");
+}
+
 TEST_CASE("Help, version and completion", "[command]") {
   CHECK(roster_command({"--version"}) == test::outcome{0, "roster " ROSTER_VERSION "\n", ""});
   for (const auto* command : {"list", "describe", "check", "trace", "plot", "schema", "completion"}) {

@@ -1,7 +1,8 @@
 """The JSON Schema of recipes and `roster check` agree: python3-jsonschema says of some thousand good and bad recipes
 what the command says, but for the rules that join several fields, which no schema holds.
 
-usage: schema.py ROSTER GALLERY"""
+usage: schema.py ROSTER GALLERY FILE
+Writes the recipes to FILE, with whether they are good, for the test of editors (tests/editors)."""
 import copy
 import json
 import random
@@ -40,11 +41,15 @@ SCHEDULERS = [
 OPTIMIZERS = [
     {"name": "SGD", "lr": 0.1, "momentum": 0.9, "dampening": 0, "weight_decay": 5e-4, "nesterov": True},
     {"name": "SGD", "lr": 1, "groups": [{"params": "fc.*", "lr": 0.01}, {"params": ["a", "b*"], "momentum": 0.5}]},
-    {"name": "Adam", "lr": 1e-3, "betas": [0.9, 0.999], "eps": 1e-8, "weight_decay": 0, "amsgrad": True},
+    {"name": "Adam", "lr": 1e-3, "betas": [0.9, 0.999], "eps": 1e-8, "weight_decay": 0, "amsgrad": True, "groups": []},
     {"name": "AdamW", "groups": [{"params": ["*"], "betas": [0.5, 0.5]}]},
-    {"name": "RMSprop", "alpha": 0.9, "momentum": 0.5, "centered": True},
-    {"name": "Adagrad", "lr_decay": 0.1, "initial_accumulator_value": 1, "eps": 1e-10},
-    {"name": "LBFGS", "max_iter": 3, "max_eval": None, "history_size": 10, "line_search_fn": "strong_wolfe"},
+    {"name": "AdamW", "lr": 1e-3, "betas": [0.9, 0.999], "eps": 1e-8, "weight_decay": 0.01, "amsgrad": False},
+    {"name": "RMSprop", "lr": 0.01, "alpha": 0.9, "eps": 1e-8, "weight_decay": 0, "momentum": 0.5, "centered": True,
+     "groups": [{"params": "fc.*", "alpha": 0.5}]},
+    {"name": "Adagrad", "lr": 0.01, "lr_decay": 0.1, "weight_decay": 0, "initial_accumulator_value": 1, "eps": 1e-10,
+     "groups": [{"params": "fc.*", "lr_decay": 0.5}]},
+    {"name": "LBFGS", "lr": 1, "max_iter": 3, "max_eval": None, "tolerance_grad": 1e-7, "tolerance_change": 1e-9,
+     "history_size": 10, "line_search_fn": "strong_wolfe", "groups": []},
 ]
 VALUES = [True, False, None, "", "x", "StepLR", "SGD", "cos", "min", -1, 0, 1, 2, 30, 30.0, 30.5, 0.25, 1e-9, -0.5, 1e30,
           2**53, 2**53 + 2, [], [1], [0.5, "x"], [0.25], [[1]], {}, {"name": "StepLR"},
@@ -86,7 +91,7 @@ def output(*command):
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
-def main(roster, gallery):
+def main(roster, gallery, written):
     schedulers = SCHEDULERS + json.loads(output(gallery, "--examples"))
     schema = json.loads(output(roster, "schema"))
     jsonschema.Draft202012Validator.check_schema(schema)
@@ -98,10 +103,12 @@ def main(roster, gallery):
     good = [{"optimizer": draw.choice(OPTIMIZERS[:1]), "scheduler": one, "epochs": 3, "seed": 1} for one in schedulers]
     good += [{"optimizer": one, "scheduler": {"name": "ExponentialLR", "gamma": 0.9}, "batch_size": 4}
              for one in OPTIMIZERS]
+    good += schedulers + [{"$schema": "recipe.schema.json", **draw.choice(some)} for some in (schedulers, good)]
     recipes = good + [changed(draw.choice(good), draw) for _ in range(1500)]
     recipes += [changed(changed(draw.choice(good), draw), draw) for _ in range(500)]
     counts = {"both take": 0, "both refuse": 0, "rules that join fields": 0}
     wrong = 0
+    verdicts = []
     with tempfile.TemporaryDirectory() as folder:
         file = folder + "/recipe.json"
         for recipe in recipes:
@@ -109,6 +116,7 @@ def main(roster, gallery):
                 json.dump(recipe, out)
             checked = subprocess.run([roster, "check", file], capture_output=True, text=True)
             by_schema = validator.is_valid(recipe)
+            verdicts.append({"recipe": recipe, "good": by_schema})
             problems = [line for line in checked.stderr.splitlines() if not line.endswith(" problems")]
             if by_schema == (checked.returncode == 0):
                 counts["both take" if by_schema else "both refuse"] += 1
@@ -119,6 +127,8 @@ def main(roster, gallery):
                 print("they differ:", json.dumps(recipe), checked.stderr or "taken",
                       [error.message for error in validator.iter_errors(recipe)][:3], sep="\n  ")
     print(counts)
+    with open(written, "w") as out:
+        json.dump(verdicts, out)
     if wrong or min(counts.values()) < 20:
         sys.exit(1)
 

@@ -241,7 +241,11 @@ int main(int argc, char** argv) {
 
   auto* const schema = app.add_subcommand("schema", "print a JSON Schema of recipes, for editors and validators");
   schema->footer("  roster schema >recipe.schema.json");
-  schema->callback([&] { print(roster::to_json(roster::schema<roster::recipe<>>("A training recipe"), 2) + "\n"); });
+  schema->callback([&] {
+    using recipe = roster::recipe<>;
+    const auto made = roster::schema<recipe, tools::scheduler_entry>("A training recipe", "urn:roster:recipe");
+    print(roster::to_json(made, 2) + "\n");
+  });
 
   auto* const completion = app.add_subcommand("completion", "print a script that teaches bash these commands");
   completion->footer("  source <(roster completion)");

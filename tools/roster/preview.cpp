@@ -61,6 +61,7 @@ preview preview_of(std::string name, scheduler_entry scheduler) {
 preview read_preview(const std::filesystem::path& file, std::span<const std::string> overrides) {
   auto read = roster::read_document(file);
   roster::apply_overrides(read, overrides);
+  roster::detail::remove_schema_name(read.tree);
   if (is_scheduler_alone(read.tree)) {
     return preview_of(read.name, roster::checked(read, [&](const roster::place& here) {
                         return roster::read_entry<scheduler_entry>(read.tree, here);

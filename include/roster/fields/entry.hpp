@@ -151,40 +151,63 @@ entry<Registry, Options> read_named(std::string_view name, keywords fields) {
   return made;
 }
 
-/// The JSON Schema of an object whose member `name` chooses a type of a registry. Its other members are the type's
-/// fields, those of `Options`, and what `more(type)` adds.
-template <class Registry, class Options, class More>
-node schema_of_entry(definitions& parts, More&& more) {
-  const node name_required(node::list{"name"});
-  node::list names, cases;
-  Registry::for_each([&](auto type) {
-    using config = typename decltype(type)::type;
-    if (only_in_code<config>) return;
-    const auto name = type_name<config>;
-    auto fields = parts.refer(std::string(type_name<config>), [&] {
-      node::object schema;
-      if constexpr (has_about<config>) schema.push_back({"description", config::about});
-      schema.push_back({"properties", field_schemas<config>(parts)});
-      return node(std::move(schema));
-    });
-    auto& chosen = *fields.template as<node::object>();
-    auto required = required_names(info_of<config>);
-    if (!required.template as<node::list>()->empty()) chosen.push_back({"required", std::move(required)});
-    more(type, chosen);
-    node::object chosen_name{{"name", node(node::object{{"const", name}})}};
-    node::object condition{{"properties", node(std::move(chosen_name))}, {"required", name_required}};
-    cases.push_back(node(node::object{{"if", node(std::move(condition))}, {"then", std::move(fields)}}));
-    names.push_back(name);
+/// The JSON Schema of a type's fields. Other members are allowed, since objects with the fields have more.
+template <class Config>
+node schema_of_fields(definitions& parts) {
+  return parts.refer<Config>(type_name<Config>, [&] {
+    node::object schema{{"title", type_name<Config>}};
+    if constexpr (has_about<Config>) schema.push_back({"description", Config::about});
+    schema.push_back({"type", "object"});
+    schema.push_back({"properties", field_schemas<Config>(parts)});
+    return node(std::move(schema));
   });
-  auto members = field_schemas<Options>(parts);
-  members.insert(members.begin(),
-                 {"name", node::object{{"description", concat({"which ", kind_without_article<Registry>()})},
-                                       {"enum", std::move(names)}}});
-  return node(node::object{{"type", "object"},
+}
+
+/// The JSON Schema of the member that chooses a type of a registry.
+template <class Registry>
+node schema_of_name() {
+  node::list names;
+  Registry::for_each([&]<class Config>(std::type_identity<Config>) {
+    if (!only_in_code<Config>) names.push_back(type_name<Config>);
+  });
+  return node(node::object{{"description", concat({"which ", kind_without_article<Registry>()})},
+                           {"type", "string"},
+                           {"enum", node(std::move(names))}});
+}
+
+/// The condition that an object has a `name` and fits `others`. Editors also ask this of a value that is not an object
+/// yet, and would offer a `name` that is described here.
+inline node schema_of_named(node::object others) {
+  others.insert(others.begin(), {"name", true});
+  return node(node::object{
+      {"type", "object"}, {"properties", node(std::move(others))}, {"required", node(node::list{"name"})}});
+}
+
+/// The JSON Schema of an object whose member `name` chooses a type of a registry. Its other members are the type's
+/// fields, `options`, and those of `more(type)`. Editors offer them once there is a name.
+template <class Registry, class More>
+node schema_of_entry(definitions& parts, node::object options, More&& more) {
+  node::object allowed{{"name", true}};
+  for (const auto& option : options) allowed.push_back({option.name, true});
+  node::list cases;
+  Registry::for_each([&]<class Config>(std::type_identity<Config> type) {
+    if constexpr (!only_in_code<Config>) {
+      auto members = allowed;
+      for (auto& member : more(type)) members.push_back(std::move(member));
+      auto then = schema_with_fields(std::move(members), required_names(info_of<Config>), info_of<Config>,
+                                     schema_of_fields<Config>(parts));
+      node::object chosen{{"name", node::object{{"const", type_name<Config>}}}};
+      cases.push_back(node::object{{"if", node::object{{"properties", std::move(chosen)}}}, {"then", std::move(then)}});
+    }
+  });
+  node::object members{{"name", schema_of_name<Registry>()}};
+  node::object then{{"properties", node(std::move(options))}, {"allOf", node(std::move(cases))}};
+  return node(node::object{{"title", kind_without_article<Registry>()},
+                           {"type", "object"},
                            {"properties", node(std::move(members))},
-                           {"required", name_required},
-                           {"allOf", node(std::move(cases))},
-                           {"unevaluatedProperties", false}});
+                           {"required", node(node::list{"name"})},
+                           {"if", schema_of_named({})},
+                           {"then", node(std::move(then))}});
 }
 
 }  // namespace detail
@@ -221,10 +244,33 @@ struct field_kind<entry<Registry, Options>> {
   }
   static node::object schema(const limit&, definitions& parts) {
     constexpr bool plain = detail::field_count<Options> == 0;
-    const auto name = detail::kind_without_article<Registry>() + (plain ? "" : "_with_options");
-    auto schema = parts.refer(
-        name, [&] { return detail::schema_of_entry<Registry, Options>(parts, [](auto, node::object&) {}); });
-    return std::move(*schema.template as<node::object>());
+    return reference<type>(plain ? "" : "_with_options", detail::field_schemas<Options>(parts), parts);
+  }
+  /// The schema of a document that holds an object of `other`, for which there is `schema`, or an entry alone. It is an
+  /// entry if it has a name and none of the members that `other` requires.
+  static node::object schema_of_document(const detail::config_info& other, node::object schema, definitions& parts) {
+    struct key_of_document;
+    auto options = detail::field_schemas<Options>(parts);
+    options.push_back({"$schema", detail::schema_of_type("string")});
+    auto alone = reference<key_of_document>("_alone", std::move(options), parts);
+    node::object without_others;
+    for (const auto& field : other.fields) {
+      if (field.is_required) without_others.push_back({field.declared.field, false});
+    }
+    return {{"type", "object"},
+            {"properties", node::object{{"name", detail::schema_of_name<Registry>()}}},
+            {"if", detail::schema_of_named(std::move(without_others))},
+            {"then", node(std::move(alone))},
+            {"else", node(std::move(schema))}};
+  }
+
+ private:
+  template <class Key>
+  static node::object reference(std::string_view suffix, node::object options, definitions& parts) {
+    auto made = parts.refer<Key>(detail::concat({detail::kind_without_article<Registry>(), suffix}), [&] {
+      return detail::schema_of_entry<Registry>(parts, std::move(options), [](auto) { return node::object(); });
+    });
+    return std::move(*made.template as<node::object>());
   }
 };
 

@@ -89,7 +89,9 @@ struct field_kind<Enum> : private detail::enumerators_are_known<Enum, !detail::e
     const auto name = name_of(field);
     return name.empty() ? node(static_cast<std::int64_t>(field)) : node(name);
   }
-  static node::object schema(const limit&, definitions&) { return {{"enum", detail::enumerator_names<Enum>}}; }
+  static node::object schema(const limit&, definitions&) {
+    return {{"type", "string"}, {"enum", detail::enumerator_names<Enum>}};
+  }
 
  private:
   static std::string_view name_of(Enum field) {

@@ -11,19 +11,6 @@ namespace detail {
 template <class T>
 concept nested_config = std::is_class_v<T> && std::is_aggregate_v<T>;
 
-template <class Config>
-node::object schema_of_config(definitions& parts) {
-  auto part = parts.refer(std::string(type_name<Config>), [&] {
-    auto schema = schema_of_type("object");
-    if constexpr (has_about<Config>) schema.push_back({"description", Config::about});
-    schema.push_back({"properties", field_schemas<Config>(parts)});
-    schema.push_back({"required", required_names(info_of<Config>)});
-    schema.push_back({"additionalProperties", false});
-    return node(std::move(schema));
-  });
-  return std::move(*part.template as<node::object>());
-}
-
 }  // namespace detail
 
 /// A config within a config: an object. If it is given, its fields that are not given have the defaults of their own
@@ -44,7 +31,18 @@ struct field_kind<Config> {
   }
   static node write(const Config& field) { return node(write_fields(field)); }
   static std::string text(const Config& field) { return config_text(field); }
-  static node::object schema(const limit&, definitions& parts) { return detail::schema_of_config<Config>(parts); }
+  static node::object schema(const limit&, definitions& parts) {
+    auto part = parts.refer<Config>(type_name<Config>, [&] {
+      node::object schema{{"title", type_name<Config>}};
+      if constexpr (detail::has_about<Config>) schema.push_back({"description", Config::about});
+      for (auto& member : detail::schema_of_object(detail::field_schemas<Config>(parts),
+                                                   detail::required_names(detail::info_of<Config>))) {
+        schema.push_back(std::move(member));
+      }
+      return node(std::move(schema));
+    });
+    return std::move(*part.template as<node::object>());
+  }
 
  private:
   static std::string names() {

@@ -8,23 +8,46 @@ namespace roster {
 
 /// The named parts of a JSON Schema. Each is made once, because the schema of a composite refers to itself.
 class definitions {
+  template <class Key>
+  static constexpr char identity{};
+
  public:
-  /// A reference to the part of that name. `make()` makes the part if it does not exist yet.
-  template <class Make>
-  node refer(const std::string& name, Make&& make) {
-    if (std::none_of(all_.begin(), all_.end(), [&](const auto& part) { return part.name == name; })) {
-      const auto position = all_.size();
-      all_.push_back({name, {}});
+  /// A reference to the part for `Key`. `make()` makes the part if it does not exist yet. The part is called `name`,
+  /// with a number if another part has that name.
+  template <class Key, class Make>
+  node refer(std::string_view name, Make&& make) {
+    const auto at = find(&identity<Key>);
+    if (at == all_.size()) {
+      add(&identity<Key>, name);
       auto made = make();
-      all_[position].given = std::move(made);
+      all_[at].given = std::move(made);
     }
-    return node(node::object{{"$ref", detail::concat({"#/$defs/", name})}});
+    return node(node::object{{"$ref", detail::concat({"#/$defs/", all_[at].name})}});
   }
 
   const node::object& all() const noexcept { return all_; }
 
  private:
+  std::size_t find(const void* key) const noexcept {
+    return static_cast<std::size_t>(std::find(keys_.begin(), keys_.end(), key) - keys_.begin());
+  }
+  void add(const void* key, std::string_view wanted) {
+    std::string name(wanted);
+    for (auto& c : name) {
+      const bool fits_into_a_reference = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+      if (!fits_into_a_reference) c = '_';
+    }
+    const auto is_taken = [&](std::string_view one) {
+      return std::any_of(all_.begin(), all_.end(), [&](const auto& part) { return part.name == one; });
+    };
+    auto unique = name;
+    for (int i = 2; is_taken(unique); ++i) unique = detail::concat({name, "_", std::to_string(i)});
+    keys_.push_back(key);
+    all_.push_back({unique, {}});
+  }
+
   node::object all_;
+  std::vector<const void*> keys_;  // of each part: the address of its Key's identity
 };
 
 namespace detail {
@@ -68,22 +91,44 @@ node::object field_schemas(definitions& parts) {
   }(std::make_index_sequence<field_count<Config>>{});
 }
 
+/// The schema of an object with these members, and no others. All names are in one place: some editors ignore
+/// `unevaluatedProperties`, and VS Code drops `properties` next to a `$ref`.
+inline node::object schema_of_object(node::object properties, node required) {
+  return {{"type", "object"},
+          {"properties", node(std::move(properties))},
+          {"required", std::move(required)},
+          {"additionalProperties", false}};
+}
+
+/// The schema of an object with `members` and the fields of `type`, which the part `fields` describes.
+inline node::object schema_with_fields(node::object members, node required, const config_info& type, node fields) {
+  for (const auto& field : type.fields) members.push_back({field.declared.field, true});
+  auto schema = schema_of_object(std::move(members), std::move(required));
+  schema.push_back({"allOf", node(node::list{std::move(fields)})});
+  return schema;
+}
+
 }  // namespace detail
 
 /// A JSON Schema (2020-12) of what `read_recipe<Recipe>` reads, for editors to complete and check recipes. It covers
-/// all but the rules about several fields and the lengths of lists for parameter groups.
-template <class Recipe>
-node schema(std::string_view title) {
+/// all but the rules about several fields and the lengths of lists for parameter groups. A document may also be an
+/// entry `Alone`, unless that is void. `id` is the schema's URI.
+template <class Recipe, class Alone = void>
+node schema(std::string_view title, std::string_view id) {
   definitions parts;
+  const auto& type = detail::info_of<Recipe>;
   auto fields = detail::field_schemas<Recipe>(parts);
   fields.push_back({"$schema", detail::schema_of_type("string")});
-  return node(node::object{{"$schema", "https://json-schema.org/draft/2020-12/schema"},
-                           {"title", title},
-                           {"type", "object"},
-                           {"properties", node(std::move(fields))},
-                           {"required", detail::required_names(detail::info_of<Recipe>)},
-                           {"additionalProperties", false},
-                           {"$defs", node(parts.all())}});
+  auto whole = detail::schema_of_object(std::move(fields), detail::required_names(type));
+  const node::member heading("title", title);
+  whole.insert(whole.begin(), heading);
+  if constexpr (!std::is_void_v<Alone>) {
+    whole = field_kind<Alone>::schema_of_document(type, std::move(whole), parts);
+    whole.insert(whole.begin(), heading);
+  }
+  whole.insert(whole.begin(), {{"$schema", "https://json-schema.org/draft/2020-12/schema"}, {"$id", id}});
+  whole.push_back({"$defs", node(parts.all())});
+  return node(std::move(whole));
 }
 
 }  // namespace roster

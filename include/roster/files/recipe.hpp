@@ -34,16 +34,24 @@ struct recipe {
   }
 };
 
-/// The recipe in a document. A text `$schema`, by which editors find the JSON Schema, is ignored. Throws an `error`
-/// with all problems.
+namespace detail {
+
+/// Removes a text `$schema`, by which editors find the JSON Schema of a document.
+inline void remove_schema_name(node& tree) {
+  auto* all = tree.as<node::object>();
+  if (!all) return;
+  std::erase_if(*all, [](const auto& member) {
+    return member.name == "$schema" && value(member.given).template as<std::string_view>();
+  });
+}
+
+}  // namespace detail
+
+/// The recipe in a document. A text `$schema` is ignored. Throws an `error` with all problems.
 template <class Recipe = recipe<>>
 Recipe read_recipe(const document& file) {
   auto tree = file.tree;
-  if (auto* all = tree.as<node::object>()) {
-    std::erase_if(*all, [](const auto& member) {
-      return member.name == "$schema" && value(member.given).template as<std::string_view>();
-    });
-  }
+  detail::remove_schema_name(tree);
   const value whole = tree;
   return checked(file, [&](const place& here) {
     detail::draft<Recipe> draft;

@@ -165,25 +165,26 @@ struct field_kind<optimizer_entry<Registry>> {
     return whole;
   }
   static node::object schema(const limit&, definitions& parts) {
-    auto schema = parts.refer(detail::kind_without_article<Registry>(), [&] {
-      return detail::schema_of_entry<Registry, no_options>(parts, [&](auto type, node::object& chosen) {
-        // This part exists already: a group may have the optimizer's own fields.
-        auto group = parts.refer(std::string(type_name<typename decltype(type)::type>), [] { return node(); });
-        auto& members = *group.template as<node::object>();
-        members.push_back({"properties", detail::field_schemas<detail::group_parameters>(parts)});
-        members.push_back({"type", "object"});
-        members.push_back({"required", detail::required_names(detail::info_of<detail::group_parameters>)});
-        members.push_back({"unevaluatedProperties", false});
+    auto made = parts.refer<type>(detail::kind_without_article<Registry>(), [&] {
+      return detail::schema_of_entry<Registry>(parts, {}, [&]<class Config>(std::type_identity<Config>) {
         auto list = detail::schema_of_type("array");
         list.push_back({"description", detail::group_list::rules[0].about});
-        list.push_back({"items", std::move(group)});
-        chosen.push_back({"properties", node::object{{"groups", std::move(list)}}});
+        list.push_back({"items", schema_of_group<Config>(parts)});
+        return node::object{{"groups", node(std::move(list))}};
       });
     });
-    return std::move(*schema.template as<node::object>());
+    return std::move(*made.template as<node::object>());
   }
 
  private:
+  template <class Config>
+  static node schema_of_group(definitions& parts) {
+    auto schema = detail::schema_with_fields(detail::field_schemas<detail::group_parameters>(parts),
+                                             detail::required_names(detail::info_of<detail::group_parameters>),
+                                             detail::info_of<Config>, detail::schema_of_fields<Config>(parts));
+    schema.insert(schema.begin(), {"title", detail::concat({"group of ", type_name<Config>})});
+    return node(std::move(schema));
+  }
   template <class Config>
   static parameter_group<Registry> read_group(const value& given, const Config& optimizer, const place& here) {
     const auto* members = given.as<object_view>();
