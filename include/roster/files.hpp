@@ -1,5 +1,5 @@
 #pragma once
 
-// Recipes and states in files of JSON and YAML. Needs nlohmann/json and yaml-cpp.
-#include "roster/files/recipe_file.hpp"
+// Configs, recipes and states in files of JSON and YAML. Needs nlohmann/json and yaml-cpp.
+#include "roster/files/recipe.hpp"
 #include "roster/files/state_file.hpp"

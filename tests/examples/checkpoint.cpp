@@ -26,7 +26,7 @@
 #include <vector>
 
 #include "roster/files/file.hpp"
-#include "roster/files/recipe_file.hpp"
+#include "roster/files/recipe.hpp"
 #include "roster/libtorch/archive.hpp"
 #include "support/refusal.hpp"
 #include "support/temporary_folder.hpp"

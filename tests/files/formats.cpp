@@ -6,7 +6,7 @@
 #include <string_view>
 #include <utility>
 
-#include "roster/files/recipe_file.hpp"
+#include "roster/files/recipe.hpp"
 #include "support/refusal.hpp"
 #include "support/temporary_folder.hpp"
 

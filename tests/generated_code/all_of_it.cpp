@@ -2,7 +2,7 @@
 #include <string_view>
 #include <vector>
 
-#include "roster/files/recipe_file.hpp"
+#include "roster/files/recipe.hpp"
 #include "roster/roster.hpp"
 
 double everything(std::vector<roster::plain_group>& groups, std::string_view name, const char* file) {

@@ -4,7 +4,7 @@
 #include <limits>
 #include <utility>
 
-#include "roster/files/recipe_file.hpp"
+#include "roster/files/recipe.hpp"
 
 namespace tools {
 namespace {

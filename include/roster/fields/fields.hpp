@@ -55,6 +55,18 @@ inline constexpr config_writing writing_in{&info_of<Config>, writings_in<Config>
 template <class Config>
 inline constexpr auto& field_names = detail::field_names<Config>;
 
+namespace detail {
+
+/// "an object with fields of Crop (width, aspect)"
+inline std::string with_fields_of(std::string_view object, const config_info& type) {
+  std::vector<std::string_view> names;
+  for (const auto& field : type.fields) names.push_back(field.declared.field);
+  const auto all = enumerated(names);
+  return concat({object, " with fields of ", type.name, all.empty() ? "" : " (", all, all.empty() ? "" : ")"});
+}
+
+}  // namespace detail
+
 /// Reads one object into drafts of several configs: each member goes to the draft that has a field of that name.
 /// Reports all problems to `here`: fields that are unknown, missing, given twice, of a wrong type or length, out of
 /// bounds or not finite, and, if all fields are right, what the configs' own `check` finds. `subject` names the owner

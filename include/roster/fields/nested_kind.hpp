@@ -17,8 +17,8 @@ concept nested_config = std::is_class_v<T> && std::is_aggregate_v<T>;
 /// struct; it replaces the default of the whole.
 template <detail::nested_config Config>
 struct field_kind<Config> {
-  static std::string one() { return detail::concat({"an object with fields of ", type_name<Config>, names()}); }
-  static std::string many() { return detail::concat({"objects with fields of ", type_name<Config>, names()}); }
+  static std::string one() { return detail::with_fields_of("an object", detail::info_of<Config>); }
+  static std::string many() { return detail::with_fields_of("objects", detail::info_of<Config>); }
   static bool read(const value& given, Config& field, const limit&, const place& here) {
     const auto* members = given.as<object_view>();
     if (!members) return false;
@@ -42,12 +42,6 @@ struct field_kind<Config> {
       return node(std::move(schema));
     });
     return std::move(*part.template as<node::object>());
-  }
-
- private:
-  static std::string names() {
-    if (field_names<Config>.empty()) return {};
-    return detail::concat({" (", detail::enumerated(field_names<Config>), ")"});
   }
 };
 

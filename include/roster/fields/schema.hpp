@@ -110,11 +110,11 @@ inline node::object schema_with_fields(node::object members, node required, cons
 
 }  // namespace detail
 
-/// A JSON Schema (2020-12) of what `read_recipe<Recipe>` reads, for editors to complete and check recipes. It covers
-/// all but the rules about several fields and the lengths of lists for parameter groups. A document may also be an
-/// entry `Alone`, unless that is void. `id` is the schema's URI.
+/// A JSON Schema (2020-12) of what `read_config<Recipe>` or `read_recipe<Recipe>` reads from a file, for editors to
+/// complete and check recipes. It covers all but the rules about several fields and the lengths of lists for parameter
+/// groups. A document may also be an entry `Alone`, unless that is void. `id` is the schema's URI, if it has one.
 template <class Recipe, class Alone = void>
-node schema(std::string_view title, std::string_view id) {
+node schema(std::string_view title, std::string_view id = {}) {
   definitions parts;
   const auto& type = detail::info_of<Recipe>;
   auto fields = detail::field_schemas<Recipe>(parts);
@@ -126,7 +126,8 @@ node schema(std::string_view title, std::string_view id) {
     whole = field_kind<Alone>::schema_of_document(type, std::move(whole), parts);
     whole.insert(whole.begin(), heading);
   }
-  whole.insert(whole.begin(), {{"$schema", "https://json-schema.org/draft/2020-12/schema"}, {"$id", id}});
+  if (!id.empty()) whole.insert(whole.begin(), {"$id", id});
+  whole.insert(whole.begin(), {"$schema", "https://json-schema.org/draft/2020-12/schema"});
   whole.push_back({"$defs", node(parts.all())});
   return node(std::move(whole));
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "roster/input/document.hpp"
+#include "roster/files/config_file.hpp"
 #include "roster/optimizers/optimizers.hpp"
 #include "roster/optimizers/parameter_groups.hpp"
 #include "roster/run/default_registry.hpp"
@@ -34,35 +34,18 @@ struct recipe {
   }
 };
 
-namespace detail {
-
-/// Removes a text `$schema`, by which editors find the JSON Schema of a document.
-inline void remove_schema_name(node& tree) {
-  auto* all = tree.as<node::object>();
-  if (!all) return;
-  std::erase_if(*all, [](const auto& member) {
-    return member.name == "$schema" && value(member.given).template as<std::string_view>();
-  });
-}
-
-}  // namespace detail
-
 /// The recipe in a document. A text `$schema` is ignored. Throws an `error` with all problems.
 template <class Recipe = recipe<>>
 Recipe read_recipe(const document& file) {
-  auto tree = file.tree;
-  detail::remove_schema_name(tree);
-  const value whole = tree;
-  return checked(file, [&](const place& here) {
-    detail::draft<Recipe> draft;
-    if (const auto* members = whole.as<object_view>()) {
-      read_fields(*members, "a recipe", here, draft);
-    } else {
-      const auto given = whole.is_null() ? "empty" : detail::to_text(whole);
-      here.report(problem_kind::wrong_type, "is " + given + ", expected an object with an optimizer and a scheduler");
-    }
-    return std::move(draft.config());
-  });
+  return detail::read_config_as<Recipe>(file, "a recipe", "an object with an optimizer and a scheduler");
+}
+
+/// The recipe in a file, which `read_document<List>` reads, changed by overrides. Throws an `error` with all problems.
+template <class Recipe = recipe<>, const auto& List = formats>
+Recipe read_recipe(const std::filesystem::path& file, std::span<const std::string> overrides = {}) {
+  auto read = read_document<List>(file);
+  apply_overrides(read, overrides);
+  return read_recipe<Recipe>(read);
 }
 
 /// The tree that `read_recipe` reads back to an equal recipe. A recipe with functions cannot be read back.

@@ -3,7 +3,8 @@
 #include <filesystem>
 
 #include "roster/files/formats.hpp"
-#include "roster/files/recipe.hpp"
+#include "roster/files/yaml.hpp"
+#include "roster/input/document.hpp"
 
 namespace roster {
 
@@ -53,14 +54,6 @@ inline void apply_overrides(document& file, std::span<const std::string> overrid
       }
     }
   });
-}
-
-/// The recipe in a file, which `read_document<List>` reads, changed by overrides. Throws an `error` with all problems.
-template <class Recipe = recipe<>, const auto& List = formats>
-Recipe read_recipe(const std::filesystem::path& file, std::span<const std::string> overrides = {}) {
-  auto read = read_document<List>(file);
-  apply_overrides(read, overrides);
-  return read_recipe<Recipe>(read);
 }
 
 }  // namespace roster

@@ -1,4 +1,4 @@
-#include "roster/files/recipe_file.hpp"
+#include "roster/files/document_file.hpp"
 
 #include <fcntl.h>
 #include <sys/resource.h>
@@ -16,12 +16,13 @@
 #include <thread>
 #include <vector>
 
+#include "roster/files/recipe.hpp"
 #include "support/large_input.hpp"
 #include "support/names.hpp"
 #include "support/refusal.hpp"
 #include "support/temporary_folder.hpp"
 
-namespace recipe_file_tests {
+namespace document_file_tests {
 
 using test::repeated;
 namespace fs = std::filesystem;
@@ -54,7 +55,7 @@ const std::string scheduler_names = "expected the name of a scheduler " + test::
 const std::string recipe_fields =
     "is not a field of a recipe (its fields: optimizer, scheduler, epochs, batch_size, seed)";
 
-TEST_CASE("A recipe is read from YAML and from JSON", "[recipe_file]") {
+TEST_CASE("A recipe is read from YAML and from JSON", "[document_file]") {
   const std::string yaml =
       "# a recipe\n"
       "optimizer:\n"
@@ -96,7 +97,7 @@ TEST_CASE("A recipe is read from YAML and from JSON", "[recipe_file]") {
   }
 }
 
-TEST_CASE("A recipe is read from a pipe and from the standard input", "[recipe_file][message]") {
+TEST_CASE("A recipe is read from a pipe and from the standard input", "[document_file][message]") {
   const test::temporary_folder folder;
   const auto pipe = folder.path / "pipe";
   REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
@@ -127,7 +128,7 @@ TEST_CASE("A recipe is read from a pipe and from the standard input", "[recipe_f
   CHECK(from_standard_input(repeated(" ", 2'000'000)) == "standard input: is larger than 1 MiB");
 }
 
-TEST_CASE("The error about a recipe names the file and the reason", "[recipe_file][message]") {
+TEST_CASE("The error about a recipe names the file and the reason", "[document_file][message]") {
   const test::temporary_folder folder;
   const auto refuse = [](const fs::path& path) { return test::refusal([&] { roster::read_recipe(path); }); };
   for (const auto* const name : {"none.yaml", "none.json", "none"}) {
@@ -147,7 +148,7 @@ TEST_CASE("The error about a recipe names the file and the reason", "[recipe_fil
                      "a") == "a.yaml:1:1: has the byte 0xff, expected UTF-8 text");
 }
 
-TEST_CASE("A mebibyte of mistakes is reported quickly and briefly", "[recipe_file][message]") {
+TEST_CASE("A mebibyte of mistakes is reported quickly and briefly", "[document_file][message]") {
   std::string said;
   const auto told = [&](const std::string& name, const std::string& text) {
     CHECK(test::ends([&] { said = refusal_of(name, text); }));
@@ -212,7 +213,7 @@ TEST_CASE("A mebibyte of mistakes is reported quickly and briefly", "[recipe_fil
 #endif
 }
 
-TEST_CASE("Overrides change a recipe", "[recipe_file]") {
+TEST_CASE("Overrides change a recipe", "[document_file]") {
   const test::temporary_folder folder;
   const auto file = folder.file("a.yaml", sgd + step);
   const auto read = [&](const std::vector<std::string>& overrides) {
@@ -247,7 +248,7 @@ TEST_CASE("Overrides change a recipe", "[recipe_file]") {
         whole(o, s, r));
 }
 
-TEST_CASE("All problems with overrides are reported together", "[recipe_file][message]") {
+TEST_CASE("All problems with overrides are reported together", "[document_file][message]") {
   CHECK(override_refusal({"epochs", "=3", "", "epochs={", "scheduler.schedulers[2].gamma=1", "schedule.name=x",
                           "optimizer.groups[0].lr=1", "seed=!!int 1", "seed=1e400", "seed=1\n---\n2",
                           "optimizer.name.x=1", "milestones[0=1"}) ==
@@ -296,4 +297,4 @@ TEST_CASE("All problems with overrides are reported together", "[recipe_file][me
       [&] { CHECK(override_refusal(std::vector<std::string>(20'000, "x")).ends_with("\n  and 19950 more")); }));
 }
 
-}  // namespace recipe_file_tests
+}  // namespace document_file_tests
