@@ -88,8 +88,9 @@ class draft : public any_draft {
 inline void add_unknown_field(std::string_view name, std::string_view subject, std::span<const std::string_view> known,
                               const place& here) {
   // `what()` does not show more problems than this, and each would cost a search.
-  const auto meant = here.problems() < error::most_told ? nearest(name, known) : known.size();
-  here.member(name).report(problem_kind::unknown_field, is_not_a_field(subject, known),
+  const bool few = here.problems() < error::most_told;
+  const auto meant = few ? nearest(name_as_seen(name), known) : known.size();
+  here.member(name).report(problem_kind::unknown_field, is_not_a_field(name, subject, known),
                            meant < known.size() ? known[meant] : "");
 }
 
