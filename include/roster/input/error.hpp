@@ -1,5 +1,6 @@
 #pragma once
 
+#include <compare>
 #include <cstddef>
 #include <optional>
 #include <stdexcept>
@@ -32,7 +33,7 @@ struct location {
   std::size_t column = 0;
 
   explicit operator bool() const noexcept { return line > 0; }
-  bool operator==(const location&) const = default;
+  auto operator<=>(const location&) const = default;
 };
 
 /// One thing that is wrong with an input.

@@ -30,10 +30,13 @@ inline char32_t code_point(std::string_view character) {
   return code;
 }
 
+/// Whether a byte of a UTF-8 text is the first one of a character.
+inline bool begins_character(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) != 0x80; }
+
 /// The number of characters of a UTF-8 text.
 inline std::size_t character_count(std::string_view text) {
   std::size_t count = 0;
-  for (const char c : text) count += (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+  for (const char c : text) count += begins_character(c);
   return count;
 }
 
