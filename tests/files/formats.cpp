@@ -42,11 +42,11 @@ TEST_CASE("The extension chooses between JSON and YAML, and otherwise the text d
   CHECK(said_of(".json", no_json) == json);  // a name, not an extension
   CHECK(said_of("a.jsonc", "{ // b\n}") == "");
   const std::string_view no_yaml = "{\"a\": [1}";
-  const std::string yaml = ":1:9: is not YAML: illegal flow end";
+  const std::string yaml = ":1:9: is not YAML: has }, but the bracket opened in line 1 is [";
   CHECK(said_of("a.yaml", no_yaml) == yaml);
   CHECK(said_of("a.yml", no_yaml) == yaml);
-  CHECK(said_of("a.txt", "a: [1}") == ":1:6: is not YAML: illegal flow end");
-  CHECK(said_of("a.JSON", "a: [1}") == ":1:6: is not YAML: illegal flow end");
+  CHECK(said_of("a.txt", "a: [1}") == ":1:6: is not YAML: has }, but the bracket opened in line 1 is [");
+  CHECK(said_of("a.JSON", "a: [1}") == ":1:6: is not YAML: has }, but the bracket opened in line 1 is [");
 
   const auto file = folder.file("b.yaml", "a: 1");
   const auto read = roster::read_document(file);

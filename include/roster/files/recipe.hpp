@@ -50,8 +50,7 @@ Recipe read_recipe(const document& file) {
     if (const auto* members = whole.as<object_view>()) {
       read_fields(*members, "a recipe", here, draft);
     } else {
-      const auto given = whole.is_null() ? "empty" : detail::to_text(whole);
-      here.report(problem_kind::wrong_type, "is " + given + ", expected an object with an optimizer and a scheduler");
+      here.report(problem_kind::wrong_type, detail::is_not(whole, "an object with an optimizer and a scheduler"));
     }
     return std::move(draft.config());
   });

@@ -5,6 +5,7 @@
 #include <optional>
 #include <tuple>
 
+#include "roster/input/messages.hpp"
 #include "roster/input/node.hpp"
 #include "roster/input/place.hpp"
 #include "roster/registry/nearest.hpp"
@@ -168,7 +169,7 @@ inline void set(node& tree, std::string_view path, node given, const place& here
       return refuse(detail::concat({whole, " is a list, expected a position such as ", before, "[0]"}));
     refuse(detail::concat({whole, " has ", detail::elements(items->size()), ", counted from 0"}));
   } else {
-    refuse(detail::concat({whole, " is ", detail::to_text(value(*at)), ", expected an object or a list"}));
+    refuse(detail::concat({whole, " ", detail::is_not(*at, "an object or a list")}));
   }
 }
 

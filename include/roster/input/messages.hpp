@@ -8,11 +8,13 @@
 // The parts of messages. Each follows the path of a place: "gamma is -1, expected …".
 namespace roster::detail {
 
-/// "is -1, expected a real number above 0"; of a text that people do not see as it is, what is odd about it
+/// "is -1, expected a real number above 0"; of a text that people do not see as it is, what is odd about it;
+/// "is empty, expected an integer"
 inline std::string is_not(const value& given, std::string_view expected) {
   const auto* const text = given.as<std::string_view>();
   const auto odd = text ? what_is_odd(*text) : std::string();
-  return concat({"is ", to_text(given), odd.empty() ? "" : ", which ", odd, ", expected ", expected});
+  return concat({"is ", given.is_nothing() ? "empty" : to_text(given), odd.empty() ? "" : ", which ", odd,
+                 ", expected ", expected});
 }
 
 /// "is missing, expected an integer"

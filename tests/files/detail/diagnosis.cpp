@@ -19,6 +19,28 @@ TEST_CASE("A file that is not text in UTF-8 says so", "[diagnosis][message]") {
   CHECK(found(std::string_view("ab\0", 3)) == "a:1:3: has the control character U+0000, expected text");
 }
 
+TEST_CASE("Every byte that is not UTF-8 is found", "[diagnosis][message]") {
+  const auto bytes = [](std::string_view text, std::string_view byte, std::string_view where) {
+    CAPTURE(byte);
+    CHECK(found(text) ==
+          "a:" + std::string(where) + ": has the byte 0x" + std::string(byte) + ", expected text in UTF-8");
+  };
+  bytes("é: \"\xe9\"", "e9", "1:5");  // Latin 1
+  bytes("\x80", "80", "1:1");
+  bytes("\xc0\x80", "c0", "1:1");  // overlong
+  bytes("\xc1\xbf", "c1", "1:1");
+  bytes("\xe0\x9f\xbf", "e0", "1:1");
+  bytes("\xf0\x8f\xbf\xbf", "f0", "1:1");
+  bytes("\xed\xa0\x80", "ed", "1:1");      // a surrogate
+  bytes("\xf4\x90\x80\x80", "f4", "1:1");  // beyond U+10FFFF
+  bytes("\xf5\x80\x80\x80", "f5", "1:1");
+  bytes("a\xe2\x82", "e2", "1:2");  // cut off
+  bytes(
+      "\xe2\x82"
+      "a",
+      "e2", "1:1");
+}
+
 TEST_CASE("A file in UTF-16 says so", "[diagnosis][message]") {
   const std::string said = "a:1:1: is UTF-16, expected text in UTF-8";
   CHECK(found("\xff\xfe{") == said);

@@ -24,6 +24,14 @@ inline std::string piece(std::string_view text) { return printable(text, 60); }
 inline std::string too_large(std::string_view number) { return concat({piece(number), " is too large for a double"}); }
 inline std::string never_closed(std::string_view what) { return concat({"has a ", what, " that is never closed"}); }
 
+/// "has }, but the bracket opened in line 2 is ["
+inline std::string wrong_bracket(std::string_view closes, std::string_view opened, std::size_t line) {
+  return concat({"has ", closes, ", but the bracket opened in line ", std::to_string(line), " is ", opened});
+}
+inline std::string wrong_escape(std::string_view escape) {
+  return concat({"has ", piece(escape), " inside a text; write \\\\ for a backslash"});
+}
+
 /// The first byte that is not UTF-8, or the first control character that no text file has.
 inline std::optional<diagnosis> find_no_text(std::string_view text) {
   const auto first = text.substr(0, 2);

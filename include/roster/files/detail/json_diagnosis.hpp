@@ -131,8 +131,7 @@ class json_diagnosis {
   bool close(char c) {
     if (c != (is_in_object() ? '}' : ']')) {
       const auto line = text_places(text_).at(open_.back()).line;
-      return fail(at_, concat({"has ", text_.substr(at_, 1), ", but the bracket opened in line ", std::to_string(line),
-                               " is ", text_.substr(open_.back(), 1)}));
+      return fail(at_, wrong_bracket(text_.substr(at_, 1), text_.substr(open_.back(), 1), line));
     }
     ++at_;
     open_.pop_back();
@@ -168,7 +167,7 @@ class json_diagnosis {
     }
     if (kind.empty() || std::string_view("\"\\/bfnrt").find(kind) != std::string_view::npos) return true;
     const auto escaped = text_.substr(begin, 1 + character_length(text_.substr(at_)));
-    return fail(begin, concat({"has ", piece(escaped), " inside a text; write \\\\ for a backslash"}));
+    return fail(begin, wrong_escape(escaped));
   }
   /// The number in `\u1234`; -1 if this is something else.
   int hexadecimal(std::size_t at) const {
