@@ -40,7 +40,9 @@ std::string milestones_of(const drawing& what, std::size_t epochs) {
   return text;
 }
 
-std::string shortened(std::string_view utf8, std::size_t most) {
+std::string shortened(std::string_view given, std::size_t most) {
+  const auto printable = roster::detail::printable(given);
+  const std::string_view utf8 = printable;
   if (roster::detail::character_count(utf8) <= most) return std::string(utf8);
   std::size_t size = 0;
   for (; most > 1; --most) size += std::max<std::size_t>(1, roster::detail::character_length(utf8.substr(size)));

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "roster/files/detail/yaml_flow.hpp"
+#include "roster/input/node.hpp"
 
 namespace roster::detail {
 
@@ -19,6 +20,9 @@ class yaml_diagnosis {
 
  private:
   static constexpr auto none = std::string_view::npos;
+
+  /// YAML's limit for a name and its colon in one line
+  static constexpr std::size_t longest_name = 1024;
 
   /// A list or an object without brackets.
   struct block {
@@ -59,6 +63,7 @@ class yaml_diagnosis {
       const auto colon = is_item ? at : end_of_name(at);
       if (is_lost_) return;
       if (colon == none) return without_name(at, column, is_first);
+      if (colon - at > longest_name) return fail(at, "has a name longer than 1024 characters");
       if (!put(at, column, is_item)) return;
       const auto value_at = text_.skip_blanks(colon + 1);
       if (text_.ends_line(value_at)) return;
@@ -231,6 +236,19 @@ class yaml_diagnosis {
   bool is_lost_ = false;
   std::optional<diagnosis> fault_;
 };
+
+/// The bracket that opens the first level too many, as far as brackets tell; otherwise `otherwise`.
+inline std::size_t find_too_deep(std::string_view text, std::size_t otherwise) {
+  std::size_t depth = 0;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (text[at] == '[' || text[at] == '{') {
+      if (++depth > deepest_tree) return at;
+    } else if ((text[at] == ']' || text[at] == '}') && depth > 0) {
+      --depth;
+    }
+  }
+  return otherwise;
+}
 
 /// A line that begins with %, but not with a directive of YAML: yaml-cpp ignores it.
 inline std::optional<diagnosis> find_odd_directive(std::string_view text) {

@@ -170,7 +170,7 @@ class yaml_builder : public YAML::EventHandler {
 /// What is wrong with a text that yaml-cpp refuses. Its own words remain where they say more than ours.
 inline diagnosis why_not_yaml(std::string_view text, const YAML::Exception& failed) {
   const auto at = std::min(static_cast<std::size_t>(std::max(failed.mark.pos, 0)), text.size());
-  if (dynamic_cast<const YAML::DeepRecursion*>(&failed)) return {at, too_deep()};
+  if (dynamic_cast<const YAML::DeepRecursion*>(&failed)) return {find_too_deep(text, at), too_deep()};
   if (auto found = yaml_diagnosis(text).first()) return *found;
   const auto is = [&](auto... messages) { return ((failed.msg == messages) || ...); };
   namespace message = YAML::ErrorMsg;
