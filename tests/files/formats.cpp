@@ -59,6 +59,7 @@ TEST_CASE("A text without a known extension that only starts like JSON is read a
   const auto read = [&](std::string_view text) { return roster::read_document(folder.file("a", text)).tree; };
   CHECK(read("{\"a\": {b: c}}") == node(node::object{{"a", node(node::object{{"b", value("c")}})}}));
   CHECK(read("\ufeff{\"a\": 1,}") == node(node::object{{"a", value(1)}}));
+  CHECK(read("{\"a\": 1 /* b */}") == node(node::object{{"a", value(1)}}));
   CHECK(read("// b\n{\"a\": 1}") == node(node::object{{"a", value(1)}}));
   // If it is neither, the error is that of the format which reads the furthest.
   const auto said = [&](std::string_view text) {

@@ -49,8 +49,9 @@ void apply(const trace_options& options, const std::vector<double>& metrics, pre
   if (!options.momentum.empty()) {
     const auto given = options.momentum.size();
     if (given != 1 && given != to.groups.size()) {
-      throw refusal("--momentum", "has " + roster::detail::elements(given) + ", expected 1 or " +
-                                      std::to_string(to.groups.size()) + ", one for each group");
+      const auto one_for_each = to.groups.size() == 1 ? "" : " or " + std::to_string(to.groups.size());
+      throw refusal("--momentum",
+                    "has " + roster::detail::elements(given) + ", expected 1" + one_for_each + ", one for each group");
     }
     for (std::size_t i = 0; i < to.groups.size(); ++i) to.groups[i].momentum = options.momentum[given == 1 ? 0 : i];
   }

@@ -122,9 +122,10 @@ struct jsonc_format {
   static constexpr std::string_view extensions[] = {".jsonc"};
 
   static node parse(std::string_view text, std::string_view subject) { return parse_jsonc(text, subject); }
+  /// True for what may be JSON, and for a comment.
   static bool looks_like(std::string_view text) {
-    text = detail::without_mark(text);
-    return text.starts_with("//") || text.starts_with("/*");
+    const auto plain = detail::without_mark(text);
+    return plain.starts_with("//") || plain.starts_with("/*") || json_format::looks_like(text);
   }
 };
 
