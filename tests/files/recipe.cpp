@@ -454,7 +454,10 @@ TEST_CASE("What people do not see or forget in a recipe is named", "[recipe][mes
   CHECK(yaml_refusal("optimizer: {name:SGD, lr: 0.1}\n" + step) ==
         "a.yaml:1:13: optimizer.\"name:SGD\" has no space after the colon; did you mean name: SGD?");
   CHECK(lr("lr: 0.1\n  momentum:0.9") == "a.yaml:4:3: is not YAML: has no space after the colon in momentum:0.9");
-  // YAML reads the last line of a document as a name without a value.
+  // YAML reads the last line of a document as a name without a value. The field is not missing too.
+  CHECK(yaml_refusal(sgd + "scheduler:\n  name: StepLR\n  step_size:30\n") ==
+        "a.yaml:4:3: scheduler.\"step_size:30\" has no space after the colon and is not a field of StepLR (its fields: "
+        "step_size, gamma, last_epoch, verbose, name); did you mean step_size?");
   CHECK(
       yaml_refusal(step + "optimizer:\n  name: SGD\n  lr: 1\n  momentum:0.9\n") ==
       "a.yaml:5:3: optimizer.\"momentum:0.9\" has no space after the colon and is not a field of SGD (its fields: lr, "

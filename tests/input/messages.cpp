@@ -16,6 +16,8 @@ TEST_CASE("Messages are made from a few sentences", "[messages]") {
   CHECK(is_not(-1.0, "a real number above 0") == "is -1.0, expected a real number above 0");
   CHECK(is_not(std::int64_t{-1}, "an integer of at least 0") == "is -1, expected an integer of at least 0");
   CHECK(is_not(roster::value("fast"), "a real number") == "is \"fast\", expected a real number");
+  CHECK(is_not(nullptr, "a real number") == "is null, expected a real number");
+  CHECK(is_not(roster::value::nothing(), "a real number") == "is empty, expected a real number");
   CHECK(is_missing() == "is missing");
   CHECK(is_missing("an integer") == "is missing, expected an integer");
   CHECK(is_empty("a function") == "is empty, expected a function");

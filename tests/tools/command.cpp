@@ -171,6 +171,12 @@ TEST_CASE("A new user's mistakes are reported word for word", "[command][message
   CHECK(problems("{name: LambdaLR, lr_lambda: 0.9^epoch}") ==
         "F:1:18: lr_lambda is \"0.9^epoch\", expected a function (only code can give one) or a list with one for each "
         "group\n");
+  CHECK(problems("type: StepLR\nstep_size: 0\n") ==
+        "F: 2 problems\n  F:1:1: type is given instead of name; did you mean name: StepLR?\n"
+        "  F:2:1: step_size is 0, expected an integer of at least 1\n");
+  CHECK(problems("{name:StepLR, step_size: 30}") ==
+        "F:1:2: \"name:StepLR\" has no space after the colon; did you mean name: StepLR?\n");
+  CHECK(problems("StepLR: {step_size: 30}") == "F:1:1: StepLR is given instead of name; did you mean name: StepLR?\n");
   const test::temporary_folder folder;
   CHECK(roster_command({"check", folder.path.string()}).err ==
         folder.path.string() + ": is a folder, expected a file\n");

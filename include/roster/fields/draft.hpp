@@ -48,6 +48,12 @@ class any_draft {
     return at < fields().size() && given_[at];
   }
 
+  /// Reports nothing about a field that is not given: its name was misspelt in a way that is reported already.
+  void forgive(std::string_view name) noexcept {
+    const auto at = find(name);
+    if (at < fields().size()) given_[at] = true;
+  }
+
   /// Also reports fields with a default that were not given.
   void demand_all(const place& here) const {
     for (std::size_t i = 0; i < fields().size(); ++i) {
@@ -94,6 +100,15 @@ inline void add_unknown_field(std::string_view name, std::string_view subject, s
                            meant < known.size() ? known[meant] : "");
 }
 
+/// A field is not missing if its name was given with characters that people do not see, or glued to its value.
+inline void forgive_unseen(const object_view& given, std::span<any_draft* const> drafts) {
+  for (const auto& one : given) {
+    const auto seen = name_as_seen(one.name);
+    if (seen == one.name) continue;
+    for (auto* draft : drafts) draft->forgive(seen);
+  }
+}
+
 /// Reads one object into several configs: each member goes to the config that has a field of that name.
 inline void read_fields(const object_view& given, std::string_view subject, const place& here,
                         std::span<any_draft* const> drafts) {
@@ -108,6 +123,7 @@ inline void read_fields(const object_view& given, std::string_view subject, cons
     }
     add_unknown_field(name, subject, known, here);
   }
+  if (here.problems() != before) forgive_unseen(given, drafts);
   for (const auto* one : drafts) one->finish(before, here);
 }
 

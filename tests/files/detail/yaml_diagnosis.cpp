@@ -48,6 +48,10 @@ TEST_CASE("A colon that is missing or not alone is named", "[yaml_diagnosis][mes
   CHECK(fault("a:\n  name SGD\n  lr: 0.1\n") == "2:3: is missing a colon after name");
   CHECK(fault("optimizer\n  name: SGD\n") == "1:1: is missing a colon after optimizer");
   CHECK(fault("\"a\": 1\n\"b\" 2\n") == "2:1: is missing a colon after \"b\"");
+  CHECK(fault("optimizer {name: SGD, lr: 0.1}\n") == "1:1: is missing a colon after optimizer");
+  CHECK(fault("optimizer:{name: SGD, lr: 0.1}\n") == "1:1: has no space after the colon in optimizer:");
+  CHECK(fault("// c\na: 1\n") == "1:1: has a comment with //, expected #");
+  CHECK(fault("a: 1\n/* c */\nb: 2\n") == "2:1: has a comment with /*, expected #");
   CHECK(fault("a: b: c") == "1:5: has a second colon in its line; put a text with a colon in quotes");
   CHECK(fault("a: x\nlr:\u00a00.1\nb: 2\n") == "2:4: has U+00A0 NO-BREAK SPACE, which YAML takes for a letter");
   CHECK(fault("a： 1\nb: 2\n") == "1:2: has U+FF1A FULLWIDTH COLON, which YAML takes for a letter");

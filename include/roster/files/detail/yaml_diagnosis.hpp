@@ -64,6 +64,9 @@ class yaml_diagnosis {
       if (is_lost_) return;
       if (colon == none) return without_name(at, column, is_first);
       if (colon - at > longest_name) return fail(at, "has a name longer than 1024 characters");
+      // optimizer {name: SGD}
+      const bool is_quoted = text_[at] == '"' || text_[at] == '\'';
+      if (!is_item && !is_quoted && text_.between(at, colon).find_first_of("[{") != none) return missing_colon(at);
       if (!put(at, column, is_item)) return;
       const auto value_at = text_.skip_blanks(colon + 1);
       if (text_.ends_line(value_at)) return;
@@ -169,6 +172,8 @@ class yaml_diagnosis {
     const auto [odd, bytes] = find_character(whole, is_odd);
     if (!bytes.empty()) {
       fail(at + odd, concat({"has ", name_of_character(code_point(bytes)), ", which YAML takes for a letter"}));
+    } else if (whole.starts_with("//") || whole.starts_with("/*")) {
+      fail(at, concat({"has a comment with ", whole.substr(0, 2), ", expected #"}));
     } else if (is_glued(whole)) {
       fail(at, concat({"has no space after the colon in ", text_.word(at)}));
     } else {
