@@ -23,7 +23,8 @@ bool is_scheduler_alone(const roster::node& tree) {
   if (tree.find("scheduler") || tree.find("optimizer")) return false;
   const roster::value whole = tree;
   const auto* const members = whole.as<roster::object_view>();
-  return tree.find("name") || (members && roster::detail::find_choice(*members, roster::default_registry::names).name);
+  return tree.find("name") ||
+         (members && roster::detail::find_choice(*members, roster::default_registry::names).is_made);
 }
 
 template <class Config>

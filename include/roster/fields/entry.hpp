@@ -85,19 +85,22 @@ void report_unknown(std::string_view name, const place& here) {
   here.report(problem_kind::unknown_name, is_not(name, expected_name<Registry>()), meant_type<Registry>(name));
 }
 
-/// The text of the member `name`, or of what was given in its place. Reports what is missing or not text.
+/// The choice by the member `name`, or by what was given in its place. Reports what is missing or not text.
 template <class Registry>
 choice chosen_name(const object_view& given, const place& here) {
   const auto there = here.member("name");
   for (const auto& member : given) {
     if (member.name != "name") continue;
-    if (const auto* text = member.given.as<std::string_view>()) return {.name = *text, .fields = given};
+    if (const auto* text = member.given.as<std::string_view>()) {
+      return {.is_made = true, .name = *text, .fields = given};
+    }
     there.report(problem_kind::wrong_type, is_not(member.given, expected_name<Registry>()));
     return {};
   }
   auto found = find_choice(given, Registry::names);
-  if (found.name) {
-    report_instead(found, expected_name<Registry>(), meant_type<Registry>(*found.name), here);
+  if (found.is_made) {
+    found.meant = meant_type<Registry>(found.name);
+    report_instead(found, expected_name<Registry>(), here);
   } else {
     there.report(problem_kind::missing, is_missing(expected_name<Registry>()));
   }
@@ -122,17 +125,16 @@ template <class Registry, class Options>
 void read_object(const object_view& given, entry<Registry, Options>& made, const place& here,
                  std::initializer_list<any_draft*> more) {
   made = {};
-  const auto chosen = chosen_name<Registry>(given, here);
-  if (!chosen.name) return;
+  auto chosen = chosen_name<Registry>(given, here);
+  if (!chosen.is_made) return;
   if (chosen.instead.empty()) {
-    if (made.choose(*chosen.name)) return read_chosen(given, made, here, more);
-    report_unknown<Registry>(*chosen.name, here.member("name"));
+    if (made.choose(chosen.name)) return read_chosen(given, made, here, more);
+    report_unknown<Registry>(chosen.name, here.member("name"));
+    chosen.meant = meant_type<Registry>(chosen.name);
   }
-  const auto meant = meant_type<Registry>(*chosen.name);
-  if (meant.empty() || !made.choose(meant)) return;
-  const auto fields = fields_of_choice(chosen, meant);
+  if (!made.choose(chosen.meant)) return;
   const auto inner = here.member(chosen.inner);
-  read_chosen(as_object(fields), made, chosen.inner.empty() ? here : inner, more);
+  read_chosen(chosen.corrected(), made, chosen.inner.empty() ? here : inner, more);
 }
 
 /// "scheduler" for "a scheduler"
