@@ -228,6 +228,9 @@ TEST_CASE("trace takes metrics for a metric-driven scheduler", "[command]") {
   const auto words = file.folder.file("words", "1\ntwo\n").string();
   CHECK(roster_command({"trace", file.path, "--metrics", words}).err ==
         "roster: " + words + ":2:1: is \"two\", expected a number\n");
+  const auto minus = file.folder.file("minus", "\u22121\n").string();
+  CHECK(roster_command({"trace", file.path, "--metrics", minus}).err ==
+        "roster: " + minus + ":1:1: is \"\u22121\", which begins with U+2212 MINUS SIGN, expected a number\n");
 }
 
 TEST_CASE("A trace that cannot be made writes nothing", "[command][message]") {

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "roster/files/file.hpp"
+#include "roster/input/messages.hpp"
 
 namespace tools {
 namespace {
@@ -73,7 +74,7 @@ std::vector<double> read_metrics(const std::filesystem::path& file) {
     const auto* const end = number.data() + number.size();
     const auto [stop, failed] = std::from_chars(number.data(), end, metric);
     if (failed != std::errc() || stop != end) {
-      throw refusal(file.string(), "is " + roster::detail::to_text(number) + ", expected a number", {line, 1});
+      throw refusal(file.string(), roster::detail::is_not(number, "a number"), {line, 1});
     }
     metrics.push_back(metric);
   }

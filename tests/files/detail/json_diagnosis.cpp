@@ -85,6 +85,7 @@ TEST_CASE("Commas, colons and brackets that are wrong or missing are named", "[j
 TEST_CASE("Texts that are wrong are named", "[json_diagnosis][message]") {
   CHECK(fault("{\"a\": \"b}") == "1:7: has a quote that is never closed");
   CHECK(fault("{\"a\": \"b,\n\"c\": 1}") == "1:7: has a quote that is never closed");
+  CHECK(fault("[\"a\r\n\"]") == "1:2: has a quote that is never closed");
   CHECK(fault("\"\\") == "1:1: has a quote that is never closed");
   CHECK(fault("[\"a\tb\"]") == "1:4: has a tab inside a text; write \\t");
   CHECK(fault(R"(["C:\data"])") == "1:5: has \\d inside a text; write \\\\ for a backslash");
@@ -127,7 +128,7 @@ TEST_CASE("A text has a diagnosis exactly if nlohmann's parser refuses it", "[js
     CHECK(said.find("json.exception") == said.npos);
   };
   for (std::size_t i = 0; i < right.size(); ++i) {
-    for (const char c : std::string_view("{}[]:,\"\\ 0.-+eux/*'\n")) {
+    for (const char c : std::string_view("{}[]:,\"\\ 0.-+eux/*'\n\r\t")) {
       auto text = right;
       text[i] = c;
       agree(text, {});

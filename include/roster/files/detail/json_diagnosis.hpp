@@ -142,7 +142,7 @@ class json_diagnosis {
   bool text_token(expectation next) {
     const auto begin = at_++;
     for (; at_ < text_.size() && text_[at_] != '"'; ++at_) {
-      if (text_[at_] == '\n') break;
+      if (text_[at_] == '\n' || text_[at_] == '\r') break;
       if (text_[at_] == '\t') return fail(at_, "has a tab inside a text; write \\t");
       if (text_[at_] == '\\' && !escape()) return false;
     }
