@@ -44,6 +44,7 @@ TEST_CASE("A colon that is missing or not alone is named", "[yaml_diagnosis][mes
   CHECK(fault("a:\n  name:SGD\n  lr: 0.1\n") == "2:3: has no space after the colon in name:SGD");
   CHECK(fault("- name:SGD\n  lr: 0.1\n") == "1:3: has no space after the colon in name:SGD");
   CHECK(fault("a: 1\ngamma 3\nb: 2\n") == "2:1: is missing a colon after gamma");
+  CHECK(fault("a: 1\ngamma 3 # \u2014 c\nb: 2\n") == "2:1: is missing a colon after gamma");
   CHECK(fault("a: 1\ngamma=3\nb: 2\n") == "2:1: is missing a colon after gamma");
   CHECK(fault("a:\n  name SGD\n  lr: 0.1\n") == "2:3: is missing a colon after name");
   CHECK(fault("optimizer\n  name: SGD\n") == "1:1: is missing a colon after optimizer");

@@ -41,9 +41,7 @@ class yaml_diagnosis {
     if (text_.ends_line(text_.skip_blanks(content))) return;
     const auto rest = text_.all().substr(content);
     const auto character = code_point(rest.substr(0, character_length(rest)));
-    if (is_unseen(character)) {
-      return fail(content, is_indented_with(character));
-    }
+    if (is_unseen(character)) return fail(content, is_indented_with(character));
     if (content == begin && (rest.starts_with("---") || rest.starts_with("..."))) {
       is_lost_ = !text_.ends_line(text_.skip_blanks(begin + 3));
       blocks_.clear();
@@ -168,7 +166,7 @@ class yaml_diagnosis {
   void no_space_after_dash(std::size_t at) { fail(at, concat({"has no space after the - in ", text_.word(at)})); }
   /// Blames a line that should be a name and a value.
   void missing_colon(std::size_t at) {
-    const auto whole = text_.between(at, text_.end_of_line(at));
+    const auto whole = text_.content(at);
     const auto [odd, bytes] = find_character(whole, is_odd);
     if (!bytes.empty()) {
       fail(at + odd, concat({"has ", name_of_character(code_point(bytes)), ", which YAML takes for a letter"}));
@@ -242,7 +240,7 @@ class yaml_diagnosis {
   std::optional<diagnosis> fault_;
 };
 
-/// The bracket that opens the first level too many, as far as brackets tell; otherwise `otherwise`.
+/// The bracket that opens the first level too many, as far as brackets tell; if they do not, `otherwise`.
 inline std::size_t find_too_deep(std::string_view text, std::size_t otherwise) {
   std::size_t depth = 0;
   for (std::size_t at = 0; at < text.size(); ++at) {

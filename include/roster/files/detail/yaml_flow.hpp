@@ -26,6 +26,12 @@ class yaml_text {
     const char c = (*this)[at];
     return c == '\n' || (c == '#' && (at == 0 || text_[at - 1] == '\n' || is_blank(text_[at - 1])));
   }
+  /// The rest of the line, without its comment.
+  std::string_view content(std::size_t at) const {
+    auto end = at;
+    while (!ends_line(end)) ++end;
+    return between(at, end);
+  }
   /// Whether an indicator such as `-` or `:` is alone here.
   bool is_indicator(std::size_t at, char c) const {
     return (*this)[at] == c && ((*this)[at + 1] == '\n' || is_blank((*this)[at + 1]));
