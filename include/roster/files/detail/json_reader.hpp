@@ -91,9 +91,9 @@ class json_builder {
     while (true) {
       while (first < text_.size() && std::string_view(" \t\r\n,:").find(text_[first]) != std::string_view::npos)
         ++first;
-      const auto behind = dialect_.comments ? end_of_comment(text_, first) : first;
-      if (behind == first) break;
-      first = behind;
+      const auto next = dialect_.comments ? end_of_comment(text_, first) : first;
+      if (next == first) break;
+      first = next;
     }
     end_ = std::max(first, static_cast<std::size_t>(furthest - begin_));
     return token_ = places_.at(first);
