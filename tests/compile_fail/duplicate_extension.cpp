@@ -12,4 +12,4 @@ struct json5_format {
 };
 
 inline constexpr auto formats = boost::hana::append(roster::formats, boost::hana::type_c<json5_format>);
-static_assert(roster::detail::format_table<formats>.size() == 3);
+static_assert(roster::detail::format_table<formats>.size() == 4);

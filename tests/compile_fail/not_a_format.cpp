@@ -17,4 +17,4 @@ struct toml_format {
 };
 
 inline constexpr auto formats = boost::hana::append(roster::formats, boost::hana::type_c<toml_format>);
-static_assert(roster::detail::format_table<formats>.size() == 3);
+static_assert(roster::detail::format_table<formats>.size() == 4);

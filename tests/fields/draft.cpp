@@ -63,6 +63,18 @@ TEST_CASE("Everything that is wrong with the given fields is reported", "[draft]
   CHECK(read(fast, {{"steps", 101}, {"pace", 3}}) == "Walk: pace is too fast for so many steps");
 }
 
+TEST_CASE("A field is not missing if its name was given in a way that people do not see", "[draft][message]") {
+  const std::string rest = " and is not a field of Walk (its fields: steps, pace, alone); did you mean steps?";
+  draft glued;
+  CHECK(read(glued, {{"steps:3", nullptr}}) == "Walk: \"steps:3\" has no space after the colon" + rest);
+  draft odd;
+  CHECK(read(odd, {{"steps\u00a0", 3}}) == "Walk: \"steps\\u00a0\" ends with U+00A0 NO-BREAK SPACE" + rest);
+  draft both;
+  CHECK(read(both, {{"steps\u00a0", 3}, {"steps", 0}}) ==
+        "Walk: 2 problems\n  \"steps\\u00a0\" ends with U+00A0 NO-BREAK SPACE" + rest +
+            "\n  steps is 0, expected an integer of at least 1");
+}
+
 TEST_CASE("Fields with defaults may be required too", "[draft][message]") {
   draft walk;
   CHECK(read(walk, {{"steps", 1}, {"alone", true}}) == "");

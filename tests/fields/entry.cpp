@@ -127,7 +127,8 @@ TEST_CASE("Problems with an entry are reported word for word", "[entry][message]
   CHECK(read<shape>("3") == "x: is 3, expected an object with the name of a shape");
   CHECK(read<shape>("{}") == "x: name is missing, " + all_names);
   CHECK(read<shape>(R"({"name": 3})") == "x: name is 3, " + all_names);
-  CHECK(read<shape>(R"({"name": "Cirkle"})") == "x: name is \"Cirkle\", " + all_names + "; did you mean Circle?");
+  CHECK(read<shape>(R"({"name": "Cirkle", "radius": 1})") ==
+        "x: name is \"Cirkle\", " + all_names + "; did you mean Circle?");
   CHECK(read<shape>(R"({"name": "Circle", "radius": 1, "name": "Curve"})") == "x: name is given twice");
   CHECK(read<styled>(R"({"name": "Circle", "radius": 0, "widht": 1})") ==
         "x: 2 problems\n"
@@ -142,6 +143,48 @@ TEST_CASE("Problems with an entry are reported word for word", "[entry][message]
   CHECK(roster::field_kind<shape>::many() == "objects, each with the name of a shape");
 }
 
+TEST_CASE("Fields are checked against the type that a wrong name is near", "[entry][message]") {
+  CHECK(read<shape>(R"({"name": "Cirkle", "radius": -1, "size": 2})") ==
+        "x: 3 problems\n"
+        "  name is \"Cirkle\", " +
+            all_names +
+            "; did you mean Circle?\n"
+            "  radius is -1.0, expected a real number above 0\n"
+            "  size is not a field of Circle (its fields: radius, name)");
+  CHECK(read<shape>(R"({"name": "Square", "radius": -1})") == "x: name is \"Square\", " + all_names);
+  CHECK(read<shape>(R"({"name": "shapes.round.Circle", "radius": 1})") ==
+        "x: name is \"shapes.round.Circle\", " + all_names + "; did you mean Circle?");
+  CHECK(read<shape>("{\"name\": \"Circle(radius=1)\", \"radius\": 1}") ==
+        "x: name is \"Circle(radius=1)\", " + all_names + "; did you mean Circle?");
+  CHECK(read<shape>("{\"name\": \"Circle\u00a0\", \"radius\": 1}") ==
+        "x: name is \"Circle\\u00a0\", which ends with U+00A0 NO-BREAK SPACE, " + all_names + "; did you mean Circle?");
+}
+
+TEST_CASE("What is given instead of a name is named", "[entry][message]") {
+  for (const std::string key : {"type", "Name", "NAME", "_target_", "class_path", "class", "Type"}) {
+    CAPTURE(key);
+    CHECK(read<shape>("{\"" + key + R"(": "Circle", "radius": 1})") ==
+          "x: " + key + " is given instead of name; did you mean name: Circle?");
+  }
+  CHECK(read<shape>(R"({"type": "a.b.Cirkle", "radius": 0})") ==
+        "x: 2 problems\n"
+        "  type is given instead of name; did you mean name: Circle?\n"
+        "  radius is 0.0, expected a real number above 0");
+  CHECK(read<shape>(R"({"type": "Square", "radius": 1})") == "x: type is given instead of name, " + all_names);
+  CHECK(read<shape>(R"({"class_path": "shapes.Circle", "init_args": {"radius": 0}})") ==
+        "x: 3 problems\n"
+        "  class_path is given instead of name; did you mean name: Circle?\n"
+        "  init_args holds the fields, expected them next to name\n"
+        "  init_args.radius is 0.0, expected a real number above 0");
+  CHECK(read<shape>(R"({"Circle": {"radius": 1}})") ==
+        "x: Circle is given instead of name; did you mean name: Circle?");
+  CHECK(read<shape>(R"({"name:Circle": null, "radius": 1})") ==
+        "x: \"name:Circle\" has no space after the colon; did you mean name: Circle?");
+  CHECK(read<shape>("{\"\u200bname\": \"Circle\", \"radius\": 1}") ==
+        "x: \"\\u200bname\" begins with U+200B ZERO WIDTH SPACE; did you mean name: Circle?");
+  CHECK(read<shape>(R"({"type": 3})") == "x: name is missing, " + all_names);
+}
+
 TEST_CASE("An entry is made from a name and keyword arguments", "[entry][message]") {
   const auto made = roster::detail::read_named<shapes, Style>("Circle", {{"radius", 2}, {"filled", true}});
   CHECK(made.as<Circle>()->radius == 2.0);
@@ -149,7 +192,13 @@ TEST_CASE("An entry is made from a name and keyword arguments", "[entry][message
   const auto refusal = [](std::string_view name, roster::keywords fields) {
     return test::refusal([&] { roster::detail::read_named<shapes, Style>(name, fields); });
   };
-  CHECK(refusal("circle", {}) == "shape: name is \"circle\", " + all_names + "; did you mean Circle?");
+  CHECK(refusal("circle", {{"radius", 1}}) == "shape: name is \"circle\", " + all_names + "; did you mean Circle?");
+  CHECK(refusal("Cirkle", {{"radius", 0}, {"width", 1}}) ==
+        "shape: 2 problems\n"
+        "  name is \"Cirkle\", " +
+            all_names +
+            "; did you mean Circle?\n"
+            "  radius is 0.0, expected a real number above 0");
   CHECK(refusal("Circle", {{"radius", 0}, {"width", -1}}) ==
         "Circle: 2 problems\n"
         "  radius is 0.0, expected a real number above 0\n"

@@ -189,4 +189,17 @@ TEST_CASE("describe gives the data of a help page", "[fields]") {
   CHECK(roster::describe<WithoutRules>()[0].about.empty());
 }
 
+TEST_CASE("A config may be local to a function", "[fields][message]") {
+  struct Local {
+    roster::required<int> age;
+    double weight = 3;
+  };
+  std::vector<roster::problem> problems;
+  const auto read =
+      roster::read_config<Local>(roster::detail::as_object({{"age", 4}, {"weigth", 5}}), roster::place(problems));
+  CHECK(read.age == 4);
+  CHECK(std::string(roster::error("x", problems).what()) ==
+        "x: weigth is not a field of Local (its fields: age, weight); did you mean weight?");
+}
+
 }  // namespace fields_tests

@@ -52,7 +52,8 @@ TEST_CASE("All problems of a config in a file are reported, with their places", 
         "  a.yaml:2:8: crop.height is not a field of Crop (its fields: width)\n"
         "  a.yaml:2:1: crop.width is missing, expected an integer from -2147483648 to 2147483647\n"
         "  a.yaml:3:1: worker is not a field of Images (its fields: folder, crop, workers); did you mean workers?");
-  CHECK(refusal_of("folder: data", {"workers=0"}) == "a.yaml: workers is 0, expected an integer from 1 to 64");
+  CHECK(refusal_of("folder: data", {"workers=0"}) ==
+        "a.yaml: workers is 0, expected an integer from 1 to 64 (from the override workers=0)");
   CHECK(refusal_of("[1, 2]") ==
         "a.yaml:1:1: is [1, 2], expected an object with fields of Images (folder, crop, workers)");
 }

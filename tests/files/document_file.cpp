@@ -72,7 +72,8 @@ TEST_CASE("A recipe is read from YAML and from JSON", "[document_file]") {
     "epochs": 5
   })";
   const test::temporary_folder folder;
-  std::vector<fs::path> files{folder.file("a.yaml", yaml), folder.file("a.yml", yaml), folder.file("a.json", json)};
+  std::vector<fs::path> files{folder.file("a.yaml", yaml), folder.file("a.yml", yaml), folder.file("a.json", json),
+                              folder.file("a.jsonc", "// a recipe\n" + json + " /* end */")};
   // With another name, by the text
   files.push_back(folder.file("a", yaml));
   files.push_back(folder.file("a.txt", json));
@@ -121,10 +122,10 @@ TEST_CASE("A recipe is read from a pipe and from the standard input", "[document
   CHECK(from_standard_input(sgd + step + "epochs: 4") == "");
   CHECK(from_standard_input(sgd + step + "epochs: x") ==
         "standard input:3:1: epochs is \"x\", expected an integer from 1 to 1000000");
-  CHECK(from_standard_input("{\"a\" 1}") ==
-        "standard input:1:6: is not JSON: syntax error while parsing object separator - unexpected number literal; "
-        "expected ':'");
-  CHECK(from_standard_input("a: [") == "standard input:1:1: is not YAML: end of sequence flow not found");
+  CHECK(from_standard_input("{\"a\" 1}") == "standard input:1:6: is not JSON: is missing a colon after \"a\"");
+  CHECK(from_standard_input("a: [") == "standard input:1:4: is not YAML: has a [ that is never closed");
+  CHECK(from_standard_input(
+            "{\"optimizer\": {name: SGD, lr: 0.1}, scheduler: {name: StepLR, step_size: 30}, epochs: 4}") == "");
   CHECK(from_standard_input(repeated(" ", 2'000'000)) == "standard input: is larger than 1 MiB");
 }
 
@@ -143,9 +144,9 @@ TEST_CASE("The error about a recipe names the file and the reason", "[document_f
     fs::resize_file(large, std::uintmax_t{1} << 40);
     CHECK(test::ends([&] { CHECK(refuse(large) == large.string() + ": is larger than 1 MiB"); }));
   }
-  CHECK(yaml_refusal(std::string("a: \0", 4)) == "a.yaml:1:4: has the byte 0x00, expected UTF-8 text");
+  CHECK(yaml_refusal(std::string("a: \0", 4)) == "a.yaml:1:4: has the control character U+0000, expected text");
   CHECK(yaml_refusal("\xff\xfe"
-                     "a") == "a.yaml:1:1: has the byte 0xff, expected UTF-8 text");
+                     "a") == "a.yaml:1:1: is UTF-16, expected text in UTF-8");
 }
 
 TEST_CASE("A mebibyte of mistakes is reported quickly and briefly", "[document_file][message]") {
@@ -182,7 +183,7 @@ TEST_CASE("A mebibyte of mistakes is reported quickly and briefly", "[document_f
             .starts_with("a.json: 2 problems\n  a.json:1:2: optimizer is [0, 1, 2, 3, 4, 5, 6, 7, …], expected"));
 
   CHECK(told("a.yaml", head + repeated("{name: ChainedScheduler, schedulers: [", 20'000)) ==
-        "a.yaml:2:1: is nested deeper than 64 levels");
+        "a.yaml:2:1228: is nested deeper than 64 levels");
   CHECK(told("a.yaml", head + repeated("{name: ChainedScheduler, schedulers: [", 32) + "{name: ConstantLR}" +
                            repeated("]}", 32)) == "a.yaml:2:1227: is nested deeper than 64 levels");
   CHECK(told("a.yaml", head + repeated("{name: ChainedScheduler, schedulers: [", 31) + "{name: ConstantLR}" +
@@ -204,7 +205,7 @@ TEST_CASE("A mebibyte of mistakes is reported quickly and briefly", "[document_f
   CHECK(told("a.yaml", head + "{name: " + long_name + "}") ==
         "a.yaml:2:13: scheduler.name is " + cut + ", " + scheduler_names);
   CHECK(told("a.yaml", head + "{name: " + repeated("\\x1b[31m", 100) + "}").find('\x1b') == said.npos);
-  CHECK(told("a.yaml", long_name + ": 1") == "a.yaml:1:1000001: is not YAML: illegal map value");
+  CHECK(told("a.yaml", long_name + ": 1") == "a.yaml:1:1: is not YAML: has a name longer than 1024 characters");
 
 #ifndef __SANITIZE_ADDRESS__  // it keeps freed memory
   rusage used{};
@@ -256,7 +257,7 @@ TEST_CASE("All problems with overrides are reported together", "[document_file][
         "  cannot set \"epochs\": expected PATH=VALUE\n"
         "  cannot set \"=3\": expected PATH=VALUE\n"
         "  cannot set \"\": expected PATH=VALUE\n"
-        "  cannot set \"epochs={\": the value is not YAML: end of map flow not found\n"
+        "  cannot set \"epochs={\": the value is not YAML: has a { that is never closed\n"
         "  cannot set scheduler.schedulers[2].gamma: scheduler.schedulers has 2 elements, counted from 0\n"
         "  cannot set schedule.name: schedule does not exist; did you mean scheduler?\n"
         "  cannot set optimizer.groups[0].lr: optimizer.groups does not exist\n"
@@ -266,26 +267,33 @@ TEST_CASE("All problems with overrides are reported together", "[document_file][
         "continue the one before; check the indentation\n"
         "  cannot set optimizer.name.x: optimizer.name is \"SGD\", expected an object or a list\n"
         "  cannot set milestones[0: milestones does not exist");
+  CHECK(override_refusal({"seed=*a"}) ==
+        "a.yaml: cannot set \"seed=*a\": the value is not YAML: has the alias *a, whose anchor (&) does not exist; put "
+        "a text "
+        "that begins with * in quotes");
+  // A problem with a value from an override names the override in place of a line; other problems have a line.
+  const std::string step_lr = "{name: StepLR, step_size: x, gama: 1}";
   CHECK(
-      override_refusal({"seed=*a"})
-          .starts_with("a.yaml: cannot set \"seed=*a\": the value is not YAML: the referenced anchor is not defined"));
-  // Problems of overridden values have no location in the file; other problems have one.
-  CHECK(override_refusal(
-            {"epochs=0", "scheduler.schedulers[0]={name: StepLR, step_size: x, gama: 1}", "sed=1", "optimizer.lr="}) ==
-        "a.yaml: 5 problems\n"
-        "  optimizer.lr is null, expected a real number of at least 0\n"
-        "  scheduler.schedulers[0].step_size is \"x\", expected an integer of at least 1\n"
-        "  scheduler.schedulers[0].gama is not a field of StepLR (its fields: step_size, gamma, name); "
-        "did you mean gamma?\n"
-        "  epochs is 0, expected an integer from 1 to 1000000\n"
-        "  sed " +
-            recipe_fields + "; did you mean seed?");
+      override_refusal({"epochs=0", "scheduler.schedulers[0]=" + step_lr, "sed=1", "optimizer.lr="}) ==
+      "a.yaml: 5 problems\n"
+      "  optimizer.lr is empty, expected a real number of at least 0 (from the override optimizer.lr=)\n"
+      "  scheduler.schedulers[0].step_size is \"x\", expected an integer of at least 1 (from the override "
+      "\"scheduler.schedulers[0]={name: StepLR, step_size: x, gama: 1…\")\n"
+      "  scheduler.schedulers[0].gama is not a field of StepLR (its fields: step_size, gamma, name) (from the override "
+      "\"scheduler.schedulers[0]={name: StepLR, step_size: x, gama: 1…\"); did you mean gamma?\n"
+      "  epochs is 0, expected an integer from 1 to 1000000 (from the override epochs=0)\n"
+      "  sed " +
+          recipe_fields + " (from the override sed=1); did you mean seed?");
   CHECK(override_refusal({"scheduler.milestones[0]=x"}) ==
-        "a.yaml: scheduler.milestones[0] is \"x\", expected an integer of at least 0");
+        "a.yaml: scheduler.milestones[0] is \"x\", expected an integer of at least 0 (from the override "
+        "scheduler.milestones[0]=x)");
   CHECK(override_refusal({"scheduler.schedulers[1].name=StepL"}) ==
-        "a.yaml: scheduler.schedulers[1].name is \"StepL\", " + scheduler_names + "; did you mean StepLR?");
+        "a.yaml: scheduler.schedulers[1].name is \"StepL\", " + scheduler_names +
+            " (from the override scheduler.schedulers[1].name=StepL); did you mean StepLR?");
+  CHECK(override_refusal({"optimizer.lr=~"}) ==
+        "a.yaml: optimizer.lr is null, expected a real number of at least 0 (from the override \"optimizer.lr=~\")");
   CHECK(yaml_refusal("", {"epochs=1"}) ==
-        "a.yaml: cannot set epochs: the document is null, expected an object or a list");
+        "a.yaml: cannot set epochs: the document is empty, expected an object or a list");
   CHECK(yaml_refusal(sgd + step + "epochs: 1\nepochs: 2\n", {"epochs=3"}) == "a.yaml:4:1: epochs is given twice");
 
   const std::string deep = repeated("{a: ", 60) + "1" + repeated("}", 60);

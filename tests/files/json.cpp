@@ -27,43 +27,23 @@ TEST_CASE("JSON becomes a tree that owns what it holds", "[json]") {
 }
 
 TEST_CASE("An error in JSON has its line and column", "[json][message]") {
-  CHECK(refusal("").starts_with("JSON:1:1: is not JSON: "));  // nlohmann's words changed
-  CHECK(refusal("{\n  \"a\": 1,\n}") ==
-        "JSON:3:1: is not JSON: syntax error while parsing object key - unexpected '}'; expected string "
-        "literal (remove the comma before it)");
-  const std::string in_value = "is not JSON: syntax error while parsing value - ";
-  CHECK(refusal("{\"a\": 1, // of a\n}") ==
-        "JSON:1:10: is not JSON: syntax error while parsing object key - invalid literal; last read: '1, /'; expected "
-        "string literal");
-  CHECK(refusal("{\"a\": 1 \"b\": 2}") ==
-        "JSON:1:11: is not JSON: syntax error while parsing object - unexpected string literal; expected '}'");
-  CHECK(refusal("{a: 1}") ==
-        "JSON:1:2: is not JSON: syntax error while parsing object key - invalid literal; last read: '{a'; expected "
-        "string literal");
-  CHECK(refusal("[1,\n 2,\n]") ==
-        "JSON:3:1: " + in_value + "unexpected ']'; expected '[', '{', or a literal (remove the comma before it)");
-  CHECK(refusal("{\"a\": ]}") == "JSON:1:7: " + in_value + "unexpected ']'; expected '[', '{', or a literal");
-  CHECK(refusal("[1]\n x") ==
-        "JSON:2:2: " + in_value + "invalid literal; last read: '1]<U+000A> x'; expected end of input");
-  CHECK(refusal("[1e400]") == "JSON:1:2: is not JSON: number overflow parsing '1e400'");
-  CHECK(refusal("{\"a\":\n  [1, -1e999]}") == "JSON:2:7: is not JSON: number overflow parsing '-1e999'");
-  CHECK(refusal("[NaN]") == "JSON:1:2: " + in_value + "invalid literal; last read: '[N'");
-  CHECK(refusal("[-Infinity]") ==
-        "JSON:1:3: " + in_value + "invalid number; expected digit after '-'; last read: '-I'");
-  CHECK(refusal("[01]") ==
-        "JSON:1:3: is not JSON: syntax error while parsing array - unexpected number literal; expected ']'");
-  CHECK(refusal("[1.]") == "JSON:1:4: " + in_value + "invalid number; expected digit after '.'; last read: '1.]'");
-  CHECK(refusal("\"abc") == "JSON:1:5: " + in_value + "invalid string: missing closing quote; last read: '\"abc'");
-  CHECK(refusal("[\"a\\q\"]") ==
-        "JSON:1:5: " + in_value + "invalid string: forbidden character after backslash; last read: '\"a\\q'");
-  CHECK(refusal("\"\xff\"").starts_with("JSON:1:2: " + in_value + "invalid string: ill-formed UTF-8 byte"));
-  CHECK(refusal(std::string("[\"\0\"]", 5)).starts_with("JSON:1:3: " + in_value + "invalid string: control character"));
+  CHECK(refusal("{\n  \"a\": 1,\n}") == "JSON:2:9: is not JSON: has a comma before }; remove it");
+  CHECK(refusal("[1e400]") == "JSON:1:2: 1e400 is too large for a double");
+  CHECK(refusal("\ufeff{\"é\": x}") == "JSON:1:7: is not JSON: has x without quotes, expected \"x\"");
   CHECK(refusal(std::string(65, '[') + std::string(65, ']')) == "JSON:1:65: is nested deeper than 64 levels");
   CHECK(refusal(std::string(64, '[') + std::string(64, ']')).empty());
   CHECK(refusal(std::string(std::size_t{1} << 20, '[')) == "JSON:1:65: is nested deeper than 64 levels");
   std::string many = "[0";
   for (int i = 1; i < 100'000; ++i) many += ",0";
   CHECK(refusal(many + "]") == "JSON:1:200000: holds more than 100000 values");
+}
+
+TEST_CASE("JSON with comments is read as JSON without them", "[json]") {
+  const std::string_view text = "// a\n{\"a\": /* 1 */ 2, \"//\": \"/* */\"} // end";
+  CHECK(roster::parse_jsonc(text) == roster::parse_json(R"({"a": 2, "//": "/* */"})"));
+  CHECK(refusal(text) == "JSON:1:1: is not JSON: has a comment, which JSON does not allow; call the file .jsonc");
+  CHECK(roster::jsonc_format::looks_like(text));
+  CHECK_FALSE(roster::json_format::looks_like(text));
 }
 
 TEST_CASE("Every value in JSON has its line and column", "[json]") {
@@ -80,7 +60,7 @@ TEST_CASE("Every value in JSON has its line and column", "[json]") {
   CHECK(tree.find("first")->where == location{2, 3});
   CHECK(tree.find("second")->where == location{2, 17});
   CHECK(tree.find("te\"xt")->where == location{3, 2});
-  CHECK(tree.find("list")->where == location{3, 30});
+  CHECK(tree.find("list")->where == location{3, 29});
   const auto& list = *tree.find("list")->as<roster::node::list>();
   CHECK(list[0].where == location{4, 6});
   CHECK(list[1].where == location{4, 12});
@@ -109,7 +89,7 @@ TEST_CASE("JSON is written as Python writes it", "[json]") {
 
 TEST_CASE("to_json refuses what JSON cannot hold", "[json][message]") {
   const auto refuse = [](const roster::value& tree) { return test::refusal([&] { roster::to_json(tree); }); };
-  CHECK(refuse({1, "\xff"}) == "JSON: [1] is \"\xff\", expected UTF-8");
+  CHECK(refuse({1, "\xff"}) == "JSON: [1] is \"\\xff\", expected UTF-8");
   roster::node deep;
   for (int i = 0; i < 64; ++i) deep = roster::node(roster::node::list{std::move(deep)});
   CHECK(roster::parse_json(roster::to_json(deep)) == deep);

@@ -87,16 +87,10 @@ TEST_CASE("A state may have Infinity and NaN, as Python writes them", "[state_fi
   const auto refuse = [](std::string_view text) {
     return test::refusal([&] { roster::parse_state(std::string(text)); });
   };
-  CHECK(refuse("[NaN,\n  Infinity 1]") ==
-        "JSON:2:12: is not JSON: syntax error while parsing array - unexpected number literal; expected "
-        "']'");
-  CHECK(refuse("[1, -NaN]") ==
-        "JSON:1:6: is not JSON: syntax error while parsing value - invalid number; expected digit after "
-        "'-'; last read: '-N'");
-  CHECK(refuse("{NaN: 1}") ==
-        "JSON:1:4: is not JSON: syntax error while parsing object key - unexpected number literal; "
-        "expected string literal");
-  CHECK(refuse("[1e999]") == "JSON:1:2: is not JSON: number overflow parsing '1e999'");
+  CHECK(refuse("[NaN,\n  Infinity 1]") == "JSON:2:12: is not JSON: is missing a comma before 1");
+  CHECK(refuse("[1, -NaN]") == "JSON:1:5: is not JSON: has -NaN, which is not a number in JSON");
+  CHECK(refuse("{NaN: 1}") == "JSON:1:2: is not JSON: has the name NaN without quotes, expected \"NaN\"");
+  CHECK(refuse("[1e999]") == "JSON:1:2: 1e999 is too large for a double");
   for (const auto* text : {"NaNNaN", "Infinit", "Infinityy", "+Infinity", "nan", "-", "\"NaN", "[NaN", "\"\\"}) {
     CAPTURE(text);
     CHECK(refuse(text).starts_with("JSON:1:"));
@@ -117,7 +111,8 @@ TEST_CASE("A state may be larger than a recipe, up to 64 MiB", "[state_file][mes
 TEST_CASE("The error about a state's file names the file and the place", "[state_file][message]") {
   const test::temporary_folder folder;
   const auto half = folder.file("half.json", "{\"last_epoch\": 3,\n");
-  CHECK(test::refusal([&] { roster::read_state(half); }).starts_with(half.string() + ":2:1: is not JSON: "));
+  CHECK(test::refusal([&] { roster::read_state(half); }) ==
+        half.string() + ":1:1: is not JSON: has a { that is never closed");
   const auto none = folder.path / "none.json";
   CHECK(test::refusal([&] { roster::read_state(none); }) == none.string() + ": does not exist");
 }

@@ -147,6 +147,35 @@ TEST_CASE("An error about a document has its name, and the line and column of ea
   CHECK(roster::checked(file, [](const roster::place&) { return 3; }) == 3);
 }
 
+TEST_CASE("Every repetition of a member has its own location", "[document][message]") {
+  const document file{"f", roster::parse_json("{\"a\": 1,\n\"a\": 2,\n\"b\": 3,\n\"a\": 4}")};
+  const auto report = [](const roster::place& here) {
+    for (int i = 0; i < 3; ++i) here.member("a").report(problem_kind::given_twice, "is given twice");
+  };
+  CHECK(test::refusal([&] { roster::checked(file, report); }) ==
+        "f: 3 problems\n"
+        "  f:2:1: a is given twice\n"
+        "  f:4:1: a is given twice\n"
+        "  f:1:2: a is given twice");  // there is no fourth
+}
+
+TEST_CASE("A problem with a value from an override names the override", "[document][message]") {
+  document file{
+      "f", roster::parse_json(R"({"a": {"b": 1}, "list": [1, 2]})"), {"a.b=x y", "list[1]=3", "a.b=4", "a.bc=5"}};
+  roster::detail::forget_places(file.tree);
+  const auto said = [&](std::string_view path) {
+    return std::string(roster::detail::error_in(file, {{problem_kind::rule, std::string(path), "is wrong"}}).what());
+  };
+  CHECK(said("a.b") == "f: a.b is wrong (from the override a.b=4)");
+  CHECK(said("a.b.c") == "f: a.b.c is wrong (from the override a.b=4)");
+  CHECK(said("a.bc") == "f: a.bc is wrong (from the override a.bc=5)");
+  CHECK(said("list[1].x") == "f: list[1].x is wrong (from the override list[1]=3)");
+  CHECK(said("list[0]") == "f: list[0] is wrong");
+  CHECK(said("a") == "f: a is wrong");
+  file.overrides = {"a=\x1b"};
+  CHECK(said("a") == "f: a is wrong (from the override \"a=\\x1b\")");
+}
+
 TEST_CASE("A value that was set has no location", "[document]") {
   document file{"file", roster::parse_json(R"({"a": 1, "b": [2]})")};
   std::vector<roster::problem> problems;

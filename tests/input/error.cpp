@@ -47,6 +47,20 @@ TEST_CASE("An error shows at most 50 problems, and the number of the others", "[
   CHECK(many.problems() == std::vector(1000, one));
 }
 
+TEST_CASE("An error is safe to print, whoever wrote its parts", "[error][message]") {
+  const error odd("a\nb\x1b.yaml", {{rule, "a\u202eb", "is\twrong \xff", "\u009bc"}});
+  CHECK(odd.what() == std::string(R"(a\x0ab\x1b.yaml: a\u202eb is\x09wrong \xff; did you mean \u009bc?)"));
+  CHECK(odd.problems()[0].text == "is\twrong \xff");
+}
+
+TEST_CASE("Each part of a message is cut after 4096 bytes", "[error][message]") {
+  const std::string kept(4096, 'x'), given(900'000, 'x');
+  const auto cut = kept + "…";
+  CHECK(error(given, {{rule, given, given, given}}).what() ==
+        cut + ": " + cut + " " + cut + "; did you mean " + cut + "?");
+  CHECK(error(kept, {{rule, kept, kept}}).what() == kept + ": " + kept + " " + kept);
+}
+
 TEST_CASE("A location without a line is false", "[error]") {
   CHECK_FALSE(roster::location{});
   CHECK(roster::location{.line = 1, .column = 1});

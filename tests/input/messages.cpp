@@ -16,6 +16,8 @@ TEST_CASE("Messages are made from a few sentences", "[messages]") {
   CHECK(is_not(-1.0, "a real number above 0") == "is -1.0, expected a real number above 0");
   CHECK(is_not(std::int64_t{-1}, "an integer of at least 0") == "is -1, expected an integer of at least 0");
   CHECK(is_not(roster::value("fast"), "a real number") == "is \"fast\", expected a real number");
+  CHECK(is_not(nullptr, "a real number") == "is null, expected a real number");
+  CHECK(is_not(roster::value::nothing(), "a real number") == "is empty, expected a real number");
   CHECK(is_missing() == "is missing");
   CHECK(is_missing("an integer") == "is missing, expected an integer");
   CHECK(is_empty("a function") == "is empty, expected a function");
@@ -37,8 +39,20 @@ TEST_CASE("A scheduler that needs a momentum says how to turn that off, if its c
 
 TEST_CASE("An unknown field is reported with the fields that there are", "[messages]") {
   const std::vector<std::string_view> names{"step_size", "gamma"};
-  CHECK(is_not_a_field("StepLR", names) == "is not a field of StepLR (its fields: step_size, gamma)");
-  CHECK(is_not_a_field("Plain", {}) == "is not a field of Plain (it has no fields)");
+  CHECK(is_not_a_field("gama", "StepLR", names) == "is not a field of StepLR (its fields: step_size, gamma)");
+  CHECK(is_not_a_field("x", "Plain", {}) == "is not a field of Plain (it has no fields)");
+}
+
+TEST_CASE("A message about a text names the characters in it that people do not see", "[messages]") {
+  CHECK(is_not(roster::value("0.1\u00a0"), "a real number") ==
+        "is \"0.1\\u00a0\", which ends with U+00A0 NO-BREAK SPACE, expected a real number");
+  CHECK(is_not(std::string("\u22120.1"), "a real number") ==
+        "is \"\u22120.1\", which begins with U+2212 MINUS SIGN, expected a real number");
+  CHECK(is_not(roster::value("name:SGD"), "an object") ==
+        "is \"name:SGD\", which has no space after the colon, expected an object");
+  const std::vector<std::string_view> names{"lr"};
+  CHECK(is_not_a_field("l\u200br", "SGD", names) ==
+        "has U+200B ZERO WIDTH SPACE inside and is not a field of SGD (its fields: lr)");
 }
 
 TEST_CASE("Names are enumerated", "[messages]") {

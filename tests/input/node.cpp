@@ -88,6 +88,14 @@ TEST_CASE("A view of a tree shows all of it, and a copy of the view is the tree"
   CHECK(value(node()).is_null());
 }
 
+TEST_CASE("A node remembers that nothing was written, and equals a null", "[node]") {
+  const auto nothing = node::nothing();
+  CHECK(value(nothing).is_nothing());
+  CHECK(value(node(value(nothing))).is_nothing());
+  CHECK_FALSE(value(node()).is_nothing());
+  CHECK(nothing == node());
+}
+
 TEST_CASE("A tree has as many levels as it is nested deep", "[node]") {
   using roster::detail::levels;
   CHECK(levels(node(1)) == 0);

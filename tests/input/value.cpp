@@ -83,6 +83,14 @@ TEST_CASE("A value shows the list that it was made from", "[value]") {
   CHECK_FALSE(whole.as<object_view>());
 }
 
+TEST_CASE("Nothing is a null that was not written", "[value]") {
+  CHECK(value::nothing().is_null());
+  CHECK(value::nothing().is_nothing());
+  CHECK(value(nullptr).is_null());
+  CHECK_FALSE(value(nullptr).is_nothing());
+  CHECK_FALSE(value("").is_nothing());
+}
+
 TEST_CASE("Keyword arguments are an object, in order and with duplicates", "[value]") {
   std::string seen;
   const auto show = [&](roster::keywords given) {

@@ -183,7 +183,7 @@ TEST_CASE("An optimizer of a literal name has its own type", "[libtorch_optimize
 }
 
 TEST_CASE("All problems with an optimizer are reported together, word for word", "[libtorch_optimizers][message]") {
-  CHECK(refusal("Sgd", {}) ==
+  CHECK(refusal("Sgd", {{"lr", 0.1}}) ==
         "optimizer: name is \"Sgd\", expected the name of an optimizer (SGD, Adam, AdamW, RMSprop, Adagrad, LBFGS); "
         "did you mean SGD?");
   CHECK(refusal("SGD", {{"learning_rate", 1}}) ==

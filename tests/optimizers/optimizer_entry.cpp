@@ -57,7 +57,7 @@ TEST_CASE("A group has the optimizer's fields, except those that it gives", "[op
 
 TEST_CASE("All problems with an optimizer and its groups are reported together", "[optimizer_entry][message]") {
   CHECK(read("7") == "x: is 7, expected an object with the name of an optimizer");
-  CHECK(read(R"({"name": "sgd"})") ==
+  CHECK(read(R"({"name": "sgd", "lr": 1})") ==
         "x: name is \"sgd\", expected the name of an optimizer (SGD, Adagrad, LBFGS); did you mean SGD?");
   CHECK(
       read(R"({"name": "SGD", "lr": 1, "group": []})") ==

@@ -104,5 +104,17 @@ static_assert(unqualified("a::b<c::d>") == "b");
 static_assert(unqualified("a<b>::c<d<e>, f>") == "c");
 static_assert(unqualified("a<b::c>::d") == "d");
 
+// A name of 4,096 letters: compilers take only so many steps in a constant expression.
+#define ROSTER_PASTE(a, b) a##b
+#define ROSTER_JOIN(a, b) ROSTER_PASTE(a, b)
+#define ROSTER_TWICE(a) ROSTER_JOIN(a, a)
+#define ROSTER_8_TIMES(a) ROSTER_TWICE(ROSTER_TWICE(ROSTER_TWICE(a)))
+struct ROSTER_8_TIMES(ROSTER_8_TIMES(ROSTER_8_TIMES(abcdefgh))) {};
+static_assert(roster::type_name<ROSTER_8_TIMES(ROSTER_8_TIMES(ROSTER_8_TIMES(abcdefgh)))>.size() == 4096);
+#undef ROSTER_8_TIMES
+#undef ROSTER_TWICE
+#undef ROSTER_JOIN
+#undef ROSTER_PASTE
+
 }  // namespace
 }  // namespace type_name_tests

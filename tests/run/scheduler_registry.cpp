@@ -186,4 +186,28 @@ TEST_CASE("try_create gives the error as a value, whatever it creates from", "[s
         "scheduler: is 7, expected an object with the name of a scheduler");
 }
 
+/// Every name that is looked for in a scheduler, as a field
+struct Named {
+  double rules = 2;
+  double check = 0, about = 0, formula = 0, next = 0, step = 0, momentum = 0, moves_momentum = 0, momentum_off = 0;
+  double base = 0, last = 0, state = 0, initial = 0, attributes = 0, schedule = 0;
+
+  double at(roster::group g, roster::epoch t) const { return t > 0 ? g.base_lr * rules : g.base_lr; }
+};
+inline constexpr auto named_list = boost::hana::tuple_t<Named>;
+using named = roster::scheduler_registry<named_list>;
+
+TEST_CASE("A field may be called like a member that is looked for", "[scheduler_registry]") {
+  groups optimizer{{.lr = 1.0}};
+  auto created = named::create("Named", optimizer, {{"rules", 3}, {"last", 1}, {"state", 2}});
+  created.step();
+  created.step();
+  CHECK(optimizer[0].lr == 3.0);
+  const auto state = created.state_dict();
+  CHECK(*state.find("last") == roster::node(1.0));
+  auto made = named::make<"Named">(optimizer, {.rules = 3, .last = 1, .state = 2});
+  made.load_state_dict(state);
+  CHECK(made.last_epoch() == 2);
+}
+
 }  // namespace scheduler_registry_tests

@@ -236,6 +236,12 @@ TEST_CASE("Titles and labels are drawn exactly as given") {
   CHECK(tools::plot(what, {.kind = medium::png}).size() > 10'000);
 }
 
+TEST_CASE("Characters that terminals obey and people do not see are drawn as spaces") {
+  const auto all = texts({.title = "a\u009b\u202eb", .curves = {{"c\u200bd", {1}}, {"e", {1}}}});
+  CHECK(all.count("a  b") == 1);
+  CHECK(all.count("c d") == 1);
+}
+
 TEST_CASE("Bytes that are not UTF-8 are left out") {
   const auto all = texts({.title = "caf\xe9 1", .curves = {{"\xff\xfe", {1}}, {"\xef\xbf\xbf", {1}}}});
   CHECK(all.count("caf  1") == 1);

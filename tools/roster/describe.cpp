@@ -66,7 +66,7 @@ page page_of(std::string_view name) {
     auto names = scheduler_names();
     const auto others = optimizer_names();
     names.insert(names.end(), others.begin(), others.end());
-    const auto meant = roster::nearest(name, names);
+    const auto meant = roster::nearest(roster::detail::last_part(name), names);
     throw roster::error("describe",
                         {{roster::problem_kind::unknown_name, "",
                           roster::detail::to_text(name) + " is not a scheduler or an optimizer (see roster list)",

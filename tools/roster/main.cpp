@@ -1,11 +1,14 @@
 // The roster command lists schedulers and their fields, checks recipes, and shows what the learning rate will be. It
 // does not use LibTorch.
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
 #include <filesystem>
+#include <sstream>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -88,7 +91,7 @@ bool check(const arguments& given) {
   for (const auto& file : given.files) {
     try {
       const auto preview = tools::read_preview(file, given.overrides);
-      print(preview.file + ": ");
+      print(roster::detail::printable(preview.file) + ": ");
       if (!preview.optimizer.empty()) print(std::string(preview.optimizer) + " and ");
       print(std::string(preview.scheduler.name()) + ", no problems\n");
     } catch (const roster::error& problem) {
@@ -115,7 +118,8 @@ void trace(const arguments& given) {
 void plot(const arguments& given) {
   const auto extension = std::filesystem::path(given.output).extension();
   if (!given.output.empty() && extension != ".svg" && extension != ".png") {
-    throw std::runtime_error(given.output + ": expected a name that ends with .svg or .png");
+    throw roster::error(given.output,
+                        {{roster::problem_kind::rule, "", "expected a name that ends with .svg or .png"}});
   }
   const auto metrics = tools::read_metrics(given.trace.metrics);
   std::vector<tools::preview> previews;
@@ -134,13 +138,25 @@ void plot(const arguments& given) {
   }
 }
 
-/// Accepts initial values: finite numbers of at least 0.
-CLI::Validator finite() {
-  return {[](std::string& given) {
-            const auto number = std::strtod(given.c_str(), nullptr);
-            return std::isfinite(number) && number >= 0 ? "" : given + " is not a finite number of at least 0";
-          },
-          ""};
+/// Initial values, separated by commas: finite numbers of at least 0.
+std::vector<double> initial_values(const std::string& option, const std::vector<std::string>& given) {
+  std::vector<double> all;
+  for (const std::string_view list : given) {
+    for (std::size_t begin = 0; begin <= list.size();) {
+      const auto end = std::min(list.find(',', begin), list.size());
+      const auto one = list.substr(begin, end - begin);
+      double number = 0;
+      const auto [stop, failed] = std::from_chars(one.data(), one.data() + one.size(), number);
+      if (failed != std::errc() || stop != one.data() + one.size() || !std::isfinite(number) || std::signbit(number)) {
+        const auto what = one.empty() ? "has an empty value in " + roster::detail::to_text(list)
+                                      : roster::detail::is_not(one, "a finite number of at least 0");
+        throw CLI::ValidationError(option, what);
+      }
+      all.push_back(number);
+      begin = end + 1;
+    }
+  }
+  return all;
 }
 
 constexpr auto what_files_are = "YAML or JSON: a recipe, or a scheduler alone; - reads standard input";
@@ -157,14 +173,12 @@ void add_trace_options(CLI::App& command, arguments& given) {
                   "steps (default: one for each metric, or to the schedule's end, or the recipe's epochs, or 100)")
       ->type_name("N")
       ->check(CLI::Range(0, 10'000'000).description(""));
-  command.add_option("--lr", given.trace.lr, "the groups' learning rates (default: the recipe's, or 0.1)")
-      ->type_name("LR,...")
-      ->delimiter(',')
-      ->check(finite());
-  command.add_option("--momentum", given.trace.momentum, "the groups' momentum (default: the recipe's)")
-      ->type_name("M,...")
-      ->delimiter(',')
-      ->check(finite());
+  const auto add_values = [&](std::string name, std::vector<double>& values, const char* help) {
+    const auto read = [name, &values](const std::vector<std::string>& texts) { values = initial_values(name, texts); };
+    return command.add_option_function<std::vector<std::string>>(name, read, help);
+  };
+  add_values("--lr", given.trace.lr, "the groups' learning rates (default: the recipe's, or 0.1)")->type_name("LR,...");
+  add_values("--momentum", given.trace.momentum, "the groups' momentum (default: the recipe's)")->type_name("M,...");
   command
       .add_option("--metrics", given.trace.metrics,
                   "the metrics that ReduceLROnPlateau watches: one line for each step")
@@ -184,6 +198,18 @@ std::string unknown_command(const CLI::App& app, std::string_view first) {
       roster::detail::to_text(first) + " is not a command, expected " + roster::detail::enumerated(names, " or ");
   if (meant < names.size()) all += "; did you mean " + std::string(names[meant]) + "?";
   return all;
+}
+
+/// Prints what CLI11 says, help too, without what a terminal obeys: it repeats words of the command line.
+int report(const CLI::App& app, const CLI::ParseError& problem) {
+  std::ostringstream out, err;
+  const auto status = app.exit(problem, out, err);
+  print(std::move(out).str());
+  std::istringstream lines(std::move(err).str());
+  for (std::string line; std::getline(lines, line);) {
+    std::fprintf(stderr, "%s\n", roster::detail::printable(line).c_str());
+  }
+  return status;
 }
 
 }  // namespace
@@ -263,7 +289,7 @@ int main(int argc, char** argv) {
     app.parse(argc, argv);
     if (std::fflush(stdout) != 0) throw std::runtime_error("cannot write to the standard output");
   } catch (const CLI::ParseError& problem) {
-    return app.exit(problem) == 0 ? 0 : 2;
+    return report(app, problem) == 0 ? 0 : 2;
   } catch (const std::exception& problem) {
     std::fflush(stdout);
     std::fprintf(stderr, "roster: %s\n", problem.what());

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <string_view>
 
+#include "roster/input/detail/printable.hpp"
 #include "roster/input/detail/utf8.hpp"
 #include "tools/gnuplot.hpp"
 #include "tools/roster/points.hpp"
@@ -40,7 +41,21 @@ std::string milestones_of(const drawing& what, std::size_t epochs) {
   return text;
 }
 
-std::string shortened(std::string_view utf8, std::size_t most) {
+/// The text with spaces in place of what terminals obey and people do not see.
+std::string without_unseen(std::string_view utf8) {
+  std::string seen;
+  while (!utf8.empty()) {
+    const auto length = roster::detail::character_length(utf8);
+    const auto bytes = utf8.substr(0, std::max<std::size_t>(length, 1));
+    seen += length > 0 && roster::detail::is_unseen(roster::detail::code_point(bytes)) ? " " : bytes;
+    utf8.remove_prefix(bytes.size());
+  }
+  return seen;
+}
+
+std::string shortened(std::string_view given, std::size_t most) {
+  const auto seen = without_unseen(given);
+  const std::string_view utf8 = seen;
   if (roster::detail::character_count(utf8) <= most) return std::string(utf8);
   std::size_t size = 0;
   for (; most > 1; --most) size += std::max<std::size_t>(1, roster::detail::character_length(utf8.substr(size)));

@@ -18,8 +18,13 @@ std::size_t steps_of(const scheduler_entry& scheduler, std::size_t otherwise) {
   return std::min(static_cast<std::size_t>(std::max<roster::epoch>(0, last - first)), most_default_steps);
 }
 
+/// Whether a document chooses a scheduler, by its name or by what people write in its place.
 bool is_scheduler_alone(const roster::node& tree) {
-  return tree.find("name") && !tree.find("scheduler") && !tree.find("optimizer");
+  if (tree.find("scheduler") || tree.find("optimizer")) return false;
+  const roster::value whole = tree;
+  const auto* const members = whole.as<roster::object_view>();
+  return tree.find("name") ||
+         (members && roster::detail::find_choice(*members, roster::default_registry::names).is_made);
 }
 
 template <class Config>

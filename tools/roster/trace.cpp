@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "roster/files/file.hpp"
+#include "roster/input/messages.hpp"
 
 namespace tools {
 namespace {
@@ -49,8 +50,9 @@ void apply(const trace_options& options, const std::vector<double>& metrics, pre
   if (!options.momentum.empty()) {
     const auto given = options.momentum.size();
     if (given != 1 && given != to.groups.size()) {
-      throw refusal("--momentum", "has " + roster::detail::elements(given) + ", expected 1 or " +
-                                      std::to_string(to.groups.size()) + ", one for each group");
+      const auto one_for_each = to.groups.size() == 1 ? "" : " or " + std::to_string(to.groups.size());
+      throw refusal("--momentum",
+                    "has " + roster::detail::elements(given) + ", expected 1" + one_for_each + ", one for each group");
     }
     for (std::size_t i = 0; i < to.groups.size(); ++i) to.groups[i].momentum = options.momentum[given == 1 ? 0 : i];
   }
@@ -72,7 +74,7 @@ std::vector<double> read_metrics(const std::filesystem::path& file) {
     const auto* const end = number.data() + number.size();
     const auto [stop, failed] = std::from_chars(number.data(), end, metric);
     if (failed != std::errc() || stop != end) {
-      throw refusal(file.string(), "is " + roster::detail::to_text(number) + ", expected a number", {line, 1});
+      throw refusal(file.string(), roster::detail::is_not(number, "a number"), {line, 1});
     }
     metrics.push_back(metric);
   }

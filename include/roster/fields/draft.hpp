@@ -48,6 +48,12 @@ class any_draft {
     return at < fields().size() && given_[at];
   }
 
+  /// Reports nothing about a field that is not given: its name was misspelt in a way that is reported already.
+  void forgive(std::string_view name) noexcept {
+    const auto at = find(name);
+    if (at < fields().size()) given_[at] = true;
+  }
+
   /// Also reports fields with a default that were not given.
   void demand_all(const place& here) const {
     for (std::size_t i = 0; i < fields().size(); ++i) {
@@ -88,9 +94,19 @@ class draft : public any_draft {
 inline void add_unknown_field(std::string_view name, std::string_view subject, std::span<const std::string_view> known,
                               const place& here) {
   // `what()` does not show more problems than this, and each would cost a search.
-  const auto meant = here.problems() < error::most_told ? nearest(name, known) : known.size();
-  here.member(name).report(problem_kind::unknown_field, is_not_a_field(subject, known),
+  const bool few = here.problems() < error::most_told;
+  const auto meant = few ? nearest(name_as_seen(name), known) : known.size();
+  here.member(name).report(problem_kind::unknown_field, is_not_a_field(name, subject, known),
                            meant < known.size() ? known[meant] : "");
+}
+
+/// A field is not missing if its name was given with characters that people do not see, or glued to its value.
+inline void forgive_unseen(const object_view& given, std::span<any_draft* const> drafts) {
+  for (const auto& one : given) {
+    const auto seen = name_as_seen(one.name);
+    if (seen == one.name) continue;
+    for (auto* draft : drafts) draft->forgive(seen);
+  }
 }
 
 /// Reads one object into several configs: each member goes to the config that has a field of that name.
@@ -107,6 +123,7 @@ inline void read_fields(const object_view& given, std::string_view subject, cons
     }
     add_unknown_field(name, subject, known, here);
   }
+  if (here.problems() != before) forgive_unseen(given, drafts);
   for (const auto* one : drafts) one->finish(before, here);
 }
 

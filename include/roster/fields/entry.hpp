@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "roster/fields/any_config.hpp"
+#include "roster/fields/detail/choice.hpp"
+#include "roster/fields/detail/free_names.hpp"
 #include "roster/fields/fields_of.hpp"
 #include "roster/fields/schema.hpp"
 
@@ -16,43 +18,6 @@ namespace detail {
 struct entry_name {
   required<std::string> name;
 };
-
-/// Shown by the compiler: the config and its field.
-template <class Config, fixed_string Field, bool Free>
-struct field_name_is_free {
-  static_assert(Free, "roster: the name of this field is taken: by an option, or by name, which chooses the type");
-};
-
-/// The position of the first name that is among those taken, or `names.size()`.
-constexpr std::size_t find_taken(std::span<const std::string_view> names, std::span<const std::string_view> taken) {
-  std::size_t at = 0;
-  while (at < names.size() && std::find(taken.begin(), taken.end(), names[at]) == taken.end()) ++at;
-  return at;
-}
-
-template <class Config, class... Others>
-constexpr auto taken_name() {
-  constexpr auto taken =
-      std::min({find_taken(field_names<Config>, field_names<Others>)..., std::size_t{field_count<Config>}});
-  if constexpr (taken < field_count<Config>) {
-    return fixed_field_name<Config, taken>();
-  } else {
-    return fixed_string("");
-  }
-}
-
-/// Refuses a field of `Config` with the name of a field of `Others`: an input gives all of them in one object.
-template <class Config, class... Others>
-struct has_free_names : field_name_is_free<Config, taken_name<Config, Others...>(),
-                                           std::string_view(taken_name<Config, Others...>()).empty()> {};
-/// The same for all configs of a registry.
-template <class... Others>
-struct free_names {
-  template <class... Configs>
-  struct of : has_free_names<Configs, Others...>... {};
-};
-template <class Registry, class... Others>
-using names_are_free = typename Registry::template apply<free_names<Others...>::template of>;
 
 }  // namespace detail
 
@@ -88,24 +53,38 @@ std::string expected_name() {
   return concat({"the name of ", kind_of_entry<Registry>, " (", enumerated(Registry::names), ")"});
 }
 
+/// The type that was probably meant by a name; empty if none is near.
+template <class Registry>
+std::string_view meant_type(std::string_view name) {
+  return Registry::nearest(last_part(name));
+}
+
 /// Reports that no type of the registry has that name.
 template <class Registry>
 void report_unknown(std::string_view name, const place& here) {
-  here.report(problem_kind::unknown_name, is_not(name, expected_name<Registry>()), Registry::nearest(name));
+  here.report(problem_kind::unknown_name, is_not(name, expected_name<Registry>()), meant_type<Registry>(name));
 }
 
-/// The text of the member `name`. Reports a member that is missing or not text.
+/// The choice by the member `name`, or by what was given in its place. Reports what is missing or not text.
 template <class Registry>
-std::optional<std::string_view> chosen_name(const object_view& given, const place& here) {
+choice chosen_name(const object_view& given, const place& here) {
   const auto there = here.member("name");
   for (const auto& member : given) {
     if (member.name != "name") continue;
-    if (const auto* text = member.given.as<std::string_view>()) return *text;
+    if (const auto* text = member.given.as<std::string_view>()) {
+      return {.is_made = true, .name = *text, .fields = given};
+    }
     there.report(problem_kind::wrong_type, is_not(member.given, expected_name<Registry>()));
-    return std::nullopt;
+    return {};
   }
-  there.report(problem_kind::missing, is_missing(expected_name<Registry>()));
-  return std::nullopt;
+  auto found = find_choice(given, Registry::names);
+  if (found.is_made) {
+    found.meant = meant_type<Registry>(found.name);
+    report_instead(found, expected_name<Registry>(), here);
+  } else {
+    there.report(problem_kind::missing, is_missing(expected_name<Registry>()));
+  }
+  return found;
 }
 
 /// Reads the fields of the chosen config, the options and the fields of `more` from one object. Reports problems.
@@ -121,15 +100,21 @@ void read_chosen(const object_view& given, entry<Registry, Options>& chosen, con
 }
 
 /// Reads an object whose member `name` chooses the type, and the fields of `more` from the same object. Reports
-/// problems; the entry stays empty if the name is unknown.
+/// problems. If the name is wrong but near one, the fields are checked against that one's.
 template <class Registry, class Options>
 void read_object(const object_view& given, entry<Registry, Options>& made, const place& here,
                  std::initializer_list<any_draft*> more) {
   made = {};
-  const auto name = chosen_name<Registry>(given, here);
-  if (!name) return;
-  if (!made.choose(*name)) return report_unknown<Registry>(*name, here.member("name"));
-  read_chosen(given, made, here, more);
+  auto chosen = chosen_name<Registry>(given, here);
+  if (!chosen.is_made) return;
+  if (chosen.instead.empty()) {
+    if (made.choose(chosen.name)) return read_chosen(given, made, here, more);
+    report_unknown<Registry>(chosen.name, here.member("name"));
+    chosen.meant = meant_type<Registry>(chosen.name);
+  }
+  if (!made.choose(chosen.meant)) return;
+  const auto inner = here.member(chosen.inner);
+  read_chosen(chosen.corrected(), made, chosen.inner.empty() ? here : inner, more);
 }
 
 /// "scheduler" for "a scheduler"
@@ -143,11 +128,14 @@ std::string kind_without_article() {
 template <class Registry, class Options>
 entry<Registry, Options> read_named(std::string_view name, keywords fields) {
   entry<Registry, Options> made;
-  if (!made.choose(name)) {
-    checked(kind_without_article<Registry>(),
-            [&](const place& here) { report_unknown<Registry>(name, here.member("name")); });
+  if (made.choose(name)) {
+    checked(made.name(), [&](const place& here) { read_chosen(as_object(fields), made, here); });
+  } else {
+    checked(kind_without_article<Registry>(), [&](const place& here) {
+      report_unknown<Registry>(name, here.member("name"));
+      if (made.choose(meant_type<Registry>(name))) read_chosen(as_object(fields), made, here);
+    });
   }
-  checked(made.name(), [&](const place& here) { read_chosen(as_object(fields), made, here); });
   return made;
 }
 

@@ -15,7 +15,7 @@ inline document read_document(std::span<const format_entry> all, const std::file
   document read{standard ? "standard input" : file.string()};
   try {
     const auto text = read_whole(standard ? "/dev/stdin" : file, most_document_bytes);
-    read.tree = format_of(all, file.extension().string(), text).parse(text, read.name);
+    read.tree = parse(all, file.extension().string(), text, read.name);
   } catch (const error& failed) {
     throw error(read.name, failed.problems());  // not /dev/stdin
   }
@@ -35,7 +35,8 @@ document read_document(const std::filesystem::path& file) {
 }
 
 /// Changes a document by overrides `PATH=VALUE`, as on a command line: `scheduler.schedulers[1].T_max=120`. The value
-/// is YAML: a number, a text, `[30, 80]`, `{name: StepLR, step_size: 30}`. Throws an `error` with all problems.
+/// is YAML: a number, a text, `[30, 80]`, `{name: StepLR, step_size: 30}`. Later problems with such a value name its
+/// override. Throws an `error` with all problems.
 inline void apply_overrides(document& file, std::span<const std::string> overrides) {
   checked(std::string_view(file.name), [&](const place& here) {
     for (const std::string_view given : overrides) {
@@ -49,8 +50,9 @@ inline void apply_overrides(document& file, std::span<const std::string> overrid
       }
       try {
         set(file.tree, given.substr(0, equals), parse_yaml(given.substr(equals + 1)), here);
+        file.overrides.emplace_back(given);
       } catch (const error& failed) {
-        for (const auto& one : failed.problems()) refuse(one.kind, "the value " + one.text);
+        for (const auto& one : failed.problems()) refuse(one.kind, detail::concat({"the value ", one.text}));
       }
     }
   });

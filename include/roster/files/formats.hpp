@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <span>
+#include <vector>
 
 #include "roster/files/json.hpp"
 #include "roster/files/yaml.hpp"
@@ -15,13 +17,15 @@ namespace roster {
 /// - `static node parse(std::string_view text, std::string_view subject)`: parses a text into a tree and sets
 ///   `node::where` to lines and columns. Throws an `error` about `subject`, the file's name, if the text is not in this
 ///   format.
-/// - optionally, `static bool looks_like(std::string_view text)`: whether a text without a known extension is in this
-///   format. If no format recognises a text, the first one without `looks_like` reads it, or else the first one.
+/// - optionally, `static bool looks_like(std::string_view text)`: whether a text without a known extension may be in
+/// this
+///   format. Such a text is tried in each format that recognises it, and then in the first one without `looks_like`; if
+///   there are none of them, in the first one.
 ///
 /// To add your own, read with a longer list:
 /// `inline constexpr auto mine = boost::hana::append(roster::formats, boost::hana::type_c<toml_format>);`
 /// `roster::read_recipe<roster::recipe<>, mine>("recipe.toml")`
-inline constexpr auto formats = boost::hana::tuple_t<json_format, yaml_format>;
+inline constexpr auto formats = boost::hana::tuple_t<json_format, jsonc_format, yaml_format>;
 
 namespace detail {
 
@@ -32,17 +36,35 @@ struct format_entry {
   bool (*looks_like)(std::string_view text);  ///< may be null
 };
 
-/// The format of a text: by the file's extension, or else by the text itself.
-inline const format_entry& format_of(std::span<const format_entry> all, std::string_view extension,
-                                     std::string_view text) {
+/// The formats that a text may have, the likeliest first: by the file's extension, or else by the text itself.
+inline std::vector<const format_entry*> formats_of(std::span<const format_entry> all, std::string_view extension,
+                                                   std::string_view text) {
+  std::vector<const format_entry*> found;
   for (const auto& format : all) {
-    if (std::ranges::find(format.extensions, extension) != format.extensions.end()) return format;
-  }
-  for (const auto& format : all) {
-    if (format.looks_like && format.looks_like(text)) return format;
+    if (std::ranges::find(format.extensions, extension) != format.extensions.end()) return {&format};
+    if (format.looks_like && format.looks_like(text)) found.push_back(&format);
   }
   const auto plain = std::ranges::find(all, nullptr, &format_entry::looks_like);
-  return plain == all.end() ? all.front() : *plain;
+  if (plain != all.end()) found.push_back(&*plain);
+  if (found.empty()) found.push_back(&all.front());
+  return found;
+}
+
+/// The tree of a text. Throws the `error` of the format that reads the furthest.
+inline node parse(std::span<const format_entry> all, std::string_view extension, std::string_view text,
+                  std::string_view subject) {
+  std::optional<error> failure;
+  const auto where = [](const error& failed) {
+    return failed.problems().empty() ? location{} : failed.problems().front().where;
+  };
+  for (const auto* format : formats_of(all, extension, text)) {
+    try {
+      return format->parse(text, subject);
+    } catch (const error& failed) {
+      if (!failure || where(*failure) < where(failed)) failure = failed;
+    }
+  }
+  throw error(*failure);
 }
 
 /// Whether `std::filesystem::path::extension` can return each of these.

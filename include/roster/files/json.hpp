@@ -1,11 +1,9 @@
 #pragma once
 
-#include <algorithm>
 #include <cmath>
-#include <iterator>
 #include <nlohmann/json.hpp>
 
-#include "roster/files/detail/tree_builder.hpp"
+#include "roster/files/detail/json_reader.hpp"
 #include "roster/files/file.hpp"
 #include "roster/input/document.hpp"
 #include "roster/input/messages.hpp"
@@ -14,126 +12,16 @@ namespace roster {
 
 namespace detail {
 
-/// Tells how far nlohmann's parser has read: the parser reports what it finds, but not where.
-class counting_iterator {
- public:
-  using iterator_category = std::forward_iterator_tag;
-  using value_type = char;
-  using difference_type = std::ptrdiff_t;
-  using pointer = const char*;
-  using reference = const char&;
-
-  counting_iterator(const char* at, const char*& furthest) : at_(at), furthest_(&furthest) {}
-  reference operator*() const { return *at_; }
-  counting_iterator& operator++() {
-    *furthest_ = ++at_;
-    return *this;
-  }
-  counting_iterator operator++(int) {
-    auto before = *this;
-    ++*this;
-    return before;
-  }
-  bool operator==(const counting_iterator& other) const { return at_ == other.at_; }
-
- private:
-  const char* at_;
-  const char** furthest_;
-};
-
-/// Builds a tree from the events of nlohmann's parser.
-class json_builder {
- public:
-  json_builder(std::string_view text, std::size_t most_values)
-      : furthest(text.data()), text_(text), told_(text.data()), tree_(most_values) {}
-
-  bool null() { return add(node()); }
-  bool boolean(bool truth) { return add(truth); }
-  bool number_integer(std::int64_t number) { return add(number); }
-  bool number_unsigned(std::uint64_t number) { return add(number); }
-  bool number_float(double number, const std::string&) { return add(number); }
-  bool string(std::string& text) { return add(text); }
-  bool binary(std::vector<std::uint8_t>&) { return false; }
-
-  bool start_object(std::size_t) { return tree_.open_object(token()); }
-  bool start_array(std::size_t) { return tree_.open_list(token()); }
-  bool end_object() { return end(); }
-  bool end_array() { return end(); }
-  bool key(std::string& name) {
-    tree_.key(std::move(name), token());
-    return true;
-  }
-  template <class Exception>
-  bool parse_error(std::size_t read, const std::string&, const Exception& failed) {
-    // "[json.exception.parse_error.101] parse error at line 3, column 5: syntax error while …"
-    // "[json.exception.out_of_range.406] number overflow …"
-    const std::string_view all = failed.what();
-    const auto at_line = all.find("at line");
-    reason_ = "is not JSON: " + std::string(all.substr(at_line == all.npos ? all.find("] ") + 2 : all.find(": ") + 2));
-    if (at_line == all.npos) {
-      where_ = token();  // where a number begins
-      return false;
-    }
-    // The last character that was read, or the end.
-    const auto last = std::min(std::max<std::size_t>(read, 1), text_.size() + 1) - 1;
-    told_ = text_.data();
-    where_ = {.line = 1, .column = 1};
-    token_ = go_to(told_ + last);
-    const auto closes = text_.substr(last, 1);
-    const auto before = text_.substr(0, last).find_last_not_of(" \t\r\n");
-    if ((closes == "}" || closes == "]") && before != text_.npos && text_[before] == ',') {
-      reason_ += " (remove the comma before it)";
-    }
-    return false;
-  }
-
-  /// The error that stopped the parser.
-  error failure(std::string_view subject) const {
-    return {subject, {{problem_kind::unreadable, "", tree_.failure.empty() ? reason_ : tree_.failure, "", token_}}};
-  }
-  node made() && { return std::move(tree_.made); }
-
-  const char* furthest;  ///< the end of what the parser has read
-
- private:
-  bool add(node item) { return tree_.add(std::move(item), token()); }
-  bool end() {
-    (void)token();
-    tree_.close();
-    return true;
-  }
-
-  /// The start of the token that the parser has just read: the first character after the token before it.
-  location token() {
-    const auto* first = told_;
-    const auto* const end = text_.data() + text_.size();
-    while (first < end && std::string_view(" \t\r\n,:").find(*first) != std::string_view::npos) ++first;
-    token_ = go_to(first);
-    (void)go_to(std::max(first, furthest));
-    return token_;
-  }
-  location go_to(const char* there) {
-    for (; told_ < there; ++told_) {
-      where_ = *told_ == '\n' ? location{.line = where_.line + 1, .column = 1}
-                              : location{.line = where_.line, .column = where_.column + 1};
-    }
-    return where_;
-  }
-
-  std::string_view text_;
-  const char* told_;  // where_ is its location
-  location where_ = {.line = 1, .column = 1};
-  location token_;  // the location of the last token, or of the problem
-  tree_builder tree_;
-  std::string reason_;
-};
-
+/// Parses `read` into a tree; `text`, of the same length, is what the file has.
 template <class Builder>
-node parse(std::string_view text, std::string_view subject, std::size_t most_values) {
-  Builder builder(text, most_values);
-  const counting_iterator begin(text.data(), builder.furthest);
-  const counting_iterator end(text.data() + text.size(), builder.furthest);
-  if (!nlohmann::json::sax_parse(begin, end, &builder)) throw builder.failure(subject);
+node parse(std::string_view read, std::string_view text, std::string_view subject, std::size_t most_values,
+           json_dialect dialect) {
+  read = without_mark(read);
+  Builder builder(read, without_mark(text), most_values, dialect);
+  const counting_iterator begin(read.data(), builder.furthest);
+  const counting_iterator end(read.data() + read.size(), builder.furthest);
+  constexpr auto format = nlohmann::json::input_format_t::json;
+  if (!nlohmann::json::sax_parse(begin, end, &builder, format, true, dialect.comments)) throw builder.failure(subject);
   return std::move(builder).made();
 }
 
@@ -203,7 +91,13 @@ class json_writer {
 
 /// Parses JSON into a tree. Throws an `error` about `subject`, the file's name, if the text is not JSON.
 inline node parse_json(std::string_view text, std::string_view subject = "JSON") {
-  return detail::parse<detail::json_builder>(text, subject, detail::tree_builder::most_values);
+  return detail::parse<detail::json_builder>(text, text, subject, detail::tree_builder::most_values, {});
+}
+
+/// Parses JSON that may have comments: `//` to the end of a line, or `/* */`.
+inline node parse_jsonc(std::string_view text, std::string_view subject = "JSON") {
+  return detail::parse<detail::json_builder>(text, text, subject, detail::tree_builder::most_values,
+                                             {.comments = true});
 }
 
 /// JSON, as a format of files (formats.hpp).
@@ -215,10 +109,23 @@ struct json_format {
   /// True for an empty object, or one whose first name is quoted. All else may be YAML.
   static bool looks_like(std::string_view text) {
     constexpr auto space = " \t\r\n";
+    text = detail::without_mark(text);
     const auto begin = text.find_first_not_of(space);
     if (begin == text.npos || text[begin] != '{') return false;
     const auto inside = text.find_first_not_of(space, begin + 1);
     return inside != text.npos && (text[inside] == '"' || text[inside] == '}');
+  }
+};
+
+/// JSON with comments, as a format of files.
+struct jsonc_format {
+  static constexpr std::string_view extensions[] = {".jsonc"};
+
+  static node parse(std::string_view text, std::string_view subject) { return parse_jsonc(text, subject); }
+  /// True for what may be JSON, and for a comment.
+  static bool looks_like(std::string_view text) {
+    const auto plain = detail::without_mark(text);
+    return plain.starts_with("//") || plain.starts_with("/*") || json_format::looks_like(text);
   }
 };
 

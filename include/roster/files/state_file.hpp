@@ -60,9 +60,10 @@ class state_builder : public json_builder {
 }  // namespace detail
 
 /// `parse_json`, with `Infinity`, `-Infinity` and `NaN` as numbers, as Python's `json.dump` writes them.
-inline node parse_state(std::string text, std::string_view subject = "JSON") {
-  detail::replace_constants(text);
-  return detail::parse<detail::state_builder>(text, subject, text.size());
+inline node parse_state(std::string_view text, std::string_view subject = "JSON") {
+  std::string read(text);
+  detail::replace_constants(read);
+  return detail::parse<detail::state_builder>(read, text, subject, text.size(), {.constants = true});
 }
 
 /// Reads a saved state, of at most 64 MiB, that `write_state` or Python's `json.dump` wrote. Throws an `error` if it

@@ -15,16 +15,17 @@ namespace roster {
 /// Parses YAML 1.2 into a tree: one document, without tags; aliases become copies of what they stand for. Throws an
 /// `error` about `subject`, the file's name, if the text is not such YAML.
 inline node parse_yaml(std::string_view text, std::string_view subject = "YAML") {
-  if (constexpr std::string_view mark = "\xef\xbb\xbf"; text.starts_with(mark)) text.remove_prefix(mark.size());
-  detail::check_characters(text, subject);
+  text = detail::without_mark(text);
+  // yaml-cpp misreads bytes that are not UTF-8 and stops at some control characters.
+  if (const auto no_text = detail::find_no_text(text)) throw detail::error_at(text, subject, *no_text);
+  if (const auto odd = detail::find_odd_directive(text)) throw detail::error_at(text, subject, *odd);
   detail::yaml_builder builder(text, subject);
   std::istringstream in{std::string(text)};
   try {
     YAML::Parser parser(in);
     while (parser.HandleNextDocument(builder)) continue;
   } catch (const YAML::Exception& failed) {
-    throw error(subject, {{problem_kind::unreadable, "", detail::yaml_failure(text, failed), "",
-                           detail::location_of(failed.mark)}});
+    throw detail::error_at(text, subject, detail::why_not_yaml(text, failed));
   }
   return std::move(builder).made();
 }

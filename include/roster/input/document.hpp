@@ -5,6 +5,7 @@
 #include <optional>
 #include <tuple>
 
+#include "roster/input/messages.hpp"
 #include "roster/input/node.hpp"
 #include "roster/input/place.hpp"
 #include "roster/registry/nearest.hpp"
@@ -15,6 +16,7 @@ namespace roster {
 struct document {
   std::string name;
   node tree = {};
+  std::vector<std::string> overrides = {};  ///< `PATH=VALUE`: what replaced parts of the file, in order
 };
 
 namespace detail {
@@ -59,20 +61,18 @@ std::optional<std::pair<Node*, std::string_view>> step_into(Node& from, std::str
   return std::nullopt;
 }
 
-/// The location of a problem in the text of `tree`: that of its path; for a missing member, that of the object; for a
-/// member that is given twice, that of the second one.
-inline location locate(const node& tree, const problem& one) {
+/// The location of a problem in the text of `tree`: that of its path; for a missing member, that of the object. Of a
+/// member that is given several times, `repeats` chooses: 1 for the second one.
+inline location locate(const node& tree, const problem& one, std::size_t repeats = 1) {
   const auto* at = &tree;
   std::string_view path = one.path;
   while (const auto next = path.empty() ? std::nullopt : step_into(*at, path)) {
     const auto* members = at->as<node::object>();
-    const auto* first = next->first;
     if (members && one.kind == problem_kind::given_twice && next->second.empty()) {
-      const auto again = [&](const auto& member) {
-        return &member.given != first && name_in_path(member.name) == path;
-      };
-      const auto second = std::ranges::find_if(*members, again);
-      if (second != members->end()) return second->given.where;
+      std::size_t found = 0;
+      for (const auto& member : *members) {
+        if (name_in_path(member.name) == path && found++ == repeats) return member.given.where;
+      }
     }
     std::tie(at, path) = *next;
   }
@@ -85,10 +85,34 @@ inline void forget_places(node& tree) {
   for_each_child(tree, forget_places);
 }
 
-/// The error about a document. Each problem gets its location.
+/// A path or an override in a message: quoted, unless it is short and plain.
+inline std::string override_text(std::string_view given) {
+  constexpr auto plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.[]=";
+  const bool shown = given.size() <= 120 && given.find_first_not_of(plain) == given.npos;
+  return shown ? std::string(given) : to_text(given);
+}
+
+/// The last override of what a path leads to; none if the file gave it.
+inline const std::string* override_of(const document& file, std::string_view path) {
+  const std::string* last = nullptr;
+  for (const auto& one : file.overrides) {
+    if (behind(path, std::string_view(one).substr(0, one.find('=')))) last = &one;
+  }
+  return last;
+}
+
+/// The error about a document. Each problem gets its location, or the override that is to blame.
 inline error error_in(const document& file, std::vector<problem> problems) {
   for (std::size_t i = 0; i < problems.size() && i < error::most_told; ++i) {
-    if (!problems[i].where) problems[i].where = locate(file.tree, problems[i]);
+    auto& one = problems[i];
+    if (one.where) continue;
+    std::size_t repeats = 1;
+    for (std::size_t j = 0; j < i; ++j) repeats += problems[j].kind == one.kind && problems[j].path == one.path;
+    one.where = locate(file.tree, one, repeats);
+    if (one.where) continue;
+    if (const auto* from = override_of(file, one.path)) {
+      one.text += concat({" (from the override ", override_text(*from), ")"});
+    }
   }
   return {file.name, std::move(problems)};
 }
@@ -111,10 +135,8 @@ inline void set(node& tree, std::string_view path, node given, const place& here
   auto* at = &tree;
   auto left = path;
   const auto refuse = [&](std::string_view why, std::string_view meant = {}) {
-    constexpr auto plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.[]";
-    const bool shown = path.size() <= 120 && path.find_first_not_of(plain) == path.npos;
-    const auto name = shown ? std::string(path) : detail::to_text(path);
-    here.report(problem_kind::unknown_field, detail::concat({"cannot set ", name, ": ", why}), meant);
+    const auto shown = detail::override_text(path);
+    here.report(problem_kind::unknown_field, detail::concat({"cannot set ", shown, ": ", why}), meant);
   };
   if (path.ends_with('.')) return refuse("expected a name after the last dot");
   detail::forget_places(given);
@@ -147,7 +169,7 @@ inline void set(node& tree, std::string_view path, node given, const place& here
       return refuse(detail::concat({whole, " is a list, expected a position such as ", before, "[0]"}));
     refuse(detail::concat({whole, " has ", detail::elements(items->size()), ", counted from 0"}));
   } else {
-    refuse(detail::concat({whole, " is ", detail::to_text(value(*at)), ", expected an object or a list"}));
+    refuse(detail::concat({whole, " ", detail::is_not(*at, "an object or a list")}));
   }
 }
 

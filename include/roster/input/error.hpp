@@ -1,5 +1,6 @@
 #pragma once
 
+#include <compare>
 #include <cstddef>
 #include <optional>
 #include <stdexcept>
@@ -8,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "roster/input/detail/concat.hpp"
+#include "roster/input/detail/printable.hpp"
 
 namespace roster {
 
@@ -26,13 +27,13 @@ enum class problem_kind {
   unreadable,
 };
 
-/// A line and a column (in bytes) of a text, counted from 1; both are 0 for what was not read from a text.
+/// A line and a column (in characters) of a text, counted from 1; both are 0 for what was not read from a text.
 struct location {
   std::size_t line = 0;
   std::size_t column = 0;
 
   explicit operator bool() const noexcept { return line > 0; }
-  bool operator==(const location&) const = default;
+  auto operator<=>(const location&) const = default;
 };
 
 /// One thing that is wrong with an input.
@@ -43,10 +44,11 @@ struct problem {
   std::string meant = {};  ///< the name that was probably meant, or empty
   location where = {};     ///< where in the file
 
-  /// The path, the text and the name that was probably meant.
+  /// The path, the text and the name that was probably meant: on one line, bounded, and safe to print.
   std::string sentence() const {
+    const auto at = detail::printable(path), what = detail::printable(text), name = detail::printable(meant);
     return detail::concat(
-        {path, path.empty() ? "" : " ", text, meant.empty() ? "" : "; did you mean ", meant, meant.empty() ? "" : "?"});
+        {at, at.empty() ? "" : " ", what, name.empty() ? "" : "; did you mean ", name, name.empty() ? "" : "?"});
   }
   bool operator==(const problem&) const = default;
 };
@@ -80,8 +82,9 @@ class error : public std::runtime_error {
     return all;
   }
   static std::string prefix(std::string_view subject, location where) {
-    if (!where) return detail::concat({subject, ": "});
-    return detail::concat({subject, ":", std::to_string(where.line), ":", std::to_string(where.column), ": "});
+    const auto shown = detail::printable(subject);
+    if (!where) return detail::concat({shown, ": "});
+    return detail::concat({shown, ":", std::to_string(where.line), ":", std::to_string(where.column), ": "});
   }
 
   std::vector<problem> problems_;

@@ -2,15 +2,19 @@
 
 #include <span>
 
+#include "roster/input/detail/odd_text.hpp"
 #include "roster/input/detail/text.hpp"
 
 // The parts of messages. Each follows the path of a place: "gamma is -1, expected …".
 namespace roster::detail {
 
-/// "is -1, expected a real number above 0"
-template <class T>
-std::string is_not(const T& given, std::string_view expected) {
-  return concat({"is ", to_text(given), ", expected ", expected});
+/// "is -1, expected a real number above 0"; of a text that people do not see as it is, what is odd about it;
+/// "is empty, expected an integer"
+inline std::string is_not(const value& given, std::string_view expected) {
+  const auto* const text = given.as<std::string_view>();
+  const auto odd = text ? what_is_odd(*text) : std::string();
+  return concat({"is ", given.is_nothing() ? "empty" : to_text(given), odd.empty() ? "" : ", which ", odd,
+                 ", expected ", expected});
 }
 
 /// "is missing, expected an integer"
@@ -65,9 +69,11 @@ inline std::string enumerated(std::span<const std::string_view> names, std::stri
   return all;
 }
 
-/// "is not a field of StepLR (its fields: step_size, gamma)"
-inline std::string is_not_a_field(std::string_view subject, std::span<const std::string_view> fields) {
-  return concat({"is not a field of ", subject,
+/// "is not a field of StepLR (its fields: step_size, gamma)"; before that, what is odd about the `name` that was given
+inline std::string is_not_a_field(std::string_view name, std::string_view subject,
+                                  std::span<const std::string_view> fields) {
+  const auto odd = what_is_odd(name);
+  return concat({odd, odd.empty() ? "" : " and ", "is not a field of ", subject,
                  fields.empty() ? " (it has no fields" : " (its fields: ", enumerated(fields), ")"});
 }
 

@@ -26,6 +26,9 @@ class node {
   node(list items);
   node(object members);
 
+  /// A null of which nothing is written; otherwise like any null.
+  static node nothing() { return node(value::nothing()); }
+
   /// A view of the tree, which has to outlive it.
   operator value() const;
 
@@ -50,6 +53,7 @@ class node {
  private:
   struct types : detail::alternatives<bool, std::int64_t, double, std::string, list, object> {};
   detail::any_of<types> held_;  // empty: null
+  bool is_nothing_ = false;
 };
 
 /// A member of an object.
@@ -61,7 +65,7 @@ struct node::member {
   bool operator==(const member&) const = default;
 };
 
-inline node::node(const value& given) {
+inline node::node(const value& given) : is_nothing_(given.is_nothing()) {
   if (const auto* b = given.as<bool>()) held_.emplace<bool>(*b);
   if (const auto* i = given.as<std::int64_t>()) held_.emplace<std::int64_t>(*i);
   if (const auto* d = given.as<double>()) held_.emplace<double>(*d);
@@ -98,7 +102,7 @@ inline node::operator value() const {
                          return {one.name, one.given};
                        }};
   }
-  return nullptr;
+  return is_nothing_ ? value::nothing() : value(nullptr);
 }
 
 inline const node* node::find(std::string_view name) const {

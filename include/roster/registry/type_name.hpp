@@ -46,12 +46,12 @@ constexpr std::size_t skip_operator(std::string_view name, std::size_t at, bool 
   return at;
 }
 
-struct last_part {
+struct name_part {
   std::string_view name;
   bool closed;  ///< whether all brackets are
 };
 // A loop over plain characters: a compiler takes a million steps in a constant expression, and names may be long.
-constexpr last_part find_last_part(std::string_view name, bool shortest_operators) {
+constexpr name_part find_last_part(std::string_view name, bool shortest_operators) {
   constexpr std::string_view word = "::operator";
   std::size_t begin = 0, end = name.size(), depth = 0;
   for (std::size_t i = 0; i < name.size(); ++i) {

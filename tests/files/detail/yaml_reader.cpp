@@ -53,8 +53,6 @@ TEST_CASE("An alias is replaced by a copy of its anchor's value", "[yaml_reader]
   // The copy has the location of the alias.
   CHECK(roster::parse_yaml("a: &x 1\nb:\n  - *x").find("b")->where == roster::location{2, 1});
 
-  CHECK(refusal("a: *x").starts_with("YAML:1:4: is not YAML: the referenced anchor is not defined"));
-  CHECK(refusal("a: [*x, &x 1]").starts_with("YAML:1:5: is not YAML: the referenced anchor is not defined"));
   CHECK(refusal("a: &x [1, *x]") == "YAML:1:11: has an alias inside its own anchor");
   CHECK(refusal("&x {a: {b: *x}}") == "YAML:1:12: has an alias inside its own anchor");
   CHECK(refusal("- &x a\n- *x : 1") == "YAML:2:3: has an alias as a key, expected text");
@@ -94,8 +92,6 @@ TEST_CASE("Tags, second documents, odd keys and merge keys are refused", "[yaml_
       "holds more than one document, or a line that does not continue the one before; check the indentation";
   CHECK(refusal("a: 1\n---\nb: 2") == "YAML:2:1: " + second);
   CHECK(refusal("a: 1\n...\nb: 2") == "YAML:3:1: " + second);
-  CHECK(refusal("- 1\n-2") == "YAML:2:1: " + second);
-  CHECK(refusal("[1, 2] x") == "YAML:1:8: " + second);
   CHECK(refusal("? [1]\n: 2") == "YAML:1:3: has a key that is not text");
   CHECK(refusal("a: {[1]: 2}") == "YAML:1:5: has a key that is not text");
   CHECK(refusal("{a: 1}: 2") == "YAML:1:1: has a key that is not text");
@@ -106,61 +102,85 @@ TEST_CASE("Tags, second documents, odd keys and merge keys are refused", "[yaml_
   CHECK(json("'<<': 1") == R"({"<<": 1})");
 }
 
-TEST_CASE("An error in YAML has its line and column", "[yaml_reader][message]") {
-  const auto tab = "is not YAML: illegal map value (the line begins with a tab; indent YAML with spaces)";
-  CHECK(refusal("a:\n\tb: 1") == "YAML:2:3: " + std::string(tab));
-  CHECK(refusal("a:\n  b: 1\n \tc: 1") ==
-        "YAML:3:2: is not YAML: illegal tab when looking for indentation (the line begins with a tab; indent YAML with "
-        "spaces)");
-  CHECK(refusal("a: 1\n b: 2") == "YAML:2:3: is not YAML: illegal map value");
-  CHECK(refusal("a: b: c") == "YAML:1:5: is not YAML: illegal map value");
-  CHECK(refusal("a: 1\n- b") == "YAML:2:1: is not YAML: end of map not found");
-  CHECK(refusal("a: - b") == "YAML:1:4: is not YAML: illegal block entry");
-  CHECK(refusal("{a: 1") == "YAML:1:1: is not YAML: end of map flow not found");
-  CHECK(refusal("a: {b: 1\nc: 2").ends_with(": is not YAML: end of map flow not found"));
-  CHECK(refusal("[1, [2, 3]") == "YAML:1:1: is not YAML: end of sequence flow not found");
-  CHECK(refusal("[1, 2}") == "YAML:1:6: is not YAML: illegal flow end");
-  CHECK(refusal("a: ]") == "YAML:1:4: is not YAML: illegal flow end");
-  CHECK(refusal("a: \"x") == "YAML:1:6: is not YAML: illegal EOF in scalar");
-  CHECK(refusal("a: 'x\nb: 1\n") == "YAML:1:4: has a quote that is never closed");
-  CHECK(refusal("- &a \"x\\\" \n") == "YAML:1:3: has a quote that is never closed");
+TEST_CASE("An error in YAML has the line and column of its cause", "[yaml_reader][message]") {
+  CHECK(refusal("a:\n\tb: 1") == "YAML:2:1: is not YAML: is indented with a tab; indent YAML with spaces");
+  CHECK(refusal("é: {b: 1\nc: 2") == "YAML:1:4: is not YAML: has a { that is never closed");
+  CHECK(refusal("- 1\n-2") == "YAML:2:1: is not YAML: has no space after the - in -2");
+  CHECK(refusal("[1, 2] x") == "YAML:1:8: is not YAML: has x after ]");
+  CHECK(refusal("a: 'x\nb: 1\n") == "YAML:1:4: is not YAML: has a quote that is never closed");
+  CHECK(refusal("- &a \"x\\\" \n") == "YAML:1:3: is not YAML: has a quote that is never closed");
   CHECK(json("['a ', 'it''s ', \"\\\" \", ' #', 'x\n\n']") == R"(["a ", "it's ", "\" ", " #", "x\n"])");
-  CHECK(refusal("a: \"\\q\"").starts_with("YAML:1:7: is not YAML: unknown escape character: "));
-  CHECK(refusal("\"\\é\"") == "YAML:1:4: is not YAML: unknown escape character: \\xc3");
+  CHECK(refusal("a: \"\\q\"") == "YAML:1:5: is not YAML: has \\q inside a text; write \\\\ for a backslash");
+  CHECK(refusal("\"\\é\"") == "YAML:1:2: is not YAML: has \\é inside a text; write \\\\ for a backslash");
   CHECK(refusal(R"(a: "x\N")") == R"(YAML:1:4: has an escape \N or \_; write \u0085 or \u00a0 instead)");
   CHECK(refusal(R"("\_": 1)") == R"(YAML:1:1: has an escape \N or \_; write \u0085 or \u00a0 instead)");
   CHECK(json(R"("\u0085\u00a0\L\P\0")") ==
         roster::to_json(std::string("\xc2\x85\xc2\xa0\xe2\x80\xa8\xe2\x80\xa9\0", 11)));
-  CHECK(refusal("a: @x") == "YAML:1:4: is not YAML: unknown token");
   CHECK(refusal("a: 1\nb: 1e400") == "YAML:2:4: 1e400 is too large for a double");
   CHECK(refusal("1" + repeated("0", 400)) == "YAML:1:1: 1" + repeated("0", 59) + "… is too large for a double");
+  // yaml-cpp's own words, where they say more than ours
   CHECK(refusal("%YAML 3.0\n--- a") == "YAML:1:1: is not YAML: YAML major version too large");
+  CHECK(refusal("? a\n: b\n c: d") ==
+        "YAML:3:3: is not YAML from here on; check the indentation, colons, quotes and brackets");
+}
+
+TEST_CASE("An alias without an anchor says that a text with * needs quotes", "[yaml_reader][message]") {
+  const std::string rest = ", whose anchor (&) does not exist; put a text that begins with * in quotes";
+  CHECK(refusal("a: *x") == "YAML:1:4: is not YAML: has the alias *x" + rest);
+  CHECK(refusal("a: [*.bias, &x 1]") == "YAML:1:5: is not YAML: has the alias *.bias" + rest);
+  CHECK(refusal("é: *") == "YAML:1:4: is not YAML: has the alias *" + rest);
+}
+
+TEST_CASE("A name that begins with a character that people do not see is refused", "[yaml_reader][message]") {
+  CHECK(refusal("a:\n\u00a0\u00a0b: 1\n") ==
+        "YAML:2:1: is not YAML: is indented with U+00A0 NO-BREAK SPACE; indent YAML with spaces");
+  CHECK(refusal("{\u200ba: 1}") ==
+        "YAML:1:2: is not YAML: is indented with U+200B ZERO WIDTH SPACE; indent YAML with spaces");
+  CHECK(json("\"\u00a0a\": 1") == "{\"\u00a0a\": 1}");
+}
+
+TEST_CASE("A line that yaml-cpp would ignore is refused", "[yaml_reader][message]") {
+  CHECK(refusal("a: 1\n%b: 2") == "YAML:2:1: is not YAML: has a text that begins with %; put it in quotes");
+  CHECK(refusal("%a: 2") == "YAML:1:1: is not YAML: has a text that begins with %; put it in quotes");
+  CHECK(json("%TAG ! tag:x,2000:\n%YAML 1.2\n---\na: 1") == R"({"a": 1})");
+}
+
+TEST_CASE("Nothing differs from null only in messages", "[yaml_reader]") {
+  const auto tree = roster::parse_yaml("{a: , b: ~, c: null, d}\n");
+  CHECK(roster::value(*tree.find("a")).is_nothing());
+  CHECK_FALSE(roster::value(*tree.find("b")).is_nothing());
+  CHECK_FALSE(roster::value(*tree.find("c")).is_nothing());
+  CHECK(roster::value(*tree.find("d")).is_nothing());
+  CHECK(roster::value(*roster::parse_yaml("a:\nnull_field: 1").find("a")).is_nothing());
+  CHECK(roster::value(roster::parse_yaml("# nothing")).is_nothing());
+  CHECK_FALSE(roster::value(roster::parse_yaml("null")).is_nothing());
+  CHECK(roster::to_json(tree) == R"({"a": null, "b": null, "c": null, "d": null})");
+}
+
+TEST_CASE("A column in YAML counts characters, and a byte order mark counts none", "[yaml_reader]") {
+  const auto tree = roster::parse_yaml("\ufeffé: {größe: 1, \"😀\": [é, 2]}\r\nb: 1");
+  const auto* const inner = tree.find("é");
+  CHECK(inner->where == roster::location{1, 1});
+  CHECK(inner->find("größe")->where == roster::location{1, 5});
+  CHECK(inner->find("😀")->where == roster::location{1, 15});
+  CHECK((*inner->find("😀")->as<roster::node::list>())[1].where == roster::location{1, 24});
+  CHECK(tree.find("b")->where == roster::location{2, 1});
+}
+
+TEST_CASE("All values of a mebibyte in one line are located quickly", "[yaml_reader]") {
+  const auto text = "[" + repeated("éééééééééé,", 50'000) + "1]";
+  CHECK(test::ends([&] {
+    const auto tree = roster::parse_yaml(text);
+    CHECK(tree.as<roster::node::list>()->back().where == roster::location{1, 550'002});
+  }));
 }
 
 TEST_CASE("Bytes that are not UTF-8 text are refused", "[yaml_reader][message]") {
-  const auto bytes = [](std::string_view text, std::string_view byte, std::string_view where) {
-    CAPTURE(byte);
-    CHECK(refusal(text) ==
-          "YAML:" + std::string(where) + ": has the byte " + std::string(byte) + ", expected UTF-8 text");
-  };
-  bytes(std::string_view("a: 1\n\0b: 2", 10), "0x00", "2:1");
-  bytes("a: 1\n# \x04 b", "0x04", "2:3");  // yaml-cpp would stop here
-  bytes("\xff\xfe", "0xff", "1:1");        // UTF-16
-  bytes("é: \"\xe9\"", "0xe9", "1:6");     // Latin 1
-  bytes("a\x1b[31m", "0x1b", "1:2");
-  bytes("\x80", "0x80", "1:1");
-  bytes("\xc0\x80", "0xc0", "1:1");  // overlong
-  bytes("\xc1\xbf", "0xc1", "1:1");
-  bytes("\xe0\x9f\xbf", "0xe0", "1:1");
-  bytes("\xf0\x8f\xbf\xbf", "0xf0", "1:1");
-  bytes("\xed\xa0\x80", "0xed", "1:1");      // a surrogate
-  bytes("\xf4\x90\x80\x80", "0xf4", "1:1");  // beyond U+10FFFF
-  bytes("\xf5\x80\x80\x80", "0xf5", "1:1");
-  bytes("a\xe2\x82", "0xe2", "1:2");  // cut off
-  bytes(
-      "\xe2\x82"
-      "a",
-      "0xe2", "1:1");
+  CHECK(refusal(std::string_view("a: 1\n\0b: 2", 10)) == "YAML:2:1: has the control character U+0000, expected text");
+  CHECK(refusal("a: 1\n# \x04 b") ==  // yaml-cpp would stop here
+        "YAML:2:3: has the control character U+0004, expected text");
+  CHECK(refusal("\xff\xfe") == "YAML:1:1: is UTF-16, expected text in UTF-8");
+  CHECK(refusal("é: \"\xe9\"") == "YAML:1:5: has the byte 0xe9, expected text in UTF-8");
   for (const auto* const text : {"\xc2\xa0", "\xdf\xbf", "\xe0\xa0\x80", "\xed\x9f\xbf", "\xee\x80\x80",
                                  "\xf0\x90\x80\x80", "\xf4\x8f\xbf\xbf", "a\tb"}) {
     CHECK(json("'" + std::string(text) + "'") == roster::to_json(text));

@@ -123,8 +123,8 @@ TEST_CASE("to_yaml refuses what YAML cannot hold", "[yaml_writer][message]") {
   const auto refuse = [](const roster::node& tree) { return test::refusal([&] { roster::to_yaml(tree); }); };
   using roster::node;
   const std::string latin = "\xe9";
-  CHECK(refuse(node(roster::value({1, latin}))) == "YAML: [1] is \"\xe9\", expected UTF-8");
-  CHECK(refuse(node(node::object{{latin, node()}})) == "YAML: \"\xe9\" is \"\xe9\", expected UTF-8");
+  CHECK(refuse(node(roster::value({1, latin}))) == "YAML: [1] is \"\\xe9\", expected UTF-8");
+  CHECK(refuse(node(node::object{{latin, node()}})) == "YAML: \"\\xe9\" is \"\\xe9\", expected UTF-8");
   const std::string control("\0\x01\x04\x1b\x7f", 5);  // these are escaped
   CHECK(roster::parse_yaml(roster::to_yaml(node(roster::value(control)))) == node(roster::value(control)));
   node deep;

@@ -63,4 +63,17 @@ TEST_CASE("Text is UTF-8 if all of it is", "[utf8]") {
   CHECK(character_count("größe…😀") == 7);
 }
 
+TEST_CASE("A character has a code point", "[utf8]") {
+  CHECK(roster::detail::code_point("a") == U'a');
+  CHECK(roster::detail::code_point("\u00a0") == 0xA0);
+  CHECK(roster::detail::code_point("\u2212") == 0x2212);
+  CHECK(roster::detail::code_point("\U0001F600") == 0x1F600);
+}
+
+TEST_CASE("Only a byte order mark at the beginning is left out", "[utf8]") {
+  CHECK(roster::detail::without_mark("\ufeff\ufeffa") == "\ufeffa");
+  CHECK(roster::detail::without_mark("a\ufeff") == "a\ufeff");
+  CHECK(roster::detail::without_mark("").empty());
+}
+
 }  // namespace utf8_tests

@@ -7,26 +7,30 @@
 
 #include <algorithm>
 #include <map>
+#include <string>
 
 #include "roster/files/detail/tree_builder.hpp"
+#include "roster/files/detail/yaml_diagnosis.hpp"
 #include "roster/files/detail/yaml_scalar.hpp"
-#include "roster/input/detail/utf8.hpp"
 
 namespace roster::detail {
-
-inline location location_of(const YAML::Mark& mark) {
-  return {.line = static_cast<std::size_t>(std::max(0, mark.line + 1)),
-          .column = static_cast<std::size_t>(std::max(0, mark.column + 1))};
-}
 
 /// Builds a tree from the events of yaml-cpp's parser.
 class yaml_builder : public YAML::EventHandler {
  public:
   yaml_builder(std::string_view text, std::string_view subject)
-      : text_(text), subject_(subject), tree_(tree_builder::most_values) {}
+      : text_(text), subject_(subject), places_(text), tree_(tree_builder::most_values) {
+    tree_.made = node::nothing();  // until something comes
+  }
+
+  /// yaml-cpp's positions count bytes.
+  location location_of(const YAML::Mark& mark) {
+    return mark.pos < 0 ? location{} : places_.at(static_cast<std::size_t>(mark.pos));
+  }
 
   void OnDocumentStart(const YAML::Mark& mark) override {
     if (std::exchange(begun_, true)) {
+      if (const auto found = yaml_diagnosis(text_).first()) throw error_at(text_, subject_, *found);
       refuse("holds more than one document, or a line that does not continue the one before; check the indentation",
              mark);
     }
@@ -34,7 +38,7 @@ class yaml_builder : public YAML::EventHandler {
   void OnDocumentEnd() override {}
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
     if (!is_over() && expects_key()) refuse("has a key that is not text", mark);
-    scalar(mark, "?", anchor, "");
+    scalar(mark, "?", anchor, word_at(mark));
   }
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                 const std::string& text) override {
@@ -72,12 +76,19 @@ class yaml_builder : public YAML::EventHandler {
     YAML::Mark mark;
   };
 
-  [[noreturn]] void refuse(std::string text, const YAML::Mark& mark) const {
+  [[noreturn]] void refuse(std::string text, const YAML::Mark& mark) {
     throw error(subject_, {{problem_kind::unreadable, "", std::move(text), "", location_of(mark)}});
+  }
+  /// The word at a null's mark, if it is one of YAML's words for null; empty if nothing was written.
+  std::string word_at(const YAML::Mark& mark) const {
+    const auto rest = text_.substr(std::min(static_cast<std::size_t>(std::max(mark.pos, 0)), text_.size()));
+    const auto word = rest.substr(0, rest.find_first_of(" \t\r\n,:]}"));
+    const bool is_null = word == "~" || word == "null" || word == "Null" || word == "NULL";
+    return std::string(is_null ? word : "");
   }
   bool expects_key() const { return !open_.empty() && open_.back().expects_key; }
   bool is_over() const { return odd_key_.has_value(); }
-  void check_tag(const std::string& tag, const YAML::Mark& mark) const {
+  void check_tag(const std::string& tag, const YAML::Mark& mark) {
     if (!tag.empty() && tag != "?" && tag != "!")
       refuse("has the tag " + to_text(tag) + "; tags are not supported", mark);
   }
@@ -93,12 +104,15 @@ class yaml_builder : public YAML::EventHandler {
     if (expects_key()) {
       if (text == "<<" && !quoted)
         refuse("has a merge key (<<), which is not part of YAML 1.2; write the members out", mark);
+      if (const auto [at, bytes] = find_character(text, is_unseen); !quoted && at == 0 && !bytes.empty()) {
+        refuse(concat({"is not YAML: ", is_indented_with(code_point(bytes))}), mark);
+      }
       keep(anchor, read.value_or(text), mark);
       tree_.key(text, location_of(mark));
       open_.back().expects_key = false;
       return;
     }
-    if (!read) refuse(text.substr(0, 60) + (text.size() > 60 ? "…" : "") + " is too large for a double", mark);
+    if (!read) refuse(too_large(text), mark);
     done(tree_.add(*read, location_of(mark)), mark);
     keep(anchor, tree_.last(), mark);
   }
@@ -134,24 +148,17 @@ class yaml_builder : public YAML::EventHandler {
   }
 
   /// Refuses a quote that is never closed. yaml-cpp accepts one if the text ends with a line break.
-  void check_last_quote() const {
+  void check_last_quote() {
     const auto& [mark, ends_with_space] = last_quoted_;
     if (!ends_with_space) return;
-    auto at = text_.find_first_of("'\"", static_cast<std::size_t>(mark.pos));
-    if (at == text_.npos) return;
-    const char quote = text_[at];
-    while (++at < text_.size()) {
-      if (quote == '"' && text_[at] == '\\') {
-        ++at;
-      } else if (text_[at] == quote) {
-        return;  // also right for '', where two quotes stand for one
-      }
-    }
-    refuse("has a quote that is never closed", mark);
+    const auto at = text_.find_first_of("'\"", static_cast<std::size_t>(mark.pos));
+    if (at == text_.npos || yaml_text(text_).end_of_quote(at) != text_.npos) return;
+    refuse(concat({"is not YAML: ", never_closed("quote")}), mark);
   }
 
   std::string_view text_;
   std::string_view subject_;
+  text_places places_;
   tree_builder tree_;
   bool begun_ = false;
   std::vector<level> open_;
@@ -160,43 +167,35 @@ class yaml_builder : public YAML::EventHandler {
   std::pair<YAML::Mark, bool> last_quoted_;
 };
 
-/// Throws an `error` with the location of the first byte that is not UTF-8 or is a control character. YAML does not
-/// allow them, but yaml-cpp misreads the former and stops at some of the latter.
-inline void check_characters(std::string_view text, std::string_view subject) {
-  location where{.line = 1, .column = 1};
-  for (std::size_t i = 0; i < text.size();) {
-    const auto length = character_length(text.substr(i));
-    const bool control =
-        static_cast<unsigned char>(text[i]) < 0x20 && std::string_view("\t\n\r").find(text[i]) == text.npos;
-    if (length == 0 || control) {
-      const auto byte = "0x" + hex(static_cast<unsigned char>(text[i]));
-      throw error(subject,
-                  {{problem_kind::unreadable, "", "has the byte " + byte + ", expected UTF-8 text", "", where}});
-    }
-    where = text[i] == '\n' ? location{.line = where.line + 1, .column = 1}
-                            : location{.line = where.line, .column = where.column + length};
-    i += length;
-  }
-}
-
-/// What is wrong, in yaml-cpp's words, and a hint about tabs, which yaml-cpp does not give.
-inline std::string yaml_failure(std::string_view text, const YAML::Exception& failed) {
-  if (dynamic_cast<const YAML::DeepRecursion*>(&failed)) return too_deep();
-  std::string words = "is not YAML: ";
-  for (const char c : failed.msg) {
-    // yaml-cpp quotes single bytes of the text.
-    if (c >= ' ' && c <= '~') {
-      words += c;
-    } else {
-      words += "\\x" + hex(static_cast<unsigned char>(c));
+/// What is wrong with a text that yaml-cpp refuses. Its own words remain where they say more than ours.
+inline diagnosis why_not_yaml(std::string_view text, const YAML::Exception& failed) {
+  const auto at = std::min(static_cast<std::size_t>(std::max(failed.mark.pos, 0)), text.size());
+  if (dynamic_cast<const YAML::DeepRecursion*>(&failed)) return {find_too_deep(text, at), too_deep()};
+  if (auto found = yaml_diagnosis(text).first()) return *found;
+  const auto is = [&](auto... messages) { return ((failed.msg == messages) || ...); };
+  namespace message = YAML::ErrorMsg;
+  if (failed.msg.starts_with(message::INVALID_ESCAPE)) {
+    const auto begin = at == 0 ? text.npos : text.rfind('\\', at - 1);
+    if (begin != text.npos && begin + 1 < text.size()) {
+      const auto escape = text.substr(begin, 1 + character_length(text.substr(begin + 1)));
+      return {begin, concat({"is not YAML: ", wrong_escape(escape)})};
     }
   }
-  auto begin = std::size_t{0};
-  for (int line = 0; line < failed.mark.line && begin != text.npos; ++line) begin = text.find('\n', begin) + 1;
-  const auto line = text.substr(std::min(begin, text.size()));
-  const auto indent = line.substr(0, std::min(line.find_first_not_of(" \t"), line.size()));
-  if (indent.find('\t') != indent.npos) words += " (the line begins with a tab; indent YAML with spaces)";
-  return words;
+  if (is(message::UNKNOWN_ANCHOR, message::ALIAS_NOT_FOUND, message::CHAR_IN_ALIAS)) {
+    const auto begin = text.rfind('*', at);
+    if (begin != text.npos) {
+      const auto alias = yaml_text(text).word(begin);
+      return {begin, concat({"is not YAML: has the alias ", alias,
+                             ", whose anchor (&) does not exist; put a text that "
+                             "begins with * in quotes"})};
+    }
+  }
+  if (is(message::END_OF_MAP, message::END_OF_MAP_FLOW, message::END_OF_SEQ, message::END_OF_SEQ_FLOW,
+         message::UNKNOWN_TOKEN, message::DOC_IN_SCALAR, message::EOF_IN_SCALAR, message::CHAR_IN_SCALAR,
+         message::TAB_IN_INDENTATION, message::FLOW_END, message::BLOCK_ENTRY, message::MAP_KEY, message::MAP_VALUE)) {
+    return {at, "is not YAML from here on; check the indentation, colons, quotes and brackets"};
+  }
+  return {at, concat({"is not YAML: ", printable(failed.msg)})};
 }
 
 }  // namespace roster::detail

@@ -13,7 +13,8 @@ namespace roster::detail {
 /// text. Nothing if it is a number too large for a double.
 inline std::optional<node> plain_scalar(const std::string& text) {
   const auto is = [&](auto... names) { return ((text == names) || ...); };
-  if (is("", "~", "null", "Null", "NULL")) return node();
+  if (text.empty()) return node::nothing();
+  if (is("~", "null", "Null", "NULL")) return node();
   if (is("true", "True", "TRUE")) return true;
   if (is("false", "False", "FALSE")) return false;
   constexpr auto infinity = std::numeric_limits<double>::infinity();

@@ -3,7 +3,7 @@
 #include <charconv>
 #include <string>
 
-#include "roster/input/detail/concat.hpp"
+#include "roster/input/detail/printable.hpp"
 #include "roster/input/value.hpp"
 
 namespace roster::detail {
@@ -25,31 +25,8 @@ inline std::string counted(std::int64_t count, std::string_view noun) {
 /// "1 element", "2 elements"
 inline std::string elements(std::size_t count) { return counted(static_cast<std::int64_t>(count), "element"); }
 
-/// "0a"
-inline std::string hex(unsigned char byte) {
-  constexpr char digits[] = "0123456789abcdef";
-  return {digits[byte / 16], digits[byte % 16]};
-}
-
 /// In quotes, on one line, and cut to 60 bytes, whatever it holds.
-inline std::string to_text(std::string_view text) {
-  std::size_t most = 60;
-  // Do not cut a UTF-8 character in two.
-  for (int i = 0; i < 3 && most < text.size() && (static_cast<unsigned char>(text[most]) & 0xC0) == 0x80; ++i) --most;
-  std::string quoted = "\"";
-  for (const char c : text.substr(0, most)) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') {
-      quoted += '\\';
-      quoted += c;
-    } else if (byte >= 0x20 && byte != 0x7F) {
-      quoted += c;
-    } else {
-      quoted += "\\x" + hex(byte);
-    }
-  }
-  return quoted + (text.size() > most ? "…\"" : "\"");
-}
+inline std::string to_text(std::string_view text) { return concat({"\"", printable(text, 60, "\"\\"), "\""}); }
 
 inline std::string to_text(const std::string& text) { return to_text(std::string_view(text)); }
 

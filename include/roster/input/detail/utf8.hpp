@@ -21,11 +21,29 @@ inline std::size_t character_length(std::string_view text) {
   return length;
 }
 
+/// The code point of a UTF-8 character.
+inline char32_t code_point(std::string_view character) {
+  const auto first = static_cast<unsigned char>(character[0]);
+  if (character.size() == 1) return first;
+  char32_t code = first & (0x7Fu >> character.size());
+  for (const char c : character.substr(1)) code = code << 6 | (static_cast<unsigned char>(c) & 0x3Fu);
+  return code;
+}
+
+/// Whether a byte of a UTF-8 text is the first one of a character.
+inline bool begins_character(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) != 0x80; }
+
 /// The number of characters of a UTF-8 text.
 inline std::size_t character_count(std::string_view text) {
   std::size_t count = 0;
-  for (const char c : text) count += (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+  for (const char c : text) count += begins_character(c);
   return count;
+}
+
+/// The text without the byte order mark that it may begin with.
+inline std::string_view without_mark(std::string_view text) {
+  constexpr std::string_view mark = "\xef\xbb\xbf";
+  return text.starts_with(mark) ? text.substr(mark.size()) : text;
 }
 
 /// Whether all of a text is UTF-8.

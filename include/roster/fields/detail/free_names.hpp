@@ -1,0 +1,48 @@
+#pragma once
+
+#include <algorithm>
+#include <span>
+
+#include "roster/fields/detail/reflect.hpp"
+
+// Whether the fields of several configs, which one object gives, have different names.
+namespace roster::detail {
+
+/// Shown by the compiler: the config and its field.
+template <class Config, fixed_string Field, bool Free>
+struct field_name_is_free {
+  static_assert(Free, "roster: the name of this field is taken: by an option, or by name, which chooses the type");
+};
+
+/// The position of the first name that is among those taken, or `names.size()`.
+constexpr std::size_t find_taken(std::span<const std::string_view> names, std::span<const std::string_view> taken) {
+  std::size_t at = 0;
+  while (at < names.size() && std::find(taken.begin(), taken.end(), names[at]) == taken.end()) ++at;
+  return at;
+}
+
+template <class Config, class... Others>
+constexpr auto taken_name() {
+  constexpr auto taken =
+      std::min({find_taken(field_names<Config>, field_names<Others>)..., std::size_t{field_count<Config>}});
+  if constexpr (taken < field_count<Config>) {
+    return fixed_field_name<Config, taken>();
+  } else {
+    return fixed_string("");
+  }
+}
+
+/// Refuses a field of `Config` with the name of a field of `Others`: an input gives all of them in one object.
+template <class Config, class... Others>
+struct has_free_names : field_name_is_free<Config, taken_name<Config, Others...>(),
+                                           std::string_view(taken_name<Config, Others...>()).empty()> {};
+/// The same for all configs of a registry.
+template <class... Others>
+struct free_names {
+  template <class... Configs>
+  struct of : has_free_names<Configs, Others...>... {};
+};
+template <class Registry, class... Others>
+using names_are_free = typename Registry::template apply<free_names<Others...>::template of>;
+
+}  // namespace roster::detail
