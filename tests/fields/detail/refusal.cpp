@@ -1,6 +1,7 @@
 #include "roster/fields/detail/refusal.hpp"
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -25,6 +26,8 @@ struct unknown {
 
 static_assert(why_unfit<double>() == unfit::fits && why_unfit<std::vector<std::optional<int>>>() == unfit::fits);
 static_assert(why_unfit<double*>() == unfit::pointer && why_unfit<const char*>() == unfit::pointer &&
+              why_unfit<std::unique_ptr<int>>() == unfit::pointer &&
+              why_unfit<std::shared_ptr<const int>>() == unfit::pointer &&
               why_unfit<std::optional<int*>>() == unfit::pointer);
 static_assert(why_unfit<std::string_view>() == unfit::view && why_unfit<std::span<int>>() == unfit::view &&
               why_unfit<std::vector<std::string_view>>() == unfit::view && why_unfit<roster::value>() == unfit::view);

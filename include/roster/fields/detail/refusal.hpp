@@ -41,8 +41,7 @@ template <class Config, fixed_string Field, class Type, unfit Because>
 struct can_be_a_field {
   static_assert(
       Because != unfit::pointer,
-      "roster: this field is a pointer, which owns nothing: write the type itself, or std::optional of it; for "
-      "text, std::string");
+      "roster: this field is a pointer: write the type itself, or std::optional of it; for text, std::string");
   static_assert(Because != unfit::view,
                 "roster: this field is a view, which owns nothing: write std::string for text, std::vector for a list");
   static_assert(Because != unfit::enumeration, "roster: enums are fields after #include <roster/enums.hpp>");
@@ -58,6 +57,11 @@ concept is_view = std::is_same_v<T, std::string_view> || std::is_same_v<T, value
                     typename T::element_type;
                     T::extent;
                   };
+
+template <class T>
+concept is_pointer = std::is_pointer_v<T> || std::is_member_pointer_v<T> || requires(const T& smart) {
+  { smart.get() } -> std::same_as<typename T::element_type*>;
+};
 
 /// The first type that is unknown among those that `T` is made of; void if all are known.
 template <class T>
@@ -87,7 +91,7 @@ template <class T>
 constexpr unfit why_unfit() {
   using unknown = typename unknown_in<T>::type;
   if (std::is_void_v<unknown>) return unfit::fits;
-  if (std::is_pointer_v<unknown> || std::is_member_pointer_v<unknown>) return unfit::pointer;
+  if (is_pointer<unknown>) return unfit::pointer;
   if (is_view<unknown>) return unfit::view;
   return std::is_enum_v<unknown> ? unfit::enumeration : unfit::unknown;
 }
