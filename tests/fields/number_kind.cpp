@@ -104,9 +104,10 @@ TEST_CASE("An integer is within the range of its type, and within 2^53", "[numbe
   CHECK(read(size, -1) == "x: is -1, expected an integer of at least 0");
   CHECK(read(size, exact) == "");
   CHECK(size == std::size_t{1} << 53);
-  CHECK(read(size, exact + 1) == "x: is 9007199254740993, expected an integer from -2^53 to 2^53");
+  CHECK(read(size, exact + 1) == "x: is 9007199254740993, expected an integer from 0 to 2^53");
+  CHECK(read(byte, 1e40, roster::at_least(1)) == "x: is 1e+40, expected an integer from 1 to 255");
   CHECK(check(std::numeric_limits<std::uint64_t>::max()) ==
-        "x: is 18446744073709551615, expected an integer from -2^53 to 2^53");
+        "x: is 18446744073709551615, expected an integer from 0 to 2^53");
   CHECK(check(std::uint8_t{3}, roster::at_least(4)) == "x: is 3, expected an integer from 4 to 255");
   CHECK(field_kind<std::int8_t>::one() == "an integer");
   CHECK(field_kind<unsigned char>::write(200) == node(200));

@@ -29,11 +29,23 @@ TEST_CASE("A limit can be written in words", "[rule]") {
   CHECK(roster::between(-1, 1e9).text() == "from -1 to 1000000000");
   CHECK(roster::between(1, 1).text() == "equal to 1");
   CHECK(roster::between(0.5, 1e300).text() == "from 0.5 to 1e+300");
-  CHECK(roster::at_least(-0x1p53).text() == "at least -9007199254740992");
+  CHECK(roster::at_least(-0x1p53).text() == "at least -2^53");
   CHECK(roster::limit{.low = 0, .high = 1, .low_allowed = false, .high_allowed = false}.text() ==
         "above 0 and below 1");
   CHECK(roster::above_to(0, 1).text() == "above 0 and at most 1");
   CHECK(roster::from_to_below(0, 1).text() == "at least 0 and below 1");
+}
+
+TEST_CASE("Two limits allow what both allow", "[rule]") {
+  using namespace roster;
+  CHECK(at_least(0).within({}) == at_least(0));
+  CHECK(limit{}.within(at_least(0)) == at_least(0));
+  CHECK(at_least(0).within(between(-5, 5)) == between(0, 5));
+  CHECK(between(-5, 5).within(above(0)) == above_to(0, 5));
+  CHECK(above(0).within(at_least(0)) == above(0));
+  CHECK(from_to_below(0, 1).within(between(0, 1)) == from_to_below(0, 1));
+  CHECK(between(0, 1).within(from_to_below(0, 1)) == from_to_below(0, 1));
+  CHECK(or_infinite().within(between(0, 1)) == limit{.low = 0, .high = 1, .finite = false});
 }
 
 }  // namespace rule_tests

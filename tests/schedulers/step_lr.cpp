@@ -42,7 +42,7 @@ TEST_CASE("The largest step_size is allowed", "[step_lr][message]") {
   CHECK(longest.at({.index = 0, .lr = 1, .base_lr = 1}, most - 1) == 1);
   CHECK(longest.at({.index = 0, .lr = 1, .base_lr = 1}, most) == 0.5);
   CHECK(test::check_config(StepLR{.step_size = most + 1}) ==
-        "StepLR: step_size is 9007199254740993, expected an integer from -2^53 to 2^53");
+        "StepLR: step_size is 9007199254740993, expected an integer from 1 to 2^53");
 }
 
 TEST_CASE("StepLR's fields have limits", "[step_lr][message]") {

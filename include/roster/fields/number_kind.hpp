@@ -29,12 +29,18 @@ inline void add_limit(node::object& schema, const limit& allowed) {
   if (allowed.high != infinity) add(allowed.high_allowed ? "maximum" : "exclusiveMaximum", allowed.high);
 }
 
-inline void report_not_exact(std::string_view integer, const place& here) {
-  here.report(problem_kind::out_of_range, concat({"is ", integer, ", expected an integer from -2^53 to 2^53"}));
+/// The integers that are doubles, within a limit.
+inline limit exact(const limit& allowed) {
+  constexpr auto most = static_cast<double>(most_exact);
+  return allowed.within({.low = -most, .high = most});
+}
+inline void report_not_exact(std::string_view integer, const limit& allowed, const place& here) {
+  here.report(problem_kind::out_of_range,
+              concat({"is ", integer, ", expected ", bounded("an integer", exact(allowed))}));
 }
 inline void check_integer(std::int64_t field, const limit& allowed, const place& here) {
   if (field > most_exact || field < -most_exact) {
-    report_not_exact(to_text(field), here);
+    report_not_exact(to_text(field), allowed, here);
   } else if (!allowed.allows(static_cast<double>(field))) {
     here.report(problem_kind::out_of_range, is_not(field, bounded("an integer", allowed)));
   }
@@ -49,7 +55,7 @@ inline bool read_integer(const value& given, std::int64_t& field, const limit& a
   } else if (std::fabs(*real) > static_cast<double>(most_exact)) {
     auto text = to_text(*real);
     if (text.ends_with(".0")) text.resize(text.size() - 2);
-    report_not_exact(text, here);
+    report_not_exact(text, allowed, here);
     return true;
   } else {
     field = static_cast<std::int64_t>(*real);  // 1e5 and 30.0 are integers, in JSON Schema too
@@ -59,7 +65,7 @@ inline bool read_integer(const value& given, std::int64_t& field, const limit& a
 }
 inline node::object integer_schema(const limit& allowed) {
   auto schema = schema_of_type("integer");
-  add_limit(schema, allowed.within({.low = -static_cast<double>(most_exact), .high = static_cast<double>(most_exact)}));
+  add_limit(schema, exact(allowed));
   return schema;
 }
 
@@ -111,7 +117,7 @@ struct field_kind<T> {
     if (std::in_range<std::int64_t>(field)) {
       detail::check_integer(static_cast<std::int64_t>(field), allowed.within(range), here);
     } else {
-      detail::report_not_exact(std::to_string(field), here);
+      detail::report_not_exact(std::to_string(field), allowed.within(range), here);
     }
   }
   static node write(T field) { return field; }

@@ -36,7 +36,9 @@ struct limit {
   /// "at least 1", "above 0 and at most 1", "from 0 to 1"; empty if every number is allowed.
   std::string text() const {
     constexpr auto infinity = std::numeric_limits<double>::infinity();
-    const auto number = [](double bound) {
+    const auto number = [](double bound) -> std::string {
+      if (bound == 0x1p53) return "2^53";
+      if (bound == -0x1p53) return "-2^53";
       const bool is_whole = bound >= -0x1p53 && bound <= 0x1p53 && bound == static_cast<double>(std::int64_t(bound));
       return is_whole ? detail::to_text(std::int64_t(bound)) : detail::to_text(bound);
     };
