@@ -108,7 +108,8 @@ static_assert(has_obstacle<Constant, obstacle::not_assignable, 1> &&
               has_obstacle<Reference, obstacle::not_assignable, 0> &&
               has_obstacle<Atomic, obstacle::not_assignable, 2>);
 
-class Private {
+class Protected {
+ protected:
   int a;
 
  public:
@@ -123,7 +124,7 @@ struct Virtual {
 union Union {
   int a;
 };
-static_assert(has_obstacle<Private, obstacle::not_an_aggregate> &&
+static_assert(has_obstacle<Protected, obstacle::not_an_aggregate> &&
               has_obstacle<Constructor, obstacle::not_an_aggregate> &&
               has_obstacle<Virtual, obstacle::not_an_aggregate> && has_obstacle<Union, obstacle::not_an_aggregate> &&
               has_obstacle<int, obstacle::not_an_aggregate>);

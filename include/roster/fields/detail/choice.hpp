@@ -28,12 +28,15 @@ struct choice {
   }
 };
 
-/// Whether people, or other programs, call the member `name` like this.
+/// What people, and other programs, call the member `name`, in lower case.
+inline constexpr std::string_view names_of_the_name[] = {"name",       "type",     "_type_", "class", "class_name",
+                                                         "class_path", "_target_", "target", "kind"};
+
+/// Whether the member `name` may be meant.
 inline bool is_called_name(std::string_view given) {
   auto seen = name_as_seen(given);
   for (auto& c : seen) c = lower(c);
-  for (const std::string_view other :
-       {"name", "type", "_type_", "class", "class_name", "class_path", "_target_", "target", "kind"}) {
+  for (const auto other : names_of_the_name) {
     if (seen == other) return true;
   }
   return false;

@@ -181,7 +181,8 @@ inline diagnosis why_not_yaml(std::string_view text, const YAML::Exception& fail
       return {begin, concat({"is not YAML: ", wrong_escape(escape)})};
     }
   }
-  if (is(message::UNKNOWN_ANCHOR, message::ALIAS_NOT_FOUND, message::CHAR_IN_ALIAS)) {
+  // Newer versions add the anchor's name.
+  if (failed.msg.starts_with(message::UNKNOWN_ANCHOR) || is(message::ALIAS_NOT_FOUND, message::CHAR_IN_ALIAS)) {
     const auto begin = text.rfind('*', at);
     if (begin != text.npos) {
       const auto alias = yaml_text(text).word(begin);
