@@ -21,7 +21,7 @@ inline constexpr unit_of_time units_of_time[] = {
 };
 inline constexpr auto time_pattern = "^ *-? *([0-9]+(\\.[0-9]+)? *(d|h|min|s|ms|us|\u00b5s|ns) *)+$";
 
-inline constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
+constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 
 /// A duration in units of `num / den` seconds: "30 s", "1 h 30 min", "-0.5 ms"; nothing for any other text.
 inline std::optional<long double> parse_time(std::string_view text, std::intmax_t num, std::intmax_t den) {
@@ -63,7 +63,6 @@ inline std::string time_text(long double count, std::intmax_t num, std::intmax_t
   const auto in = [&](const unit_of_time& unit) {
     return seconds * static_cast<long double>(unit.den) / static_cast<long double>(unit.num);
   };
-  const auto whole = [](std::string text) { return text.ends_with(".0") ? text.substr(0, text.size() - 2) : text; };
   if (seconds != 0) {
     for (const auto& unit : units_of_time) {
       const auto number = in(unit);
@@ -74,7 +73,7 @@ inline std::string time_text(long double count, std::intmax_t num, std::intmax_t
       }
     }
   }
-  return concat({whole(to_text(static_cast<double>(seconds))), " s"});
+  return concat({shortest_text(static_cast<double>(seconds)), " s"});
 }
 
 }  // namespace detail

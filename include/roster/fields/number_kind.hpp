@@ -53,9 +53,7 @@ inline bool read_integer(const value& given, std::int64_t& field, const limit& a
   } else if (!real || *real != std::trunc(*real) || std::isinf(*real)) {
     return false;
   } else if (std::fabs(*real) > static_cast<double>(most_exact)) {
-    auto text = to_text(*real);
-    if (text.ends_with(".0")) text.resize(text.size() - 2);
-    report_not_exact(text, allowed, here);
+    report_not_exact(shortest_text(*real), allowed, here);
     return true;
   } else {
     field = static_cast<std::int64_t>(*real);  // 1e5 and 30.0 are integers, in JSON Schema too

@@ -27,6 +27,7 @@ TEST_CASE("A real number is written in the fewest digits that read back to it", 
 
 TEST_CASE("A real number is not written like an integer", "[text]") {
   CHECK(to_text(30.0) == "30.0");
+  CHECK(roster::detail::shortest_text(30.0) == "30");
   CHECK(to_text(-0.0) == "-0.0");
   CHECK(to_text(0x1p53) == "9007199254740992.0");
   CHECK(to_text(1e5) == "1e+05");

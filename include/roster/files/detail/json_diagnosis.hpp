@@ -36,7 +36,7 @@ class json_diagnosis {
  private:
   enum expectation { value, value_or_end, name, name_or_end, colon, comma_or_end, nothing };
 
-  bool fail(std::size_t at, std::string what) {
+  bool fail(std::size_t at, std::string_view what) {
     if (!found_) found_ = {at, concat({"is not JSON: ", what})};
     return false;
   }

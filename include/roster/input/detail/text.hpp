@@ -8,11 +8,15 @@
 
 namespace roster::detail {
 
-/// The shortest decimal form that reads back to the same number, and not as an integer: "0.1", "30.0", "1e-08", "nan".
-inline std::string to_text(double number) {
+/// The shortest decimal form that reads back to the same number: "0.1", "30", "1e-08", "nan".
+inline std::string shortest_text(double number) {
   if (number != number) return "nan";  // of either sign
   char buffer[32];
-  const std::string text(buffer, std::to_chars(buffer, buffer + sizeof buffer, number).ptr);
+  return {buffer, std::to_chars(buffer, buffer + sizeof buffer, number).ptr};
+}
+/// The same, but never like an integer: "30.0".
+inline std::string to_text(double number) {
+  const auto text = shortest_text(number);
   return concat({text, text.find_first_not_of("-0123456789") == text.npos ? ".0" : ""});
 }
 inline std::string to_text(std::int64_t number) { return std::to_string(number); }
