@@ -18,9 +18,8 @@ namespace roster {
 ///   `node::where` to lines and columns. Throws an `error` about `subject`, the file's name, if the text is not in this
 ///   format.
 /// - optionally, `static bool looks_like(std::string_view text)`: whether a text without a known extension may be in
-/// this
-///   format. Such a text is tried in each format that recognises it, and then in the first one without `looks_like`; if
-///   there are none of them, in the first one.
+///   this format. Such a text is tried in each format that recognises it, and then in the first one without
+///   `looks_like`; if there are none of them, in the first one.
 ///
 /// To add your own, read with a longer list:
 /// `inline constexpr auto mine = boost::hana::append(roster::formats, boost::hana::type_c<toml_format>);`
