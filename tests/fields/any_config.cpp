@@ -1,5 +1,6 @@
 #include "roster/fields/any_config.hpp"
 
+#include <array>
 #include <catch2/catch_test_macros.hpp>
 #include <string>
 #include <utility>
@@ -58,6 +59,31 @@ TEST_CASE("A config can be moved out of any_config", "[any_config]") {
       CHECK(out.called->data() == letters);
     }
   });
+}
+
+template <std::size_t I>
+struct numbered {
+  int field = static_cast<int>(I);
+
+  static constexpr std::array<char, 3> text{static_cast<char>('a' + I / 100), static_cast<char>('a' + I / 10 % 10),
+                                            static_cast<char>('a' + I % 10)};
+  static constexpr std::string_view name{text.data(), text.size()};
+};
+template <class>
+struct crowd;
+template <std::size_t... I>
+struct crowd<std::index_sequence<I...>> {
+  static constexpr auto types = boost::hana::tuple_t<numbered<I>...>;
+};
+
+TEST_CASE("A config of one of three hundred types is held and copied", "[any_config]") {
+  using registry = roster::registry<crowd<std::make_index_sequence<300>>::types>;
+  roster::any_config<registry> one = numbered<299>{};
+  CHECK(one.position() == 299);
+  CHECK(one.as<numbered<299>>()->field == 299);
+  REQUIRE(one.choose("bbc"));
+  const auto copy = one;
+  CHECK(copy.as<numbered<112>>()->field == 112);
 }
 
 }  // namespace any_config_tests

@@ -129,6 +129,10 @@ constexpr auto number = [](auto type) { return decltype(type)::type::number; };
 static_assert(crowd<257>::find("Type0256x") == 256);
 static_assert(crowd<257>::visit("Type0256x", number, [] { return std::size_t{9999}; }) == 256);
 static_assert(crowd<256>::visit("Type0256x", number, [] { return std::size_t{9999}; }) == 9999);
+static_assert(crowd<300>::contains<numbered<299>> && !crowd<300>::contains<numbered<300>>);
+static_assert(crowd<300>::every([](auto type) { return number(type) < 300; }));
+static_assert(!crowd<300>::every([](auto type) { return number(type) < 299; }));
+static_assert(crowd<0>::every([](auto) { return false; }) && !crowd<0>::contains<int>);
 static_assert(crowd<257>::visit_at(255, number) == 255 && crowd<257>::visit_at(256, number) == 256);
 
 /// Every name is found and visited, and no name that differs from it in a letter or in length.

@@ -4,6 +4,7 @@
 #include <boost/hana/append.hpp>
 #include <boost/hana/tuple.hpp>
 #include <boost/hana/type.hpp>
+#include <initializer_list>
 #include <optional>
 
 #include "roster/registry/detail/dispatch.hpp"
@@ -19,6 +20,14 @@ template <class Nearest>
 struct did_you_mean {};
 
 namespace detail {
+
+/// Whether all of them are `wanted`. Not a fold expression: Clang takes no more than 256 operands.
+constexpr bool all_are(bool wanted, std::initializer_list<bool> answers) noexcept {
+  for (const bool one : answers) {
+    if (one != wanted) return false;
+  }
+  return true;
+}
 
 // People read the names of these templates in compiler messages.
 #if __cplusplus > 202302L && __cpp_static_assert >= 202306L  // Clang warns of it in older standards
@@ -112,17 +121,18 @@ class basic_registry {
   /// Calls `f` with every type as `std::type_identity<T>`, in order.
   template <class F>
   static constexpr void for_each(F&& f) {
-    (f(std::type_identity<Types>{}), ...);
+    const bool called[] = {true, (f(std::type_identity<Types>{}), true)...};
+    (void)called;
   }
 
   /// Whether `f` returns true for every type, called with `std::type_identity<T>`.
   template <class F>
   static constexpr bool every(F&& f) {
-    return (f(std::type_identity<Types>{}) && ...);
+    return detail::all_are(true, {f(std::type_identity<Types>{})...});
   }
 
   template <class T>
-  static constexpr bool contains = (std::is_same_v<T, Types> || ...);
+  static constexpr bool contains = !detail::all_are(false, {std::is_same_v<T, Types>...});
 
   /// `Template<Types...>`
   template <template <class...> class Template>
@@ -176,6 +186,9 @@ inline constexpr bool is_a_template<boost::hana::template_t<Template>> = true;
 template <class Entry>
 concept names_a_type = is_a_template<Entry> || std::is_same_v<boost::hana::tag_of_t<Entry>, boost::hana::type_tag>;
 
+template <class... Entries>
+inline constexpr bool name_types = all_are(true, {names_a_type<Entries>...});
+
 /// Shown by the compiler: what was given in place of a list of types.
 template <class Given, bool Is>
 struct is_a_list_of_types {
@@ -189,7 +202,7 @@ struct registry_of : is_a_list_of_types<Given, false> {
   using type = basic_registry<>;
 };
 template <class... Entries, class Registry>
-  requires(names_a_type<Entries> && ...)
+  requires name_types<Entries...>
 struct registry_of<boost::hana::tuple<Entries...>, Registry> {
   using type = basic_registry<typename entry_of<Entries, Registry>::type...>;
 };

@@ -37,7 +37,7 @@ struct alternatives {
   static constexpr std::size_t count = sizeof...(Types);
   static constexpr std::size_t size = std::max({sizeof(Types)...});
   static constexpr std::size_t alignment = std::max({alignof(Types)...});
-  static constexpr bool move_safely() noexcept { return (std::is_nothrow_move_constructible_v<Types> && ...); }
+  static constexpr bool move_safely() noexcept { return std::min({std::is_nothrow_move_constructible_v<Types>...}); }
 
   // A table for each operation: a program that makes no copies has no code for them.
   static constexpr std::array<std::size_t, count> sizes{sizeof(Types)...};
@@ -48,8 +48,12 @@ struct alternatives {
   /// The position of `T` in the list; `count` if it is not there.
   template <class T>
   static constexpr std::size_t position = [] {
+    // Not a fold expression: Clang takes no more than 256 operands.
     std::size_t at = 0;
-    (void)((std::is_same_v<T, Types> || (++at, false)) || ...);
+    for (const bool is_here : {std::is_same_v<T, Types>...}) {
+      if (is_here) break;
+      ++at;
+    }
     return at;
   }();
 };
