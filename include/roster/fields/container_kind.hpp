@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+
 #include "roster/fields/list_kind.hpp"
 
 // Containers other than std::vector, whoever made them: sequences, sets, and maps with names as keys.
@@ -32,14 +34,8 @@ template <detail::sequence List>
 struct field_kind<List> : detail::list_kind<List> {
   static bool read(const value& given, List& field, const limit& allowed, const place& here) {
     const auto* items = given.as<list_view>();
-    if (!items) return false;
-    field.clear();
-    for (std::size_t i = 0; i < items->size; ++i) {
-      auto element = detail::fresh<typename List::value_type>();
-      detail::read_part((*items)[i], element, allowed, here.element(i));
-      field.push_back(std::move(element));
-    }
-    return true;
+    if (items) detail::read_one_by_one(*items, field, allowed, here);
+    return items;
   }
 };
 

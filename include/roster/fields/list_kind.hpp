@@ -18,6 +18,17 @@ void read_part(const value& given, T& part, const limit& allowed, const place& h
   }
 }
 
+/// Reads a list, one element after the other.
+template <class List>
+void read_one_by_one(const list_view& given, List& field, const limit& allowed, const place& here) {
+  field.clear();
+  for (std::size_t i = 0; i < given.size; ++i) {
+    auto element = fresh<typename List::value_type>();
+    read_part(given[i], element, allowed, here.element(i));
+    field.push_back(std::move(element));
+  }
+}
+
 /// What all lists of elements of one type have in common.
 template <class List>
 struct list_kind {
@@ -61,12 +72,7 @@ struct field_kind<std::vector<T>> : detail::list_kind<std::vector<T>> {
     const auto* items = given.as<list_view>();
     if (!items) return false;
     if constexpr (std::is_same_v<T, bool> || !std::default_initializable<T>) {
-      field.clear();
-      for (std::size_t i = 0; i < items->size; ++i) {
-        auto element = detail::fresh<T>();
-        detail::read_part((*items)[i], element, allowed, here.element(i));
-        field.push_back(std::move(element));
-      }
+      detail::read_one_by_one(*items, field, allowed, here);
     } else {
       field = std::vector<T>(items->size);
       for (std::size_t i = 0; i < items->size; ++i) {

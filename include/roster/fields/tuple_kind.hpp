@@ -60,11 +60,7 @@ struct tuple_kind {
   /// "an integer and a real number"
   static std::string elements() {
     const std::string all[] = {field_kind<Types>::one()...};
-    std::string text;
-    for (std::size_t i = 0; i < sizeof...(Types); ++i) {
-      text += concat({i == 0 ? "" : i + 1 < sizeof...(Types) ? ", " : " and ", all[i]});
-    }
-    return text;
+    return enumerated(std::vector<std::string_view>(std::begin(all), std::end(all)), " and ");
   }
 };
 
