@@ -246,13 +246,13 @@ TEST_CASE("CyclicLR refuses cycles that go backwards", "[differences]") {
 }
 
 TEST_CASE("Learning rates below 0 are refused", "[differences]") {
-  // All taken: -0.1, 0.45, 1, …; 0.1, 0.05, 0, …; -0.04, -0.81, …; 0, 0, …; towards -1
-  CHECK(refusal("CyclicLR", {{"base_lr", -0.1}, {"max_lr", 0}}) ==
+  // All taken: -0.1, 0.45, 1, …; -0.04, -0.81, …; towards -1
+  CHECK(refusal("CyclicLR", {{"base_lr", -0.1}, {"max_lr", -1}}) ==
         "CyclicLR: 2 problems\n"
         "  base_lr is -0.1, expected a real number of at least 0\n"
-        "  max_lr is 0.0, expected a real number above 0");
+        "  max_lr is -1.0, expected a real number of at least 0");
   CHECK(refusal("OneCycleLR", {{"max_lr", -1}, {"total_steps", 4}}) ==
-        "OneCycleLR: max_lr is -1.0, expected a real number above 0");
+        "OneCycleLR: max_lr is -1.0, expected a real number of at least 0");
   CHECK(refusal("SWALR", {{"swa_lr", -1}}) == "SWALR: swa_lr is -1.0, expected a real number of at least 0");
 }
 
@@ -647,7 +647,7 @@ TEST_CASE("ReduceLROnPlateau may be part of a composition", "[differences]") {
   const ReduceLROnPlateau plateau{.factor = 0.5, .patience = 0};
   CHECK(values_of_metrics(
             SequentialLR{.schedulers = {ConstantLR{.factor = 0.5, .total_iters = 4}, plateau}, .milestones = {2}},
-            {1, 1, 1, 1, 1}) == numbers{0.5, 0.5, 0.5, 0.5, 0.25, 0.125});
+            {1, 1, 1, 1, 1}) == numbers{0.5, 0.5, 1.0, 1.0, 0.5, 0.25});
   CHECK(values_of_metrics(ChainedScheduler{.schedulers = {ConstantLR{.factor = 0.5, .total_iters = 2}, plateau}},
                           {1, 1, 1}) == numbers{0.5, 0.5, 0.5, 0.25});
 }
@@ -845,7 +845,7 @@ TEST_CASE("A state is a copy", "[differences]") {
   CHECK(before == state_of(roster::StepLR{.step_size = 2, .gamma = 0.5}));
 }
 
-// --- groups that join later ---
+// --- groups that join, leave and move ---
 
 TEST_CASE("A group that joins takes its learning rate as its base value", "[differences]") {
   // ValueError "zip() argument 2 is shorter than argument 1", of both
@@ -893,19 +893,37 @@ TEST_CASE("A group without a value in a list is refused at the next step", "[dif
   auto scheduler = roster::create("ReduceLROnPlateau", set, {{"min_lr", {0.0}}});
   scheduler.step(1.0);
   set.push_back({.lr = 10.0});
-  CHECK(message([&] { scheduler.step(0.5); }) ==
-        "ReduceLROnPlateau: min_lr has 1 element, expected 2, one for each group");
+  CHECK(message([&] { scheduler.step(0.5); }) == "ReduceLROnPlateau: min_lr has no value for group 1, which joined");
   CHECK(scheduler.last_epoch() == 1);
 }
 
 TEST_CASE("A group that leaves does not stop the others", "[differences]") {
   // ValueError "zip() argument 2 is longer than argument 1"
-  groups set{{.lr = 1.0}, {.lr = 10.0}};
+  struct layer {
+    double lr;
+    int id;
+  };
+  std::vector<layer> set{{10.0, 0}, {1.0, 1}};
   auto scheduler = roster::create(entry(roster::LambdaLR{.lr_lambda = halves}), set);
   scheduler.step();
-  set.pop_back();
+  set.erase(set.begin());
   scheduler.step();
-  CHECK(rates(set) == numbers{0.25});
+  CHECK(set[0].lr == 0.25);
+}
+
+TEST_CASE("A list for the groups follows them when they change places", "[differences]") {
+  // 1, 0.5 (group 0's) for the group that has 2
+  struct layer {
+    double lr;
+    int id;
+  };
+  std::vector<layer> set{{.lr = 1.0, .id = 0}, {.lr = 1.0, .id = 1}};
+  auto scheduler = roster::create(
+      entry(CyclicLR{.base_lr = {0, 1}, .max_lr = {1, 2}, .step_size_up = 2, .cycle_momentum = false}), set);
+  std::swap(set[0], set[1]);
+  scheduler.step();
+  CHECK(set[0].lr == 1.5);
+  CHECK(set[1].lr == 0.5);
 }
 
 // --- how LibTorch's ReduceLROnPlateauScheduler differs ---

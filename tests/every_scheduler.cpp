@@ -1,14 +1,17 @@
 // Properties of every scheduler of the list.
+#include <algorithm>
 #include <bit>
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
 #include <cstdint>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "roster/roster.hpp"
 #include "support/one_of_each.hpp"
+#include "support/refusal.hpp"
 
 namespace every_scheduler_tests {
 
@@ -125,20 +128,102 @@ TEST_CASE("A group that joins later has its own base value", "[every_scheduler]"
   }
 }
 
-TEST_CASE("A group that is removed is forgotten", "[every_scheduler]") {
+struct layer {
+  double lr;
+  double momentum;
+  int id;
+
+  bool operator==(const layer&) const = default;
+};
+
+TEST_CASE("Each group keeps its base value, whichever left, joined or moved", "[every_scheduler]") {
+  using layers = std::vector<layer>;
+  const layers all{{0.1, 0.9, 0}, {0.25, 0.8, 1}, {0.4, 0.7, 2}};
+  const layer joins{0.3, 0.6, 3};
+  void (*const changes[])(layers&, const layer&){
+      [](layers& now, const layer&) { now.erase(now.begin()); },
+      [](layers& now, const layer&) { now.erase(now.begin() + 1); },
+      [](layers& now, const layer&) { now.pop_back(); },
+      [](layers& now, const layer&) { now = {now[1]}; },
+      [](layers& now, const layer&) { std::reverse(now.begin(), now.end()); },
+      [](layers& now, const layer& another) { now = {now[2], another, now[0]}; },
+      [](layers& now, const layer& another) { now = {another, now[1], now[2], now[0]}; },
+  };
   for (const auto& one : one_of_each()) {
     INFO(name_of(one));
-    auto optimizer = before;
-    auto running = roster::create(one, optimizer);
-    groups alone{before[0]};
-    auto undisturbed = roster::create(one, alone);
-    for (int t = 1; t < steps; ++t) {
-      if (t == 5) optimizer.pop_back();
+    for (const auto change : changes) {
+      auto optimizer = all;
+      auto running = roster::create(one, optimizer);
+      std::vector<layers> alone;  // each of the groups in an optimizer of its own
+      std::vector<roster::default_registry::any_scheduler<layers>> undisturbed;
+      for (const auto& group : all) alone.push_back({group});
+      for (auto& group : alone) undisturbed.push_back(roster::create(one, group));
+      for (int t = 1; t < steps; ++t) {
+        if (t == 3) {
+          change(optimizer, joins);
+          // A state of this moment goes on in the same way.
+          auto resumed_groups = optimizer;
+          auto resumed = roster::create(one, resumed_groups);
+          resumed.load_state_dict(running.state_dict());
+          step(resumed, t);
+          auto copy = optimizer;
+          auto twin = roster::create(one, copy);
+          twin.load_state_dict(running.state_dict());
+          step(running, t);
+          REQUIRE(resumed_groups == optimizer);
+        } else {
+          step(running, t);
+        }
+        for (auto& scheduler : undisturbed) step(scheduler, t);
+        for (const auto& group : optimizer) {
+          if (group.id < 3) REQUIRE(group == alone[static_cast<std::size_t>(group.id)][0]);
+        }
+      }
+      CHECK(running.base_lrs().size() == optimizer.size());
+      CHECK(running.get_last_lr().size() == optimizer.size());
+    }
+  }
+}
+
+TEST_CASE("Lists with one value for each group follow their groups", "[every_scheduler]") {
+  using layers = std::vector<layer>;
+  const auto halves = [](roster::epoch t) { return std::pow(0.5, static_cast<double>(t)); };
+  const auto thirds = [](roster::epoch t) { return std::pow(1.0 / 3, static_cast<double>(t)); };
+  const roster::LinearLR warmup{.start_factor = 0.5};
+  // For each list, the same scheduler of the last group alone
+  const std::pair<entry, entry> lists[]{
+      {roster::LambdaLR{.lr_lambda = {halves, thirds}}, roster::LambdaLR{.lr_lambda = thirds}},
+      {roster::MultiplicativeLR{.lr_lambda = {halves, thirds}}, roster::MultiplicativeLR{.lr_lambda = thirds}},
+      {roster::CyclicLR{.base_lr = {0.1, 0.2}, .max_lr = {1, 2}, .step_size_up = 4, .max_momentum = {0.9, 0.95}},
+       roster::CyclicLR{.base_lr = 0.2, .max_lr = 2, .step_size_up = 4, .max_momentum = 0.95}},
+      {roster::OneCycleLR{.max_lr = {1, 2}, .total_steps = 20}, roster::OneCycleLR{.max_lr = 2, .total_steps = 20}},
+      {roster::ReduceLROnPlateau{.patience = 0, .min_lr = {0.01, 0.2}},
+       roster::ReduceLROnPlateau{.patience = 0, .min_lr = 0.2}},
+      {roster::SWALR{.swa_lr = {0.1, 0.02}}, roster::SWALR{.swa_lr = 0.02}},
+      {roster::SequentialLR{.schedulers = {warmup, roster::SWALR{.swa_lr = {0.1, 0.02}}}, .milestones = {5}},
+       roster::SequentialLR{.schedulers = {warmup, roster::SWALR{.swa_lr = 0.02}}, .milestones = {5}}},
+      {roster::ChainedScheduler{.schedulers = {warmup, roster::MultiplicativeLR{.lr_lambda = {halves, thirds}}}},
+       roster::ChainedScheduler{.schedulers = {warmup, roster::MultiplicativeLR{.lr_lambda = thirds}}}},
+  };
+  for (const auto& [both, last] : lists) {
+    INFO(name_of(both));
+    layers optimizer{{0.3, 0.9, 0}, {0.4, 0.9, 1}};
+    layers alone{optimizer[1]};
+    auto running = roster::create(both, optimizer);
+    auto undisturbed = roster::create(last, alone);
+    for (int t = 1; t < 15; ++t) {
+      if (t == 3) std::swap(optimizer[0], optimizer[1]);
+      if (t == 8) optimizer.pop_back();
       step(running, t);
       step(undisturbed, t);
-      CHECK(optimizer[0] == alone[0]);
+      REQUIRE(optimizer[t < 3 ? 1 : 0] == alone[0]);
     }
-    CHECK(running.state_dict() == undisturbed.state_dict());
+    const auto before_step = optimizer;
+    optimizer.push_back({0.1, 0.9, 2});
+    const auto said = test::refusal([&] { step(running, 15); });
+    CHECK(said.ends_with(" has no value for group 1, which joined"));
+    CHECK(optimizer[0] == before_step[0]);
+    CHECK(running.last_epoch() == 14);
   }
 }
 
@@ -167,7 +252,7 @@ TEST_CASE("A list with one value per group must be as long as there are groups",
       running.step();
       FAIL("stepped");
     } catch (const roster::error& error) {
-      CHECK(std::string(error.what()) == "SWALR: swa_lr has 2 elements, expected 3, one for each group");
+      CHECK(std::string(error.what()) == "SWALR: swa_lr has no value for group 2, which joined");
     }
   }
   CHECK(optimizer == before_step);
@@ -176,7 +261,7 @@ TEST_CASE("A list with one value per group must be as long as there are groups",
     running.load_state_dict(running.state_dict());
     FAIL("loaded");
   } catch (const roster::error& error) {
-    CHECK(std::string(error.what()) == "state_dict: swa_lr has 2 elements, expected 3, one for each group");
+    CHECK(std::string(error.what()) == "SWALR: swa_lr has no value for group 2, which joined");
   }
 }
 

@@ -97,4 +97,15 @@ TEST_CASE("Lists for the groups must be as long as there are groups", "[field_in
   CHECK(check({.first = true, .tenth = {1, 2, 3}}) == "Crowded: tenth has 3 elements, expected 2, one for each group");
 }
 
+TEST_CASE("Lists for the groups take the groups' new order", "[field_info][message]") {
+  Crowded config{.first = true, .tenth = {1, 2}};
+  const auto regroup = [&](const std::vector<std::size_t>& from) {
+    return test::reported(
+        "Crowded", [&](const roster::place& here) { roster::detail::info_of<Crowded>.regroup(&config, from, here); });
+  };
+  CHECK(regroup({1, 0}) == "");
+  CHECK(config.tenth.of(2) == std::vector{2.0, 1.0});
+  CHECK(regroup({roster::joined}) == "Crowded: tenth has no value for group 0, which joined");
+}
+
 }  // namespace field_info_tests

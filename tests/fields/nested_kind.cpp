@@ -99,10 +99,14 @@ TEST_CASE("A nested struct that was written in code is checked", "[nested_kind][
         "Images: 2 problems\n"
         "  crop.width is 0, expected an integer from 1 to 2147483647\n"
         "  more[0].aspect is above the width");
-  const Outer outer{.crop = Crop{.width = 3}, .groups = {.lr = {0.1, 0.2}}};
+  Outer outer{.crop = Crop{.width = 3}, .groups = {.lr = {0.1, 0.2}}};
   CHECK(test::reported("x", [&](const roster::place& here) {
           roster::detail::info_of<Outer>.check_groups(&outer, 3, here);
         }) == "x: groups.lr has 2 elements, expected 3, one for each group");
+  CHECK(test::reported("x", [&](const roster::place& here) {
+          roster::detail::info_of<Outer>.regroup(&outer, std::vector<std::size_t>{1}, here);
+        }) == "");
+  CHECK(outer.groups.lr.of(1) == std::vector{0.2});
 }
 
 TEST_CASE("The schema of a nested struct is a part of its own", "[nested_kind]") {

@@ -24,6 +24,12 @@ TEST_CASE("Messages are made from a few sentences", "[messages]") {
   CHECK(has_length(1, "2, one for each group") == "has 1 element, expected 2, one for each group");
   CHECK(has_length(3, "2") == "has 3 elements, expected 2");
   CHECK(has_not_one_for_each_group(1, 2) == "has 1 element, expected 2, one for each group");
+  CHECK(has_none_for(2) == "has no value for group 2, which joined");
+  CHECK(
+      cannot_tell_who_left(3, 2, "a member id") ==
+      "has 2 groups in place of 3, but cannot tell which of them left; give each a member id of its own, or make a new "
+      "scheduler");
+  CHECK(cannot_tell_who_left(2, 1, "a parameter").starts_with("has 1 group in place of 2"));
   CHECK(is_given_twice() == "is given twice");
   CHECK(needs_metric() == "needs a metric: call step(metric)");
   CHECK(has_no_closed_form("SWALR") == "has no closed form: SWALR can only be stepped");

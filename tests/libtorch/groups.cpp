@@ -192,4 +192,89 @@ TEST_CASE("A parameter group that is added later joins the schedule", "[libtorch
   CHECK(learning_rates(sgd) == std::vector{1.0 / 3, 6.0 / 3});
 }
 
+/// An SGD with a group for each of these parameters, and these learning rates.
+torch::optim::SGD sgd_of(const std::vector<torch::Tensor>& parameters, const std::vector<double>& rates) {
+  std::vector<torch::optim::OptimizerParamGroup> groups;
+  for (std::size_t i = 0; i < parameters.size(); ++i) {
+    groups.emplace_back(std::vector{parameters[i]}, std::make_unique<torch::optim::SGDOptions>(rates[i]));
+  }
+  return torch::optim::SGD(std::move(groups), torch::optim::SGDOptions(1.0));
+}
+/// LibTorch's groups cannot be assigned: whoever removes one, copies the others.
+void keep(torch::optim::Optimizer& optimizer, const std::vector<std::size_t>& kept) {
+  const auto all = optimizer.param_groups();
+  optimizer.param_groups().clear();
+  for (const auto i : kept) optimizer.param_groups().push_back(all[i]);
+}
+
+TEST_CASE("A group is known by its first parameter, whichever leave", "[libtorch_groups]") {
+  const std::vector parameters{torch::ones(1), torch::ones(1), torch::ones(1)};
+  const std::vector rates{1e-3, 5e-4, 1e-3};
+  auto sgd = sgd_of(parameters, rates);
+  auto running = roster::make<"CosineAnnealingWarmRestarts">(sgd, {.T_0 = 10});
+  auto alone = sgd_of({parameters[1]}, {5e-4});
+  auto undisturbed = roster::make<"CosineAnnealingWarmRestarts">(alone, {.T_0 = 10});
+  sgd.param_groups().pop_back();
+  keep(sgd, {1});
+  running.step();
+  undisturbed.step();
+  CHECK(learning_rates(sgd) == learning_rates(alone));
+  CHECK(std::abs(learning_rates(sgd)[0] - 4.8776e-4) < 1e-8);
+  CHECK(running.base_lrs()[0] == 5e-4);
+}
+
+TEST_CASE("At a milestone, each group starts from its own base value", "[libtorch_groups]") {
+  auto sgd = sgd_of({torch::ones(1), torch::ones(1), torch::ones(1)}, {1e-3, 5e-4, 1e-3});
+  auto running = roster::make<"SequentialLR">(
+      sgd, {.schedulers = {roster::LinearLR{}, roster::CosineAnnealingLR{.T_max = 10}}, .milestones = {3}});
+  running.step();
+  keep(sgd, {1});
+  running.step();
+  running.step();
+  CHECK(learning_rates(sgd) == std::vector{5e-4});
+}
+
+TEST_CASE("A new head in the place of an old one has its own base value", "[libtorch_groups]") {
+  const auto body = torch::ones(1);
+  auto head = torch::ones(1);
+  auto sgd = sgd_of({body, head}, {1.0, 2.0});
+  auto running =
+      roster::make<"LambdaLR">(sgd, {.lr_lambda = [](roster::epoch t) { return 1.0 / static_cast<double>(1 + t); }});
+  for (int i = 0; i < 20; ++i) {  // the new tensor may get the old one's address
+    const auto before = running.last_epoch();
+    sgd.param_groups().pop_back();
+    head = torch::Tensor();
+    head = torch::ones(1);
+    sgd.add_param_group(
+        torch::optim::OptimizerParamGroup({head}, std::make_unique<torch::optim::SGDOptions>(10.0 + i)));
+    running.step();
+    CHECK(running.base_lrs()[1] == 10.0 + i);
+    CHECK(learning_rates(sgd)[1] == (10.0 + i) * (1.0 / static_cast<double>(2 + before)));
+  }
+  keep(sgd, {1, 0});
+  running.step();
+  CHECK(running.base_lrs()[0] == 29.0);
+  CHECK(running.base_lrs()[1] == 1.0);
+}
+
+TEST_CASE("A scheduler does not keep the parameters of a group that left", "[libtorch_groups]") {
+  auto head = torch::ones(1);
+  auto sgd = sgd_of({torch::ones(1), head}, {1.0, 2.0});
+  const auto running = roster::make<"StepLR">(sgd, {.step_size = 2});
+  sgd.param_groups().pop_back();
+  CHECK(head.use_count() == 1);
+}
+
+TEST_CASE("If groups without parameters leave, a step is refused", "[libtorch_groups][message]") {
+  torch::optim::SGD sgd(std::vector{torch::ones(1)}, 1.0);
+  for (int i = 0; i < 2; ++i) {
+    sgd.add_param_group(torch::optim::OptimizerParamGroup({}, std::make_unique<torch::optim::SGDOptions>(2.0 + i)));
+  }
+  auto running = roster::make<"StepLR">(sgd, {.step_size = 2});
+  sgd.param_groups().pop_back();
+  CHECK(test::refusal([&] { running.step(); }) ==
+        "StepLR: has 2 groups in place of 3, but cannot tell which of them left; give each a parameter of its own, or "
+        "make a new scheduler");
+}
+
 }  // namespace libtorch_groups_tests

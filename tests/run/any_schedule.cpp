@@ -104,7 +104,7 @@ TEST_CASE("A schedule of any type starts, steps and takes a step back", "[any_sc
 
   values two{.lr = {1, 1}, .momentum = {0, 0}};
   any fixed(Fixed{.lr = {0.5, 0.25}});
-  fixed.join(two);
+  fixed.take_groups(two);
   CHECK(fixed.base_lrs()[1] == 0.25);
   CHECK(two.lr[1] == 1);
   fixed.start(two);
@@ -112,6 +112,12 @@ TEST_CASE("A schedule of any type starts, steps and takes a step back", "[any_sc
   two.momentum = {0, 0};
   fixed.set_momentum(two);
   CHECK(two.momentum == std::vector{0.5, 0.5});
+
+  const std::vector<std::size_t> second{1};
+  values one{.lr = {1}};
+  CHECK(reported([&](const auto& here) { fixed.regroup(one, second, here); }) == "");
+  fixed.start(one);
+  CHECK(one.lr == std::vector{0.25});
 }
 
 TEST_CASE("A schedule of any type reports the same as the one that it holds", "[any_schedule][message]") {

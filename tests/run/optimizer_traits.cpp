@@ -118,6 +118,23 @@ TEST_CASE("Groups without a momentum report 0, and setting it does nothing", "[o
   CHECK(one == bare{.lr = 1.0});
 }
 
+TEST_CASE("Groups with a member id can be told apart, others cannot", "[optimizer_traits]") {
+  struct layer {
+    double lr;
+    std::string id;
+  };
+  using traits = roster::optimizer_traits<std::vector<layer>>;
+  static_assert(std::is_same_v<traits::identity, std::string>);
+  const layer one{1.0, "head"};
+  CHECK(traits::identify(one) == "head");
+  CHECK(traits::is(one, "head"));
+  CHECK_FALSE(traits::is(one, "tail"));
+
+  using plain = roster::optimizer_traits<groups>;
+  CHECK(plain::identify({.lr = 1.0}) == plain::identify({.lr = 2.0}));
+  CHECK(plain::is({.lr = 1.0}, plain::identify({.lr = 2.0})));
+}
+
 TEST_CASE("Schedulers drive any container of groups, the user's own too", "[optimizer_traits]") {
   const auto step = [](auto& optimizer) {
     auto scheduler = roster::create("StepLR", optimizer, {{"step_size", 1}, {"gamma", 0.5}});

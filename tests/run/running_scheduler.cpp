@@ -191,18 +191,90 @@ TEST_CASE("at gives the values of another epoch and changes nothing", "[running_
   CHECK(refusal([&] { (void)running.at(-1); }) == "StepLR: begins at epoch 0; epoch -1 does not exist");
 }
 
-TEST_CASE("Groups may join and leave between steps", "[running_scheduler]") {
-  groups optimizer{{.lr = 1}};
+TEST_CASE("Groups may join, leave and change places between steps", "[running_scheduler]") {
+  struct layer {
+    double lr;
+    std::string id;
+  };
+  std::vector<layer> optimizer{{1, "a"}, {2, "b"}, {3, "c"}};
+  const auto rates = [&] {
+    std::vector<double> all;
+    for (const auto& one : optimizer) all.push_back(one.lr);
+    return all;
+  };
   roster::running_scheduler running(optimizer, roster::schedule(Inverse{}));
   running.step();
-  optimizer.push_back({.lr = 6});
+  optimizer.erase(optimizer.begin());
   running.step();
-  CHECK(optimizer == groups{{.lr = 1.0 / 3}, {.lr = 2}});
+  CHECK(rates() == std::vector{2.0 / 3, 1.0});
   CHECK(running.base_lrs().size() == 2);
-  optimizer.erase(optimizer.begin() + 1);
+  CHECK(running.get_last_lr().size() == 2);
+  std::swap(optimizer[0], optimizer[1]);
   running.step();
-  CHECK(optimizer == groups{{.lr = 0.25}});
-  CHECK(running.get_last_lr().size() == 1);
+  CHECK(rates() == std::vector{0.75, 0.5});
+  optimizer.erase(optimizer.begin());
+  optimizer.push_back({10, "d"});
+  running.step();
+  CHECK(rates() == std::vector{0.4, 2.0});
+  optimizer.clear();
+  running.step();
+  CHECK(running.base_lrs().empty());
+}
+
+TEST_CASE("If nothing tells which group left, a step is refused, and nothing changes", "[running_scheduler][message]") {
+  groups optimizer{{.lr = 1}, {.lr = 2}, {.lr = 3}};
+  roster::running_scheduler running(optimizer, roster::schedule(Inverse{}));
+  running.step();
+  const auto state = running.state_dict();
+  optimizer.erase(optimizer.begin());
+  const auto before = optimizer;
+  const auto reason =
+      "Inverse: has 2 groups in place of 3, but cannot tell which of them left; give each a member id of its own, or "
+      "make a new scheduler";
+  CHECK(refusal([&] { running.step(); }) == reason);
+  CHECK(refusal([&] { (void)running.state_dict(); }) == reason);
+  CHECK(optimizer == before);
+  CHECK(running.last_epoch() == 1);
+
+  // A state has the base values of all groups.
+  groups others{{.lr = 6}, {.lr = 9}};
+  roster::running_scheduler other(others, roster::schedule(Inverse{}));
+  running.load_state_dict(other.state_dict());
+  running.step();
+  CHECK(optimizer == groups{{.lr = 3}, {.lr = 4.5}});
+
+  optimizer.push_back({.lr = 3});  // joins
+  running.step();
+  CHECK(optimizer == groups{{.lr = 2}, {.lr = 3}, {.lr = 1}});
+  optimizer.clear();  // all of them left
+  running.step();
+
+  struct numbered {
+    double lr;
+    int id = 0;
+  };
+  std::vector<numbered> same{{.lr = 1}, {.lr = 2}, {.lr = 3, .id = 1}};
+  roster::running_scheduler of_same(same, roster::schedule(Inverse{}));
+  same.erase(same.begin());
+  CHECK(refusal([&] { of_same.step(); }) == reason);
+}
+
+TEST_CASE("A state is that of the groups that the optimizer has now", "[running_scheduler]") {
+  struct numbered {
+    double lr;
+    int id;
+  };
+  std::vector<numbered> optimizer{{1, 0}, {2, 1}, {4, 2}};
+  roster::running_scheduler running(optimizer, roster::schedule(Inverse{}));
+  running.step();
+  optimizer.erase(optimizer.begin() + 1);
+  optimizer.push_back({8, 3});
+  const auto state = running.state_dict();
+  CHECK(*state.find("base_lrs") == roster::node(std::vector{1.0, 4.0, 8.0}));
+  CHECK(*state.find("_last_lr") == roster::node(std::vector{0.5, 2.0, 8.0}));
+  CHECK(running.base_lrs().size() == 3);  // unchanged until the next step
+  running.load_state_dict(state);
+  CHECK(running.base_lrs()[2] == 8);
 }
 
 TEST_CASE("More than eight groups are driven like fewer", "[running_scheduler]") {

@@ -75,6 +75,17 @@ struct Scaled {  // one value for each group
                                            {"every", "epochs", roster::at_least(1)}};
   double at(group g, epoch) const { return g.base_lr * by[g.index]; }
 };
+struct Remembering {  // remembers one value for each group
+  roster::per_group<double> by = 1.0;
+  struct state {
+    roster::per_group<double> last = 0.0;
+  };
+  void step(state& s, roster::settings all, epoch t) const {
+    if (t == 0) return;
+    for (std::size_t i = 0; i < all.lr.size(); ++i) all.lr[i] = all.base_lr[i] * by[i];
+    s.last = std::vector(all.lr.begin(), all.lr.end());
+  }
+};
 struct NoRule {
   double x = 1;
 };
@@ -126,6 +137,12 @@ std::vector<double> run(Config config, double lr, int steps, epoch first = 0) {
     all.push_back(one.lr[0]);
   }
   return all;
+}
+
+/// The groups of `all` are those that were at the positions `from`. Throws an error with all problems.
+template <class Schedule>
+void regroup(Schedule& schedule, const roster::settings& all, const std::vector<std::size_t>& from) {
+  roster::checked(schedule.name(), [&](const roster::place& here) { schedule.regroup(all, from, here); });
 }
 
 TEST_CASE("A recursive rule starts with the value that the group has", "[schedule]") {
@@ -183,6 +200,13 @@ TEST_CASE("A metric-driven rule does not move without a metric", "[schedule]") {
   CHECK(all.lr[0] == 0.5);
   CHECK(running.state().best == 3.0);
   CHECK(running.last_epoch() == 3);
+}
+
+TEST_CASE("A metric-driven rule that starts later starts from the base values", "[schedule]") {
+  values all{.lr = {0.82}, .momentum = {}, .base_lr = {1}};
+  roster::schedule running(Plateau{});
+  running.start_at(all, 0);
+  CHECK(all.lr[0] == 1.0);
 }
 
 TEST_CASE("undo takes back the epoch and the state of the last step", "[schedule]") {
@@ -262,32 +286,51 @@ TEST_CASE("at gives the values of another epoch from given base values", "[sched
         "Halving: has no closed form: Halving can only be stepped");
 }
 
-TEST_CASE("A group that joins has its own base value, and one that leaves is forgotten", "[schedule]") {
-  values all{.lr = {1}};
+TEST_CASE("A schedule goes on with groups that joined, left and moved", "[schedule]") {
+  values all{.lr = {1, 2, 3}};
   roster::schedule running(Inverse{});
   running.start(all);
   running.advance(all);
-  all.lr.push_back(6);
+  all.lr = {1.5, 6, 0.5};
+  regroup(running, all, {2, roster::joined, 0});
+  CHECK(to_vector(running.base_lrs()) == std::vector{3.0, 6.0, 1.0});
+  CHECK(all.lr == std::vector{1.5, 6.0, 0.5});
   running.advance(all);
-  CHECK(all.lr == std::vector{1.0 / 3, 2.0});
-  CHECK(to_vector(running.base_lrs()) == std::vector{1.0, 6.0});
-  all.lr.pop_back();
-  running.advance(all);
-  CHECK(all.lr == std::vector{0.25});
-  CHECK(to_vector(running.base_lrs()) == std::vector{1.0});
+  CHECK(all.lr == std::vector{1.0, 2.0, 1.0 / 3});
 }
 
-TEST_CASE("join sets no value; it takes the base values that the caller knows", "[schedule]") {
+TEST_CASE("A group that joins gets the base value that the caller knows, or the config's own", "[schedule]") {
   values all{.lr = {0.5, 0.25}, .momentum = {}, .base_lr = {8}};
   roster::schedule running(Inverse{});
-  running.join(all);
+  running.take_groups(all);
   CHECK(to_vector(running.base_lrs()) == std::vector{8.0, 0.25});
   CHECK(all.lr == std::vector{0.5, 0.25});
 
   roster::schedule warm(Warm{.start = 2});
-  warm.join(all);
+  warm.take_groups(all);
   CHECK(to_vector(warm.base_lrs()) == std::vector{2.0, 2.0});
   CHECK(all.lr == std::vector{0.5, 0.25});
+  regroup(warm, all, {0, roster::joined});
+  CHECK(all.lr == std::vector{0.5, 2.0});
+}
+
+TEST_CASE("Lists with one value for each group follow the groups, in the config and in the state",
+          "[schedule][message]") {
+  values all{.lr = {1, 1, 1}};
+  roster::schedule running(Remembering{.by = {2.0, 3.0, 4.0}});
+  running.start(all);
+  running.advance(all);
+  CHECK(all.lr == std::vector{2.0, 3.0, 4.0});
+  all.lr = {9, 9};
+  regroup(running, all, {2, 0});
+  CHECK(running.config().by.of(2) == std::vector{4.0, 2.0});
+  CHECK(running.state().last.of(2) == std::vector{4.0, 2.0});
+  running.advance(all);
+  CHECK(all.lr == std::vector{4.0, 2.0});
+  CHECK(refusal([&] { regroup(running, all, {1, roster::joined}); }) ==
+        "Remembering: 2 problems\n"
+        "  by has no value for group 1, which joined\n"
+        "  last has no value for group 1, which joined");
 }
 
 TEST_CASE("resume continues from an epoch, base values and a state", "[schedule]") {

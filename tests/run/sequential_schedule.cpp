@@ -42,9 +42,26 @@ TEST_CASE("In a sequence, a scheduler without a closed form continues from the v
                 .schedulers = {half, roster::SWALR{.swa_lr = 0.25, .anneal_epochs = 2, .anneal_strategy = "linear"}},
                 .milestones = {1}},
             4) == std::vector{0.5, 0.5, 0.375, 0.25, 0.25});
-  CHECK(values(roster::SequentialLR{.schedulers = {half, roster::ReduceLROnPlateau{.factor = 0.5, .patience = 0}},
-                                    .milestones = {2}},
-               5, {9, 9, 1, 1, 1}) == std::vector{0.5, 0.5, 0.5, 0.5, 0.25, 0.125});
+}
+
+TEST_CASE("After a warm-up, a metric drives the learning rate from the base values on", "[sequential_schedule]") {
+  const roster::LinearLR warmup{.start_factor = 0.1, .total_iters = 5};
+  const roster::ReduceLROnPlateau plateau{.factor = 0.5, .patience = 0};
+  const auto found =
+      values(roster::SequentialLR{.schedulers = {warmup, plateau}, .milestones = {5}}, 9, {9, 9, 9, 9, 9, 3, 3, 2, 2});
+  const std::vector expected{0.1, 0.28, 0.46, 0.64, 0.82, 1.0, 1.0, 0.5, 0.5, 0.25};
+  for (std::size_t t = 0; t < expected.size(); ++t) {
+    INFO(t);
+    CHECK(std::abs(found[t] - expected[t]) < 1e-15);
+  }
+  CHECK(found[5] == 1.0);
+  // A chain whose turn comes does the same.
+  CHECK(values(roster::SequentialLR{.schedulers = {warmup, roster::ChainedScheduler{.schedulers = {plateau}}},
+                                    .milestones = {5}},
+               9, {9, 9, 9, 9, 9, 3, 3, 2, 2}) == found);
+  // A scheduler that ends below the base value, before it
+  CHECK(values(roster::SequentialLR{.schedulers = {roster::ExponentialLR{.gamma = 0.5}, plateau}, .milestones = {2}}, 4,
+               {9, 9, 1, 1}) == std::vector{1.0, 0.5, 1.0, 1.0, 0.5});
 }
 
 TEST_CASE("A sequence within a sequence acts as one sequence", "[sequential_schedule]") {
@@ -97,7 +114,7 @@ TEST_CASE("A scheduler does not need a metric in the step that begins its turn",
   CHECK(refusal([&] { running.step(); }) == "SequentialLR: schedulers[1] needs a metric: call step(metric)");
   running.step(1.0);
   running.step(1.0);
-  CHECK(optimizer[0].lr == 0.25);
+  CHECK(optimizer[0].lr == 0.5);
 }
 
 TEST_CASE("A sequence ends when its last scheduler does", "[sequential_schedule][message]") {

@@ -14,6 +14,13 @@ namespace cyclic_lr_tests {
 using roster::CyclicLR;
 using list = std::vector<double>;
 
+TEST_CASE("A group of CyclicLR may be frozen at 0", "[cyclic_lr]") {
+  const CyclicLR config{.base_lr = {1e-4, 0}, .max_lr = {1e-3, 0}, .step_size_up = 2};
+  CHECK(test::check_config(config) == "");
+  CHECK(config.base({.index = 1, .lr = 7, .base_lr = 7}) == 0);
+  for (roster::epoch t = 0; t < 9; ++t) CHECK(config.at({.index = 1, .lr = 7, .base_lr = 0}, t) == 0);
+}
+
 TEST_CASE("CyclicLR goes from base_lr to max_lr in step_size_up epochs, and back in as many", "[cyclic_lr]") {
   const CyclicLR config{.base_lr = 1, .max_lr = 5, .step_size_up = 2};
   // The optimizer's learning rate is ignored.
@@ -77,7 +84,7 @@ TEST_CASE("CyclicLR's fields have limits", "[cyclic_lr][message]") {
   constexpr auto most = std::int64_t{1} << 53;
   CHECK(test::check_config(CyclicLR{.base_lr = 0, .max_lr = 1, .step_size_up = most, .step_size_down = most}) == "");
   CHECK(test::check_config(CyclicLR{.base_lr = {0, -1},
-                                    .max_lr = 0,
+                                    .max_lr = -1,
                                     .step_size_up = 0,
                                     .step_size_down = -1,
                                     .gamma = 0,
@@ -86,7 +93,7 @@ TEST_CASE("CyclicLR's fields have limits", "[cyclic_lr][message]") {
                                     .max_momentum = {0.5, -1}}) ==
         "CyclicLR: 8 problems\n"
         "  base_lr[1] is -1.0, expected a real number of at least 0\n"
-        "  max_lr is 0.0, expected a real number above 0\n"
+        "  max_lr is -1.0, expected a real number of at least 0\n"
         "  step_size_up is 0, expected an integer of at least 1\n"
         "  step_size_down is -1, expected an integer of at least 0\n"
         "  gamma is 0.0, expected a real number above 0\n"

@@ -26,6 +26,13 @@ OneCycleLR line() {
           .final_div_factor = 1};
 }
 
+TEST_CASE("A group of OneCycleLR may be frozen at 0", "[one_cycle_lr]") {
+  const OneCycleLR config{.max_lr = {1e-3, 0}, .total_steps = 10};
+  CHECK(test::check_config(config) == "");
+  CHECK(config.base({.index = 1, .lr = 7, .base_lr = 7}) == 0);
+  for (roster::epoch t = 0; t < 10; ++t) CHECK(config.at({.index = 1, .lr = 7, .base_lr = 0}, t) == 0);
+}
+
 TEST_CASE("OneCycleLR rises from max_lr / div_factor, and falls to the end", "[one_cycle_lr]") {
   CHECK(test::closed(line(), 99, 7) == list{4, 16, 14, 12, 10, 8, 6, 4});
   auto far_down = line();
@@ -112,7 +119,7 @@ TEST_CASE("OneCycleLR needs a number of steps", "[one_cycle_lr][message]") {
 }
 
 TEST_CASE("OneCycleLR's fields have limits", "[one_cycle_lr][message]") {
-  CHECK(test::check_config(OneCycleLR{.max_lr = 0,
+  CHECK(test::check_config(OneCycleLR{.max_lr = -1,
                                       .total_steps = 0,
                                       .epochs = 0,
                                       .steps_per_epoch = 0,
@@ -122,7 +129,7 @@ TEST_CASE("OneCycleLR's fields have limits", "[one_cycle_lr][message]") {
                                       .div_factor = 0,
                                       .final_div_factor = 0}) ==
         "OneCycleLR: 9 problems\n"
-        "  max_lr is 0.0, expected a real number above 0\n"
+        "  max_lr is -1.0, expected a real number of at least 0\n"
         "  total_steps is 0, expected an integer of at least 1\n"
         "  epochs is 0, expected an integer of at least 1\n"
         "  steps_per_epoch is 0, expected an integer of at least 1\n"

@@ -74,6 +74,16 @@ struct field_kind<per_group<T>> {
     if (!list || list->size() == groups) return;
     here.report(problem_kind::wrong_length, detail::has_not_one_for_each_group(list->size(), groups));
   }
+  static void regroup(per_group<T>& field, origins from, const place& here) {
+    const auto* list = field.for_each();
+    if (!list) return;
+    std::vector<T> now;
+    for (const auto position : from) {
+      if (position >= list->size()) return here.report(problem_kind::wrong_length, detail::has_none_for(now.size()));
+      now.push_back((*list)[position]);
+    }
+    field = std::move(now);
+  }
   static node write(const per_group<T>& field) {
     const auto* all = field.for_all();
     return all ? one_kind::write(*all) : list_kind::write(*field.for_each());

@@ -35,6 +35,19 @@ inline std::string has_not_one_for_each_group(std::size_t given, std::size_t gro
   return has_length(given, concat({std::to_string(groups), ", one for each group"}));
 }
 
+/// "has 2 groups in place of 3, but cannot tell which of them left; give each a member id of its own, or make a new
+/// scheduler"
+inline std::string cannot_tell_who_left(std::size_t before, std::size_t now, std::string_view told_apart_by) {
+  return concat({"has ", std::to_string(now), now == 1 ? " group" : " groups", " in place of ", std::to_string(before),
+                 ", but cannot tell which of them left; give each ", told_apart_by,
+                 " of its own, or make a new scheduler"});
+}
+
+/// "has no value for group 2, which joined"
+inline std::string has_none_for(std::size_t joined) {
+  return concat({"has no value for group ", std::to_string(joined), ", which joined"});
+}
+
 /// "is given twice"
 inline std::string is_given_twice() { return "is given twice"; }
 

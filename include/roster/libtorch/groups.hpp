@@ -30,13 +30,39 @@ bool visit_options(torch::optim::OptimizerOptions& options, F&& f) {
   }() || ...);
 }
 
-/// A group's options. `OptimizerParamGroup::options` is two calls into LibTorch, half the time of a step; a derived
-/// class may name the member that it returns.
+/// A group's options and parameters. `OptimizerParamGroup::options` is two calls into LibTorch, half the time of a
+/// step; a derived class may name the member that it returns.
 struct group_access : torch::optim::OptimizerParamGroup {
   static torch::optim::OptimizerOptions& options(OptimizerParamGroup& group) {
     const auto& owned = group.*&group_access::options_;
     return owned ? *owned : group.options();  // which throws
   }
+  static const std::vector<at::Tensor>& params(const OptimizerParamGroup& group) noexcept {
+    return group.*&group_access::params_;
+  }
+};
+
+/// A group is known by its first parameter, which no other group can have. The reference is weak: it does not keep the
+/// parameter's data, but no other tensor can get its address.
+class first_parameter {
+  using weak = c10::weak_intrusive_ptr<at::TensorImpl, at::UndefinedTensorImpl>;
+
+ public:
+  first_parameter() noexcept : tensor_(c10::intrusive_ptr<at::TensorImpl, at::UndefinedTensorImpl>()) {}
+  explicit first_parameter(const torch::optim::OptimizerParamGroup& of) : first_parameter() {
+    if (const auto& all = group_access::params(of); !all.empty()) tensor_ = weak(all.front().getIntrusivePtr());
+  }
+  bool is_of(const torch::optim::OptimizerParamGroup& group) const noexcept {
+    const auto& all = group_access::params(group);
+    const auto* const first = all.empty() ? at::UndefinedTensorImpl::singleton() : all.front().unsafeGetTensorImpl();
+    return tensor_._unsafe_get_target() == first;
+  }
+  bool operator==(const first_parameter& other) const noexcept {
+    return tensor_._unsafe_get_target() == other.tensor_._unsafe_get_target();
+  }
+
+ private:
+  weak tensor_;
 };
 
 /// The options as an `Options`, or null if their type is another one, even a derived one. Unlike a dynamic_cast, this
@@ -72,44 +98,55 @@ struct optimizer_traits<Optimizer> {
     }
   };
 
-  using group = torch::optim::OptimizerOptions;
+  using group = torch::optim::OptimizerParamGroup;
 
   static std::size_t size(const optimizer& of) { return of.param_groups().size(); }
   template <class F>
   static void for_each_group(optimizer& of, F&& f) {
-    for (auto& one : of.param_groups()) f(detail::group_access::options(one));
+    for (auto& one : of.param_groups()) f(one);
   }
+
+  using identity = detail::first_parameter;
+  static identity identify(const group& of) { return identity(of); }
+  static bool is(const group& one, const identity& known) noexcept { return known.is_of(one); }
+  static constexpr std::string_view told_apart_by = "a parameter";
+
   static double lr(group& of) {
     using namespace torch::optim;
-    if (const auto* sgd = detail::exactly<SGDOptions>(of)) return sgd->lr();
-    if (const auto* adamw = detail::exactly<AdamWOptions>(of)) return adamw->lr();
-    if (const auto* adam = detail::exactly<AdamOptions>(of)) return adam->lr();
-    return of.get_lr();
+    auto& options = detail::group_access::options(of);
+    if (const auto* sgd = detail::exactly<SGDOptions>(options)) return sgd->lr();
+    if (const auto* adamw = detail::exactly<AdamWOptions>(options)) return adamw->lr();
+    if (const auto* adam = detail::exactly<AdamOptions>(options)) return adam->lr();
+    return options.get_lr();
   }
   static void set_lr(group& of, double lr) {
-    if (auto* sgd = detail::exactly<torch::optim::SGDOptions>(of)) {
+    auto& options = detail::group_access::options(of);
+    if (auto* sgd = detail::exactly<torch::optim::SGDOptions>(options)) {
       sgd->lr(lr);
     } else {
-      of.set_lr(lr);
+      options.set_lr(lr);
     }
   }
 
   static bool has_momentum(group& of) {
     using namespace torch::optim;
-    return detail::visit_options<SGDOptions, RMSpropOptions, AdamOptions, AdamWOptions>(of, [](auto&) {});
+    auto& options = detail::group_access::options(of);
+    return detail::visit_options<SGDOptions, RMSpropOptions, AdamOptions, AdamWOptions>(options, [](auto&) {});
   }
   static double momentum(group& of) {
     using namespace torch::optim;
+    auto& options = detail::group_access::options(of);
     double value = 0;
-    detail::visit_options<SGDOptions, RMSpropOptions>(of, [&](auto& found) { value = found.momentum(); });
-    detail::visit_options<AdamOptions, AdamWOptions>(of, [&](auto& found) { value = std::get<0>(found.betas()); });
+    detail::visit_options<SGDOptions, RMSpropOptions>(options, [&](auto& found) { value = found.momentum(); });
+    detail::visit_options<AdamOptions, AdamWOptions>(options, [&](auto& found) { value = std::get<0>(found.betas()); });
     return value;
   }
   static void set_momentum(group& of, double momentum) {
     using namespace torch::optim;
-    detail::visit_options<SGDOptions, RMSpropOptions>(of, [&](auto& found) { found.momentum(momentum); });
+    auto& options = detail::group_access::options(of);
+    detail::visit_options<SGDOptions, RMSpropOptions>(options, [&](auto& found) { found.momentum(momentum); });
     detail::visit_options<AdamOptions, AdamWOptions>(
-        of, [&](auto& found) { found.betas({momentum, std::get<1>(found.betas())}); });
+        options, [&](auto& found) { found.betas({momentum, std::get<1>(found.betas())}); });
   }
 };
 

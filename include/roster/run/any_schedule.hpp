@@ -62,7 +62,8 @@ class any_schedule {
   bool may_refuse_step(bool with_metric) const noexcept { return base().may_refuse_step(with_metric); }
   void check_step(bool with_metric, const place& here) const { base().check_step(with_metric, here); }
   void check_epoch(epoch t, const place& here) const { base().check_epoch(t, here); }
-  void join(const settings& all) { base().join(all); }
+  void take_groups(const settings& all) { base().take_groups(all); }
+  void regroup(const settings& all, origins from, const place& here) { base().regroup(all, from, here); }
   void start(const settings& all) { base().start(all); }
   void start_at(const settings& all, epoch first) { base().start_at(all, first); }
   void advance(const settings& all, const std::optional<double>& metric = {}) { base().advance(all, metric); }

@@ -36,10 +36,7 @@ class chained_schedule final : public composite_schedule<basic_ChainedScheduler<
     for (last_epoch_ = 0; last_epoch_ < first;) advance_all(all, {});
   }
 
-  void advance(const settings& all, const std::optional<double>& metric = {}) override {
-    this->join(all);
-    advance_all(all, metric);
-  }
+  void advance(const settings& all, const std::optional<double>& metric = {}) override { advance_all(all, metric); }
 
   void undo() override {
     for (auto& one : children_) one.undo();

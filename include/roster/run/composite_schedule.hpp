@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+
 #include "roster/run/any_schedule.hpp"
 
 namespace roster {
@@ -39,13 +41,20 @@ class composite_schedule : public schedule_base {
     for_each_child(here, [&](const child& one, const place& there) { one.check_groups(groups, there); });
   }
 
-  /// Registers new groups, also with children whose turn comes later.
-  void join(const settings& all) final {
-    if (all.lr.size() == base_lrs_.size()) return;
-    join_groups(all);
-    auto known = all;
-    known.base_lr = base_lrs();
-    for (auto& one : children_) one.join(known);
+  void take_groups(const settings& all) final {
+    take_base_lrs(all);
+    for (auto& one : children_) one.take_groups(with_base(all));
+  }
+  void regroup(const settings& all, origins from, const place& here) final {
+    regroup_base_lrs(all, from);
+    per_group_list<double> unused;  // a child whose turn it is not must not set a group that joined
+    unused.resize(all.lr.size());
+    const auto list = here.member("schedulers");
+    for (std::size_t i = 0; i < children_.size(); ++i) {
+      std::ranges::copy(all.lr, unused.data());
+      const std::span<double> lr(unused.data(), unused.size());
+      children_[i].regroup({.lr = lr, .momentum = all.momentum, .base_lr = base_lrs()}, from, list.element(i));
+    }
   }
 
   /// The config, with the children's configs.
@@ -74,11 +83,10 @@ class composite_schedule : public schedule_base {
 
   /// Forgets all epochs. Returns `all` with the base values, as the children see it.
   settings begin(const settings& all) {
-    base_lrs_.resize(0);
+    take_groups(all);
     return with_base(all);
   }
-  settings with_base(settings all) {
-    join(all);
+  settings with_base(settings all) const {
     all.base_lr = base_lrs();
     return all;
   }

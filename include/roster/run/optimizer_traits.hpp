@@ -3,13 +3,15 @@
 #include <concepts>
 #include <cstddef>
 #include <iterator>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 
 namespace roster {
 
 /// How a scheduler reaches the parameter groups of an optimizer. Specialise it for an optimizer class of your own, with
-/// the members that the specialisation below has for plain groups.
+/// the members that the specialisation below has for plain groups. `identity`, `identify`, `is` and `told_apart_by` may
+/// be left out; then no group can leave.
 template <class Optimizer>
 struct optimizer_traits;
 
@@ -21,7 +23,27 @@ struct plain_group {
   bool operator==(const plain_group&) const = default;
 };
 
-/// A container of groups with a member `lr`, and perhaps `momentum`: `std::vector<roster::plain_group>`.
+namespace detail {
+
+/// The identity of groups that nothing tells apart.
+struct no_identity {
+  bool operator==(const no_identity&) const = default;
+};
+
+template <class Group>
+struct identity_of_group {
+  using type = no_identity;
+};
+template <class Group>
+  requires requires(const Group& of) { of.id; }
+struct identity_of_group<Group> {
+  using type = std::remove_cvref_t<decltype(std::declval<const Group&>().id)>;
+};
+
+}  // namespace detail
+
+/// A container of groups with a member `lr`, and perhaps `momentum`: `std::vector<roster::plain_group>`. If they have a
+/// member `id`, which can be copied and compared and is not the same for any two, groups may leave and change places.
 template <class Groups>
   requires requires(Groups& groups, std::size_t i) {
     { groups[i].lr } -> std::same_as<double&>;
@@ -47,6 +69,25 @@ struct optimizer_traits<Groups> {
   }
   static double lr(const group& of) { return of.lr; }
   static void set_lr(group& of, double lr) { of.lr = lr; }
+
+  /// What tells a group from the others, wherever it is in the container.
+  using identity = typename detail::identity_of_group<group>::type;
+  static identity identify([[maybe_unused]] const group& of) {
+    if constexpr (requires { of.id; }) {
+      return of.id;
+    } else {
+      return {};
+    }
+  }
+  static bool is([[maybe_unused]] const group& one, [[maybe_unused]] const identity& known) {
+    if constexpr (requires { one.id; }) {
+      return one.id == known;
+    } else {
+      return true;
+    }
+  }
+  /// What groups have to have so that one of them can leave, for messages.
+  static constexpr std::string_view told_apart_by = "a member id";
 
   /// Whether the group has a momentum (or beta1) that can be set.
   static bool has_momentum(const group&) {

@@ -12,7 +12,7 @@ template <class T>
 class per_group_list {
  public:
   per_group_list() = default;
-  per_group_list(const per_group_list& other) { assign(other); }
+  per_group_list(const per_group_list& other) : per_group_list() { assign(other); }
   per_group_list(per_group_list&& other) noexcept { take(other); }
   per_group_list& operator=(per_group_list other) noexcept {
     take(other);
@@ -48,7 +48,7 @@ void per_group_list<T>::assign(const per_group_list& other) {
 }
 template <class T>
 void per_group_list<T>::take(per_group_list& other) noexcept {
-  std::copy_n(other.few_, most_in_place, few_);
+  std::move(other.few_, other.few_ + most_in_place, few_);
   std::swap(many_, other.many_);
   std::swap(size_, other.size_);
 }
@@ -57,7 +57,7 @@ void per_group_list<T>::resize(std::size_t size) {
   const auto kept = std::min(size, size_);
   T* const many = size > most_in_place ? new T[size] : nullptr;
   T* const now = many ? many : few_;
-  if (now != data()) std::copy_n(data(), kept, now);
+  if (now != data()) std::move(data(), data() + kept, now);
   std::fill(now + kept, now + size, T{});
   delete[] many_;
   many_ = many;

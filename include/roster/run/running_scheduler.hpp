@@ -1,9 +1,9 @@
 #pragma once
 
 #include <algorithm>
-#include <bit>
 #include <cstdio>
 
+#include "roster/run/detail/driven_groups.hpp"
 #include "roster/run/detail/load.hpp"
 #include "roster/run/detail/save.hpp"
 #include "roster/run/optimizer_traits.hpp"
@@ -18,6 +18,7 @@ template <class Schedule, has_parameter_groups Optimizer>
 class running_scheduler : public optimizer_traits<Optimizer>::template face<running_scheduler<Schedule, Optimizer>> {
   using traits = optimizer_traits<Optimizer>;
   using face = typename traits::template face<running_scheduler>;
+  using driven_groups = detail::driven_groups<Optimizer>;
 
  public:
   /// Sets the learning rates of epoch 0; with `options.last_epoch` = k, those of epoch k + 1. Throws an `error`, before
@@ -25,16 +26,18 @@ class running_scheduler : public optimizer_traits<Optimizer>::template face<runn
   /// for each group, or if the schedule ends before that epoch.
   running_scheduler(Optimizer& optimizer, Schedule schedule, scheduler_options options = {})
       : face(optimizer), optimizer_(&optimizer), schedule_(std::move(schedule)), verbose_(options.verbose) {
+    begin();
     if (options.last_epoch < 0) {
-      schedule_.start(read());
+      schedule_.start(groups_.values());
     } else {
-      schedule_.start_at(read(), options.last_epoch + 1);
+      schedule_.start_at(groups_.values(), options.last_epoch + 1);
     }
     write();
   }
 
-  /// Goes to the next epoch. Groups that were added to the optimizer join. Throws an `error` and changes nothing if the
-  /// schedule has ended or needs a metric.
+  /// Goes to the next epoch. Groups that were added to the optimizer join; each of the others keeps its base value,
+  /// whichever left. Throws an `error` and changes nothing if the schedule has ended or needs a metric, if a list has
+  /// no value for a group that joined, or if it is not certain which groups left.
   void step()
     requires(!Schedule::needs_metric)
   {
@@ -61,7 +64,7 @@ class running_scheduler : public optimizer_traits<Optimizer>::template face<runn
   }
 
   /// The learning rates that were set last, one for each group.
-  std::span<const double> get_last_lr() const noexcept { return {last_lr_.data(), last_lr_.size()}; }
+  std::span<const double> get_last_lr() const noexcept { return groups_.last_lr(); }
   /// The current epoch: the number of steps so far.
   epoch last_epoch() const { return schedule_.last_epoch(); }
   /// The base values: the learning rates that the groups started from.
@@ -87,97 +90,104 @@ class running_scheduler : public optimizer_traits<Optimizer>::template face<runn
   /// The config as a person would write it: "StepLR(step_size=30, gamma=0.1)".
   friend std::string to_string(const running_scheduler& one) { return one.schedule_.text(); }
 
-  /// All that `load_state_dict` needs to continue from here. PyTorch's load_state_dict takes it too.
-  node state_dict() const { return detail::save_state(schedule_, get_last_lr()); }
+  /// All that `load_state_dict` needs to continue from here, for the groups that the optimizer has now. PyTorch's
+  /// load_state_dict takes it too.
+  node state_dict() const {
+    if (auto groups = groups_; groups.read(*optimizer_)) return detail::save_state(schedule_, get_last_lr());
+    const auto now = followed();
+    return detail::save_state(now.schedule, now.groups.last_lr());
+  }
 
   /// Continues from a state that Roster or PyTorch saved, and sets the optimizer's learning rates and momentum to that
   /// state's. Throws an `error` with all problems and changes nothing if the state is that of another scheduler or
   /// config, has unknown or missing keys, or is for another number of groups.
   void load_state_dict(const value& state) {
-    std::vector<double> last_lr;
+    auto schedule = schedule_;
+    driven_groups groups;
+    groups.take(*optimizer_, {}, schedule.moves_momentum());
+    const auto all = groups.values();
     checked("state_dict", [&](const place& here) {
       const auto* members = state.as<object_view>();
       if (!members) return here.report(problem_kind::wrong_type, detail::is_not(state, "an object"));
-      last_lr = detail::load_state(schedule_, *members, traits::size(*optimizer_), here);
+      check_momentum(here);
+      if (const auto found = groups_.find(*optimizer_); found.is_sure) {
+        schedule.regroup(all, found.from, here);
+      } else {
+        schedule.take_groups(all);  // the state has the base values
+      }
+      if (here.problems() > 0) return;
+      const auto last_lr = detail::load_state(schedule, *members, groups.size(), here);
+      std::ranges::copy(last_lr, all.lr.begin());
     });
-    const auto all = read();
-    std::ranges::copy(last_lr, all.lr.begin());
-    schedule_.set_momentum(all);
+    schedule.set_momentum(all);
+    schedule_ = std::move(schedule);
+    groups_ = std::move(groups);
     write();
   }
 
  private:
-  /// The optimizer's current values. Every step looks up the groups: they may have moved, or others may have joined.
+  /// The optimizer's current values.
   settings read() {
-    const auto known = groups_.size();
-    auto* const groups = groups_.data();
-    auto* const before = before_.data();
-    auto* const lr = lr_.data();
-    std::size_t size = 0;
-    traits::for_each_group(*optimizer_, [&](auto& found) {
-      const auto i = size++;
-      if (i >= known) return;
-      groups[i] = &found;
-      lr[i] = before[i] = traits::lr(found);
-    });
-    if (size != known) {
-      resize(size);
-      return read();
-    }
-    for (std::size_t i = 0; i < momentum_.size(); ++i) momentum_[i] = traits::momentum(*groups_[i]);
-    return {.lr = {lr_.data(), lr_.size()}, .momentum = {momentum_.data(), momentum_.size()}};
+    if (!groups_.read(*optimizer_)) follow();
+    return groups_.values();
   }
-
-  /// Makes room for that many groups. Throws an `error` if the schedule cannot drive them.
-  void resize(std::size_t size) {
-    checked(schedule_.name(), [&](const place& here) {
-      schedule_.check_groups(size, here);
-      std::size_t i = 0;
-      traits::for_each_group(*optimizer_, [&](auto& group) {
-        const auto index = i++;
-        if (!schedule_.moves_momentum() || traits::has_momentum(group)) return;
-        here.report(problem_kind::rule,
-                    detail::needs_momentum(detail::concat({"group ", std::to_string(index), " of the optimizer"}),
-                                           schedule_.momentum_off()));
-      });
-    });
-    groups_.resize(size);
-    before_.resize(size);
-    lr_.resize(size);
-    last_lr_.resize(size);
-    if (schedule_.moves_momentum()) momentum_.resize(size);
-  }
-
-  /// Sets only the values that changed since `read`: setting one costs a virtual call.
   void write() {
-    const auto differ = [](double a, double b) {
-      return std::bit_cast<std::uint64_t>(a) != std::bit_cast<std::uint64_t>(b);
-    };
-    const auto size = groups_.size();
-    auto* const groups = groups_.data();
-    const auto* const before = before_.data();
-    const auto* const lr = lr_.data();
-    auto* const last_lr = last_lr_.data();
-    for (std::size_t i = 0; i < size; ++i) {
-      if (differ(lr[i], before[i])) traits::set_lr(*groups[i], lr[i]);
-      last_lr[i] = lr[i];
-    }
-    for (std::size_t i = 0; i < momentum_.size(); ++i) {
-      if (differ(momentum_[i], traits::momentum(*groups[i]))) traits::set_momentum(*groups[i], momentum_[i]);
-    }
+    groups_.write();
     if (!verbose_) return;
-    for (std::size_t i = 0; i < size; ++i) {
-      std::printf("Adjusting learning rate of group %zu to %.4e.\n", i, lr_[i]);
+    for (std::size_t i = 0; i < groups_.size(); ++i) {
+      std::printf("Adjusting learning rate of group %zu to %.4e.\n", i, groups_.last_lr()[i]);
     }
+  }
+
+  /// Takes the optimizer's groups for the first time. Throws an `error` if the schedule cannot drive them.
+  void begin() {
+    checked(schedule_.name(), [&](const place& here) {
+      schedule_.check_groups(traits::size(*optimizer_), here);
+      check_momentum(here);
+    });
+    groups_.take(*optimizer_, {}, schedule_.moves_momentum());
+  }
+  struct following {
+    Schedule schedule;
+    driven_groups groups;
+  };
+  /// This schedule with the groups that the optimizer has now. Throws an `error` if it cannot drive them, or if it is
+  /// not certain which of them left.
+  following followed() const {
+    const auto found = groups_.find(*optimizer_);
+    following now{schedule_, groups_};
+    now.groups.take(*optimizer_, found.from, schedule_.moves_momentum());
+    checked(schedule_.name(), [&](const place& here) {
+      if (!found.is_sure) return report_unsure(here);
+      check_momentum(here);
+      now.schedule.regroup(now.groups.values(), found.from, here);
+    });
+    return now;
+  }
+  void follow() {
+    auto now = followed();
+    schedule_ = std::move(now.schedule);
+    groups_ = std::move(now.groups);
+  }
+  void report_unsure(const place& here) const {
+    here.report(problem_kind::rule, detail::cannot_tell_who_left(groups_.size(), traits::size(*optimizer_),
+                                                                 detail::group_identity<traits>::told_apart_by));
+  }
+  void check_momentum(const place& here) const {
+    if (!schedule_.moves_momentum()) return;
+    std::size_t i = 0;
+    traits::for_each_group(*optimizer_, [&](auto& group) {
+      const auto index = i++;
+      if (traits::has_momentum(group)) return;
+      here.report(problem_kind::rule,
+                  detail::needs_momentum(detail::concat({"group ", std::to_string(index), " of the optimizer"}),
+                                         schedule_.momentum_off()));
+    });
   }
 
   Optimizer* optimizer_;
   Schedule schedule_;
-  per_group_list<typename traits::group*> groups_;
-  per_group_list<double> before_;    // the optimizer's, before the step
-  per_group_list<double> lr_;        // the optimizer's, after the step
-  per_group_list<double> momentum_;  // the same; empty unless the schedule moves it
-  per_group_list<double> last_lr_;
+  driven_groups groups_;
   bool verbose_;
 };
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+
 #include "roster/fields/valid.hpp"
 #include "roster/run/schedule_base.hpp"
 #include "roster/schedulers/scheduler_members.hpp"
@@ -22,11 +24,17 @@ class single_schedule : public schedule_base {
                                                             detail::to_text(t), " does not exist"}));
   }
 
-  void join(const settings& all) final {
-    const auto known = base_lrs_.size();
-    join_groups(all);
-    for (auto i = known; has_own_base_ && i < base_lrs_.size(); ++i) {
-      base_lrs_[i] = base_of({.index = i, .lr = all.lr[i], .base_lr = base_lrs_[i]});
+  void take_groups(const settings& all) final {
+    take_base_lrs(all);
+    for (std::size_t i = 0; has_own_base_ && i < base_lrs_.size(); ++i) base_lrs_[i] = own_base(all, i);
+  }
+  void regroup(const settings& all, origins from, const place& here) final {
+    const auto before = here.problems();
+    regroup_lists(from, here);
+    if (here.problems() != before) return;
+    regroup_base_lrs(all, from);
+    for (std::size_t i = 0; has_own_base_ && i < from.size(); ++i) {
+      if (from[i] == joined) all.lr[i] = base_lrs_[i] = own_base(all, i);
     }
   }
   void start(const settings& all) final {
@@ -39,7 +47,9 @@ class single_schedule : public schedule_base {
     if (has_closed_form_) {
       set_closed_form(all.lr, base_lrs(), first);
       set_momentum_of(all, first);
-    } else if (!takes_metric_) {
+    } else if (takes_metric_) {
+      std::ranges::copy(base_lrs(), all.lr.begin());
+    } else {
       for (epoch t = 0; t <= first; ++t) advance(all, {});
     }
     last_epoch_ = first;
@@ -72,20 +82,18 @@ class single_schedule : public schedule_base {
   virtual void set_closed_form(std::span<double> lr, std::span<const double> base, epoch t) const = 0;
   virtual void set_momentum_of(const settings& all, epoch t) const = 0;
   virtual void begin_state() = 0;
+  /// Puts the lists of the config and of the state into the order of the groups that there are now.
+  virtual void regroup_lists(origins from, const place& here) = 0;
 
-  /// Forgets all epochs and groups, and registers those of `all`.
+  /// Forgets all epochs and groups, and takes those of `all`, at the config's own base values if it has them.
   void begin(const settings& all) {
-    base_lrs_.resize(0);
     begin_state();
     last_epoch_ = -1;
-    join_new(all);
+    take_groups(all);
+    if (has_own_base_) std::ranges::copy(base_lrs(), all.lr.begin());
   }
-  /// Registers new groups and sets them to the schedule's own base values, if it has them.
-  void join_new(const settings& all) {
-    const auto known = base_lrs_.size();
-    if (known == all.lr.size()) return;
-    join(all);
-    for (auto i = known; has_own_base_ && i < base_lrs_.size(); ++i) all.lr[i] = base_lrs_[i];
+  double own_base(const settings& all, std::size_t i) const {
+    return base_of({.index = i, .lr = all.lr[i], .base_lr = base_lrs_[i]});
   }
 
   bool has_closed_form_ = false;
@@ -134,7 +142,6 @@ class schedule final : public detail::single_schedule {
   }
 
   void advance(const settings& all, [[maybe_unused]] const std::optional<double>& metric = {}) override {
-    join_new(all);
     const auto t = last_epoch_ + 1;
     if constexpr (detail::has_state<Config>) {
       state_before_ = state_;
@@ -173,6 +180,10 @@ class schedule final : public detail::single_schedule {
   }
 
  private:
+  void regroup_lists(origins from, const place& here) override {
+    detail::info_of<Config>.regroup(&config_, from, here);
+    if constexpr (detail::has_state<Config>) detail::info_of<state_type>.regroup(&state_, from, here);
+  }
   void begin_state() override {
     if constexpr (detail::has_initial<Config>) {
       state_ = config_.initial();

@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "roster/fields/field_kind.hpp"
 #include "roster/run/per_group_list.hpp"
 #include "roster/schedulers/scheduler_config.hpp"
 
@@ -37,15 +38,21 @@ class schedule_base {
   /// Reports why it cannot be at epoch `t`.
   virtual void check_epoch(epoch t, const place& here) const = 0;
 
-  /// Registers new groups and their base values. Sets nothing.
-  virtual void join(const settings& all) = 0;
+  /// Forgets all groups, and takes those of `all`: their base values are the config's own, or `all.base_lr`, or else
+  /// their current `lr`. Sets nothing.
+  virtual void take_groups(const settings& all) = 0;
+  /// Goes on with the groups of `all`, each of which was where `from` says: their base values, and the config's and the
+  /// state's lists, take the groups' order. One that joined starts from `all.base_lr`, or else from its current `lr`,
+  /// which is set to the config's own base value if it has one. Reports a list that has no element for one that joined;
+  /// then do not use this.
+  virtual void regroup(const settings& all, origins from, const place& here) = 0;
   /// Sets the values of epoch 0. The base values are the groups' current values, or the config's own.
   virtual void start(const settings& all) = 0;
   /// Sets the values of epoch `first`: by the closed form if there is one, otherwise by taking the steps up to it. A
-  /// metric-driven scheduler leaves the values as they are. Throws an `error` if there is no such epoch.
+  /// metric-driven scheduler sets the base values. Throws an `error` if there is no such epoch.
   virtual void start_at(const settings& all, epoch first) = 0;
-  /// Goes to the next epoch, after `check_step` reported nothing. New groups join. Without a metric, a metric-driven
-  /// scheduler leaves the values as they are. If a function of the config throws, the epoch does not change.
+  /// Goes to the next epoch, after `check_step` reported nothing. Without a metric, a metric-driven scheduler leaves
+  /// the values as they are. If a function of the config throws, the epoch does not change.
   virtual void advance(const settings& all, const std::optional<double>& metric) = 0;
   /// Takes back the last `advance`.
   virtual void undo() = 0;
@@ -63,12 +70,21 @@ class schedule_base {
   schedule_base& operator=(schedule_base&&) = default;
   ~schedule_base() = default;
 
-  /// Adds the base values of new groups: from `all.base_lr`, or else their current `lr`. Drops those of groups that
-  /// left.
-  void join_groups(const settings& all) {
-    const auto known = base_lrs_.size();
+  /// Takes the base values of the groups of `all`: those that they had, or of a group that joined, from `all.base_lr`
+  /// or else its current `lr`.
+  void regroup_base_lrs(const settings& all, origins from) {
+    per_group_list<double> now;
+    now.resize(from.size());
+    for (std::size_t i = 0; i < from.size(); ++i) {
+      now[i] = from[i] != joined ? base_lrs_[from[i]] : i < all.base_lr.size() ? all.base_lr[i] : all.lr[i];
+    }
+    base_lrs_ = std::move(now);
+  }
+  void take_base_lrs(const settings& all) {
     base_lrs_.resize(all.lr.size());
-    for (auto i = known; i < all.lr.size(); ++i) base_lrs_[i] = i < all.base_lr.size() ? all.base_lr[i] : all.lr[i];
+    for (std::size_t i = 0; i < all.lr.size(); ++i) {
+      base_lrs_[i] = i < all.base_lr.size() ? all.base_lr[i] : all.lr[i];
+    }
   }
   /// Continues from saved values.
   void resume(epoch last_epoch, std::span<const double> base_lrs) {

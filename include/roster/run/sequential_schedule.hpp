@@ -50,7 +50,6 @@ class sequential_schedule final : public composite_schedule<basic_SequentialLR<R
   }
 
   void advance(const settings& all, const std::optional<double>& metric = {}) override {
-    this->join(all);
     const auto t = last_epoch_ + 1;
     const auto i = config_.active(t);
     if (begin_of(i, t)) {

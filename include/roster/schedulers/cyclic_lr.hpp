@@ -33,7 +33,7 @@ struct CyclicLR {
       "step_size_down, and scale is 1, 1 / 2^(cycles so far) or gamma^epoch, depending on the mode";
   static constexpr rule rules[] = {
       {"base_lr", "the learning rate at the start of a cycle", at_least(0)},
-      {"max_lr", "the highest learning rate of a cycle", above(0)},
+      {"max_lr", "the highest learning rate of a cycle", at_least(0)},
       {"step_size_up", "epochs from base_lr to max_lr", at_least(1)},
       {"step_size_down", "epochs from max_lr to base_lr; null: as many as step_size_up", at_least(0)},
       {"mode", "the height of the cycles: constant, halved every cycle, or multiplied by gamma every epoch"},

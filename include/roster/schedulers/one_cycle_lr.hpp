@@ -33,7 +33,7 @@ struct OneCycleLR {
       "from max_lr / div_factor up to max_lr in pct_start of the steps, and down to max_lr / div_factor / "
       "final_div_factor in the rest, each along half a cosine or a line";
   static constexpr rule rules[] = {
-      {"max_lr", "the highest learning rate", above(0)},
+      {"max_lr", "the highest learning rate", at_least(0)},
       {"total_steps", "steps of the cycle; null: epochs times steps_per_epoch", at_least(1)},
       {"epochs", "with steps_per_epoch, instead of total_steps", at_least(1)},
       {"steps_per_epoch", "with epochs, instead of total_steps", at_least(1)},

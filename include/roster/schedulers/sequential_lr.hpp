@@ -11,8 +11,8 @@ template <class Registry>
 class sequential_schedule;  // run/sequential_schedule.hpp
 
 /// `torch.optim.lr_scheduler.SequentialLR`, with any schedulers of `Registry`. Each starts at its own epoch 0 when its
-/// turn comes: from the base values if it has a closed form, otherwise (SWALR, MultiplicativeLR, ReduceLROnPlateau)
-/// from the values that the scheduler before it left.
+/// turn comes: from the base values if it has a closed form or a metric, otherwise (SWALR, MultiplicativeLR) from the
+/// values that the scheduler before it left.
 template <class Registry>
 struct basic_SequentialLR {
   required<std::vector<entry<Registry>>> schedulers;

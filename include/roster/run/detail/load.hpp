@@ -226,23 +226,21 @@ void load(any_schedule<Registry>& into, const object_view& saved, load_context c
 }
 
 /// Continues from what `save_state` returned, or from a state_dict of PyTorch's. Returns the saved learning rates. If
-/// problems are reported to `here`, `into` is unchanged.
+/// problems are reported to `here`, do not use `into`.
 template <class Schedule>
 std::vector<double> load_state(Schedule& into, const object_view& saved, std::size_t groups, const place& here) {
   const auto before = here.problems();
   into.check_groups(groups, here);
   if (here.problems() != before) return {};
-  auto copy = into;
   draft<saved_progress> progress;
   saved_state read(progress);
-  load(copy, saved, {.groups = groups, .is_ours = {}}, here, read);
+  load(into, saved, {.groups = groups, .is_ours = {}}, here, read);
   read.demand("_last_lr", read->_last_lr, groups, here);
   if (read->last_epoch < 0 && here.problems() == before) {
     here.member("last_epoch")
         .report(problem_kind::out_of_range, is_not(read->last_epoch, bounded("an integer", at_least(0))));
   }
   if (here.problems() != before) return {};
-  into = std::move(copy);
   return std::move(read->_last_lr);
 }
 
