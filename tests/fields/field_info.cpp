@@ -99,13 +99,14 @@ TEST_CASE("Lists for the groups must be as long as there are groups", "[field_in
 
 TEST_CASE("Lists for the groups take the groups' new order", "[field_info][message]") {
   Crowded config{.first = true, .tenth = {1, 2}};
-  const auto regroup = [&](const std::vector<std::size_t>& from) {
-    return test::reported(
-        "Crowded", [&](const roster::place& here) { roster::detail::info_of<Crowded>.regroup(&config, from, here); });
+  const auto& info = roster::detail::info_of<Crowded>;
+  const auto check = [&](const std::vector<std::size_t>& from) {
+    return test::reported("Crowded", [&](const roster::place& here) { info.check_origins(&config, from, here); });
   };
-  CHECK(regroup({1, 0}) == "");
+  CHECK(check({1, 0}) == "");
+  CHECK(check({2}) == "Crowded: tenth has no value for group 0, which joined");
+  info.regroup(&config, std::vector<std::size_t>{1, 0});
   CHECK(config.tenth.of(2) == std::vector{2.0, 1.0});
-  CHECK(regroup({roster::joined}) == "Crowded: tenth has no value for group 0, which joined");
 }
 
 }  // namespace field_info_tests

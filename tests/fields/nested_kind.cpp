@@ -104,8 +104,9 @@ TEST_CASE("A nested struct that was written in code is checked", "[nested_kind][
           roster::detail::info_of<Outer>.check_groups(&outer, 3, here);
         }) == "x: groups.lr has 2 elements, expected 3, one for each group");
   CHECK(test::reported("x", [&](const roster::place& here) {
-          roster::detail::info_of<Outer>.regroup(&outer, std::vector<std::size_t>{1}, here);
-        }) == "");
+          roster::detail::info_of<Outer>.check_origins(&outer, std::vector<std::size_t>{2}, here);
+        }) == "x: groups.lr has no value for group 0, which joined");
+  roster::detail::info_of<Outer>.regroup(&outer, std::vector<std::size_t>{1});
   CHECK(outer.groups.lr.of(1) == std::vector{0.2});
 }
 

@@ -115,7 +115,8 @@ TEST_CASE("A schedule of any type starts, steps and takes a step back", "[any_sc
 
   const std::vector<std::size_t> second{1};
   values one{.lr = {1}};
-  CHECK(reported([&](const auto& here) { fixed.regroup(one, second, here); }) == "");
+  CHECK(reported([&](const auto& here) { fixed.prepare(second, here); }) == "");
+  fixed.regroup(one, second);
   fixed.start(one);
   CHECK(one.lr == std::vector{0.25});
 }

@@ -125,7 +125,7 @@ TEST_CASE("All problems with children in a file are reported together, word for 
             "  schedulers[3].lr_lambda is missing, expected a function (only code can give one) or a list with one for "
             "each group\n"
             "  schedulers[4].max_lr is \"high\", expected a real number or a list with one for each group, "
-            "each above 0\n"
+            "each at least 0\n"
             "  schedulers[4].mode is \"triangle\", expected \"triangular\", \"triangular2\" or \"exp_range\"\n"
             "  schedulers[4].scale_fn is \"x\", expected null or a function (only code can give one)\n"
             "  schedulers[5].total_steps is missing, expected total_steps, or epochs and steps_per_epoch\n"

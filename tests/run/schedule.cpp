@@ -142,7 +142,8 @@ std::vector<double> run(Config config, double lr, int steps, epoch first = 0) {
 /// The groups of `all` are those that were at the positions `from`. Throws an error with all problems.
 template <class Schedule>
 void regroup(Schedule& schedule, const roster::settings& all, const std::vector<std::size_t>& from) {
-  roster::checked(schedule.name(), [&](const roster::place& here) { schedule.regroup(all, from, here); });
+  roster::checked(schedule.name(), [&](const roster::place& here) { schedule.prepare(from, here); });
+  schedule.regroup(all, from);
 }
 
 TEST_CASE("A recursive rule starts with the value that the group has", "[schedule]") {
@@ -292,7 +293,7 @@ TEST_CASE("A schedule goes on with groups that joined, left and moved", "[schedu
   running.start(all);
   running.advance(all);
   all.lr = {1.5, 6, 0.5};
-  regroup(running, all, {2, roster::joined, 0});
+  regroup(running, all, {2, 3, 0});
   CHECK(to_vector(running.base_lrs()) == std::vector{3.0, 6.0, 1.0});
   CHECK(all.lr == std::vector{1.5, 6.0, 0.5});
   running.advance(all);
@@ -310,7 +311,7 @@ TEST_CASE("A group that joins gets the base value that the caller knows, or the 
   warm.take_groups(all);
   CHECK(to_vector(warm.base_lrs()) == std::vector{2.0, 2.0});
   CHECK(all.lr == std::vector{0.5, 0.25});
-  regroup(warm, all, {0, roster::joined});
+  regroup(warm, all, {0, 2});
   CHECK(all.lr == std::vector{0.5, 2.0});
 }
 
@@ -327,7 +328,7 @@ TEST_CASE("Lists with one value for each group follow the groups, in the config 
   CHECK(running.state().last.of(2) == std::vector{4.0, 2.0});
   running.advance(all);
   CHECK(all.lr == std::vector{4.0, 2.0});
-  CHECK(refusal([&] { regroup(running, all, {1, roster::joined}); }) ==
+  CHECK(refusal([&] { regroup(running, all, {1, 2}); }) ==
         "Remembering: 2 problems\n"
         "  by has no value for group 1, which joined\n"
         "  last has no value for group 1, which joined");

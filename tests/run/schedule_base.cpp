@@ -14,9 +14,8 @@ struct constant final : roster::schedule_base {
   void check_step(bool, const roster::place&) const override {}
   void check_epoch(roster::epoch, const roster::place&) const override {}
   void take_groups(const roster::settings& all) override { take_base_lrs(all); }
-  void regroup(const roster::settings& all, roster::origins from, const roster::place&) override {
-    regroup_base_lrs(all, from);
-  }
+  void prepare(roster::origins from, const roster::place&) override { prepare_base_lrs(from); }
+  void regroup(const roster::settings& all, roster::origins from) noexcept override { regroup_base_lrs(all, from); }
   void start(const roster::settings& all) override { take_groups(all); }
   void start_at(const roster::settings& all, roster::epoch) override { take_groups(all); }
   void advance(const roster::settings&, const std::optional<double>&) override { ++last_epoch_; }
@@ -57,10 +56,10 @@ TEST_CASE("Each group keeps its base value, whichever left, joined or moved", "[
   one.take_groups({.lr = lr, .momentum = {}});
   lr = {7, 7, 7, 7};
   const std::vector<double> base{0, 0, 9};
-  roster::checked("constant", [&](const roster::place& here) {
-    const std::vector<std::size_t> from{2, 0, roster::joined, roster::joined};
-    one.regroup({.lr = lr, .momentum = {}, .base_lr = base}, from, here);
-  });
+  const std::vector<std::size_t> from{2, 0, 3, 4};
+  roster::checked("constant", [&](const roster::place& here) { one.prepare(from, here); });
+  CHECK(to_vector(one.base_lrs()) == std::vector<double>{1, 2, 3});
+  one.regroup({.lr = lr, .momentum = {}, .base_lr = base}, from);
   CHECK(to_vector(one.base_lrs()) == std::vector<double>{3, 1, 9, 7});
 }
 

@@ -19,8 +19,10 @@ struct field_reading {
   void (*check)(const void* field, const limit& allowed, const place& here);
   /// Reports a list that does not have one element for each group. Null if the type cannot hold such a list.
   void (*check_groups)(const void* field, std::size_t groups, const place& here);
+  /// Reports such a list that has no element for a group that joined. Null, too.
+  void (*check_origins)(const void* field, origins from, const place& here);
   /// Puts such a list into the order of the groups that there are now. Null, too.
-  void (*regroup)(void* field, origins from, const place& here);
+  void (*regroup)(void* field, origins from) noexcept;
 };
 
 /// The functions of a `field_reading`. No lambdas: each would be two functions to compile.
@@ -41,19 +43,25 @@ struct reading_functions {
   {
     kind::check_groups(*static_cast<const T*>(field), groups, here);
   }
-  static void regroup(void* field, origins from, const place& here)
+  static void check_origins(const void* field, origins from, const place& here)
     requires has_groups
   {
-    kind::regroup(*static_cast<T*>(field), from, here);
+    kind::check_origins(*static_cast<const T*>(field), from, here);
+  }
+  static void regroup(void* field, origins from) noexcept
+    requires has_groups
+  {
+    kind::regroup(*static_cast<T*>(field), from);
   }
 };
 
 template <class T>
 inline constexpr field_reading reading_of = [] {
   using functions = reading_functions<T>;
-  field_reading made{functions::one, functions::read, functions::check, nullptr, nullptr};
+  field_reading made{functions::one, functions::read, functions::check, nullptr, nullptr, nullptr};
   if constexpr (functions::has_groups) {
     made.check_groups = functions::check_groups;
+    made.check_origins = functions::check_origins;
     made.regroup = functions::regroup;
   }
   return made;
@@ -131,12 +139,17 @@ struct config_info {
       field.type->check_groups(field.in(config), groups, here.member(field.declared.field));
     }
   }
-  /// Puts the lists with one element for each group into the order of the groups that there are now, and reports those
-  /// that have no element for a group that joined.
-  void regroup(void* config, origins from, const place& here) const {
+  /// Reports the lists that have no element for a group that joined.
+  void check_origins(const void* config, origins from, const place& here) const {
     for (const auto& field : fields) {
-      if (!field.type->regroup) continue;
-      field.type->regroup(field.in(config), from, here.member(field.declared.field));
+      if (!field.type->check_origins) continue;
+      field.type->check_origins(field.in(config), from, here.member(field.declared.field));
+    }
+  }
+  /// Puts the lists with one element for each group into the order of the groups that there are now.
+  void regroup(void* config, origins from) const noexcept {
+    for (const auto& field : fields) {
+      if (field.type->regroup) field.type->regroup(field.in(config), from);
     }
   }
 };

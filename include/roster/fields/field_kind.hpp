@@ -1,8 +1,8 @@
 #pragma once
 
-#include <span>
 #include <type_traits>
 
+#include "roster/fields/origins.hpp"
 #include "roster/fields/required.hpp"
 #include "roster/fields/rule.hpp"
 #include "roster/input/messages.hpp"
@@ -13,11 +13,6 @@ namespace roster {
 
 class definitions;  // schema.hpp
 
-/// For each parameter group that there is now, its position before, or `joined`.
-using origins = std::span<const std::size_t>;
-/// The position before of a group that was not there.
-inline constexpr auto joined = static_cast<std::size_t>(-1);
-
 /// How a field of type `T` is read, checked and written. Specialise it to use a type of your own for fields:
 /// - `static std::string one()` and `many()`: what messages call it, "an integer", "integers"
 /// - `static bool read(const value&, T&, const limit&, const place&)`: false, with nothing changed, if the value is of
@@ -26,10 +21,10 @@ inline constexpr auto joined = static_cast<std::size_t>(-1);
 /// - `static node write(const T&)`: a value that `read` reads back
 /// - `static node::object schema(const limit&, definitions&)`: the JSON Schema of what `read` accepts
 /// - `static std::string text(const T&)`, if a person would not write it as the value that `write` returns
-/// - `static void check_groups(const T&, std::size_t groups, const place&)` and
-///   `static void regroup(T&, origins, const place&)`, if it may hold a list for the parameter groups: reports a list
-///   that does not have one element for each group; puts the list into the order of the groups that there are now, or
-///   reports that it has no element for one that joined
+/// - if it may hold a list with one element for each parameter group:
+///   `static void check_groups(const T&, std::size_t groups, const place&)`: reports a list of another length;
+///   `static void check_origins(const T&, origins, const place&)`: reports a list without an element for one that
+///   joined; `static void regroup(T&, origins) noexcept`: puts the list into the order of the groups that there are now
 /// - `static constexpr limit range`, if it holds fewer numbers than a double does
 /// - `using parts = roster::types<…>`, if it is made of other types, whose kinds it uses
 ///

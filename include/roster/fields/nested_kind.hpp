@@ -29,9 +29,10 @@ struct field_kind<Config> {
   static void check_groups(const Config& field, std::size_t groups, const place& here) {
     detail::info_of<Config>.check_groups(&field, groups, here);
   }
-  static void regroup(Config& field, origins from, const place& here) {
-    detail::info_of<Config>.regroup(&field, from, here);
+  static void check_origins(const Config& field, origins from, const place& here) {
+    detail::info_of<Config>.check_origins(&field, from, here);
   }
+  static void regroup(Config& field, origins from) noexcept { detail::info_of<Config>.regroup(&field, from); }
   static node write(const Config& field) { return node(write_fields(field)); }
   static std::string text(const Config& field) { return config_text(field); }
   static node::object schema(const limit&, definitions& parts) {

@@ -29,6 +29,13 @@ class per_group {
     return all ? std::vector<T>(groups, *all) : *for_each();
   }
 
+  /// Puts a list into the order of the groups that there are now. It has an element for each of them.
+  void regroup(origins from) noexcept {
+    if (!is_list_) return;
+    detail::put_in_order(for_each_.data(), from);
+    while (for_each_.size() > from.size()) for_each_.pop_back();
+  }
+
   /// The one value, or null if there is a list.
   const T* for_all() const noexcept { return is_list_ ? nullptr : &for_all_; }
   /// The list, or null if there is one value.
@@ -74,16 +81,13 @@ struct field_kind<per_group<T>> {
     if (!list || list->size() == groups) return;
     here.report(problem_kind::wrong_length, detail::has_not_one_for_each_group(list->size(), groups));
   }
-  static void regroup(per_group<T>& field, origins from, const place& here) {
+  static void check_origins(const per_group<T>& field, origins from, const place& here) {
     const auto* list = field.for_each();
-    if (!list) return;
-    std::vector<T> now;
-    for (const auto position : from) {
-      if (position >= list->size()) return here.report(problem_kind::wrong_length, detail::has_none_for(now.size()));
-      now.push_back((*list)[position]);
+    for (std::size_t i = 0; list && i < from.size(); ++i) {
+      if (from[i] >= list->size()) return here.report(problem_kind::wrong_length, detail::has_none_for(i));
     }
-    field = std::move(now);
   }
+  static void regroup(per_group<T>& field, origins from) noexcept { field.regroup(from); }
   static node write(const per_group<T>& field) {
     const auto* all = field.for_all();
     return all ? one_kind::write(*all) : list_kind::write(*field.for_each());

@@ -63,7 +63,8 @@ class any_schedule {
   void check_step(bool with_metric, const place& here) const { base().check_step(with_metric, here); }
   void check_epoch(epoch t, const place& here) const { base().check_epoch(t, here); }
   void take_groups(const settings& all) { base().take_groups(all); }
-  void regroup(const settings& all, origins from, const place& here) { base().regroup(all, from, here); }
+  void prepare(origins from, const place& here) { base().prepare(from, here); }
+  void regroup(const settings& all, origins from) noexcept { base().regroup(all, from); }
   void start(const settings& all) { base().start(all); }
   void start_at(const settings& all, epoch first) { base().start_at(all, first); }
   void advance(const settings& all, const std::optional<double>& metric = {}) { base().advance(all, metric); }

@@ -45,15 +45,17 @@ class composite_schedule : public schedule_base {
     take_base_lrs(all);
     for (auto& one : children_) one.take_groups(with_base(all));
   }
-  void regroup(const settings& all, origins from, const place& here) final {
-    regroup_base_lrs(all, from);
-    per_group_list<double> unused;  // a child whose turn it is not must not set a group that joined
-    unused.resize(all.lr.size());
+  void prepare(origins from, const place& here) final {
+    prepare_base_lrs(from);
+    unused_.resize(from.size());
     const auto list = here.member("schedulers");
-    for (std::size_t i = 0; i < children_.size(); ++i) {
-      std::ranges::copy(all.lr, unused.data());
-      const std::span<double> lr(unused.data(), unused.size());
-      children_[i].regroup({.lr = lr, .momentum = all.momentum, .base_lr = base_lrs()}, from, list.element(i));
+    for (std::size_t i = 0; i < children_.size(); ++i) children_[i].prepare(from, list.element(i));
+  }
+  void regroup(const settings& all, origins from) noexcept final {
+    regroup_base_lrs(all, from);
+    for (auto& one : children_) {
+      std::copy_n(all.lr.data(), from.size(), unused_.data());
+      one.regroup({.lr = {unused_.data(), unused_.size()}, .momentum = all.momentum, .base_lr = base_lrs()}, from);
     }
   }
 
@@ -93,6 +95,10 @@ class composite_schedule : public schedule_base {
 
   Config config_;
   std::vector<child> children_;
+
+ private:
+  // What children get in place of the learning rates: one whose turn it is not must not set a group that joined.
+  per_group_list<double> unused_;
 };
 
 }  // namespace roster

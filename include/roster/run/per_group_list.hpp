@@ -26,8 +26,10 @@ class per_group_list {
   T& operator[](std::size_t group) noexcept { return data()[group]; }
   const T& operator[](std::size_t group) const noexcept { return data()[group]; }
 
-  /// New elements are `T{}`.
+  /// New elements are `T{}`. Throws only if there are more than there is room for.
   void resize(std::size_t size);
+  /// Makes room for that many elements.
+  void reserve(std::size_t room);
 
  private:
   void assign(const per_group_list& other);
@@ -38,6 +40,7 @@ class per_group_list {
   T few_[most_in_place]{};
   T* many_ = nullptr;  // null, if they are few
   std::size_t size_ = 0;
+  std::size_t room_ = most_in_place;
 };
 
 // Not inline: each scheduler has copies and moves of its own, which would repeat all of this.
@@ -51,17 +54,22 @@ void per_group_list<T>::take(per_group_list& other) noexcept {
   std::move(other.few_, other.few_ + most_in_place, few_);
   std::swap(many_, other.many_);
   std::swap(size_, other.size_);
+  std::swap(room_, other.room_);
 }
 template <class T>
 void per_group_list<T>::resize(std::size_t size) {
-  const auto kept = std::min(size, size_);
-  T* const many = size > most_in_place ? new T[size] : nullptr;
-  T* const now = many ? many : few_;
-  if (now != data()) std::move(data(), data() + kept, now);
-  std::fill(now + kept, now + size, T{});
+  reserve(size);
+  if (size > size_) std::fill(data() + size_, data() + size, T{});
+  size_ = size;
+}
+template <class T>
+void per_group_list<T>::reserve(std::size_t room) {
+  if (room <= room_) return;
+  T* const many = new T[room];
+  std::move(data(), data() + size_, many);
   delete[] many_;
   many_ = many;
-  size_ = size;
+  room_ = room;
 }
 
 }  // namespace roster

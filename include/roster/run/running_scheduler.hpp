@@ -93,9 +93,9 @@ class running_scheduler : public optimizer_traits<Optimizer>::template face<runn
   /// All that `load_state_dict` needs to continue from here, for the groups that the optimizer has now. PyTorch's
   /// load_state_dict takes it too.
   node state_dict() const {
-    if (auto groups = groups_; groups.read(*optimizer_)) return detail::save_state(schedule_, get_last_lr());
-    const auto now = followed();
-    return detail::save_state(now.schedule, now.groups.last_lr());
+    auto now = *this;
+    now.read();
+    return detail::save_state(now.schedule_, now.get_last_lr());
   }
 
   /// Continues from a state that Roster or PyTorch saved, and sets the optimizer's learning rates and momentum to that
@@ -103,15 +103,15 @@ class running_scheduler : public optimizer_traits<Optimizer>::template face<runn
   /// config, has unknown or missing keys, or is for another number of groups.
   void load_state_dict(const value& state) {
     auto schedule = schedule_;
-    driven_groups groups;
-    groups.take(*optimizer_, {}, schedule.moves_momentum());
+    auto groups = groups_.taken(*optimizer_, {}, schedule_.moves_momentum());
     const auto all = groups.values();
     checked("state_dict", [&](const place& here) {
       const auto* members = state.as<object_view>();
       if (!members) return here.report(problem_kind::wrong_type, detail::is_not(state, "an object"));
       check_momentum(here);
-      if (const auto found = groups_.find(*optimizer_); found.is_sure) {
-        schedule.regroup(all, found.from, here);
+      if (const auto from = groups_.find(*optimizer_); from.is_sure) {
+        schedule.prepare(from, here);
+        if (here.problems() == 0) schedule.regroup(all, from);
       } else {
         schedule.take_groups(all);  // the state has the base values
       }
@@ -145,29 +145,20 @@ class running_scheduler : public optimizer_traits<Optimizer>::template face<runn
       schedule_.check_groups(traits::size(*optimizer_), here);
       check_momentum(here);
     });
-    groups_.take(*optimizer_, {}, schedule_.moves_momentum());
+    groups_ = groups_.taken(*optimizer_, {}, schedule_.moves_momentum());
   }
-  struct following {
-    Schedule schedule;
-    driven_groups groups;
-  };
-  /// This schedule with the groups that the optimizer has now. Throws an `error` if it cannot drive them, or if it is
-  /// not certain which of them left.
-  following followed() const {
-    const auto found = groups_.find(*optimizer_);
-    following now{schedule_, groups_};
-    now.groups.take(*optimizer_, found.from, schedule_.moves_momentum());
-    checked(schedule_.name(), [&](const place& here) {
-      if (!found.is_sure) return report_unsure(here);
-      check_momentum(here);
-      now.schedule.regroup(now.groups.values(), found.from, here);
-    });
-    return now;
-  }
+  /// Goes on with the groups that the optimizer has now. Throws an `error`, with nothing changed, if the schedule
+  /// cannot drive them, or if it is not certain which of them left.
   void follow() {
-    auto now = followed();
-    schedule_ = std::move(now.schedule);
-    groups_ = std::move(now.groups);
+    const auto from = groups_.find(*optimizer_);
+    auto now = groups_.taken(*optimizer_, from, schedule_.moves_momentum());
+    checked(schedule_.name(), [&](const place& here) {
+      if (!from.is_sure) return report_unsure(here);
+      check_momentum(here);
+      schedule_.prepare(from, here);
+    });
+    schedule_.regroup(now.values(), from);
+    groups_ = std::move(now);
   }
   void report_unsure(const place& here) const {
     here.report(problem_kind::rule, detail::cannot_tell_who_left(groups_.size(), traits::size(*optimizer_),

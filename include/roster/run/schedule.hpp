@@ -28,13 +28,16 @@ class single_schedule : public schedule_base {
     take_base_lrs(all);
     for (std::size_t i = 0; has_own_base_ && i < base_lrs_.size(); ++i) base_lrs_[i] = own_base(all, i);
   }
-  void regroup(const settings& all, origins from, const place& here) final {
-    const auto before = here.problems();
-    regroup_lists(from, here);
-    if (here.problems() != before) return;
+  void prepare(origins from, const place& here) final {
+    check_lists(from, here);
+    prepare_base_lrs(from);
+  }
+  void regroup(const settings& all, origins from) noexcept final {
+    const auto before = base_lrs_.size();
+    regroup_lists(from);
     regroup_base_lrs(all, from);
     for (std::size_t i = 0; has_own_base_ && i < from.size(); ++i) {
-      if (from[i] == joined) all.lr[i] = base_lrs_[i] = own_base(all, i);
+      if (from[i] >= before) all.lr[i] = base_lrs_[i] = own_base(all, i);
     }
   }
   void start(const settings& all) final {
@@ -48,7 +51,7 @@ class single_schedule : public schedule_base {
       set_closed_form(all.lr, base_lrs(), first);
       set_momentum_of(all, first);
     } else if (takes_metric_) {
-      std::ranges::copy(base_lrs(), all.lr.begin());
+      set_base_lrs(all);
     } else {
       for (epoch t = 0; t <= first; ++t) advance(all, {});
     }
@@ -82,16 +85,18 @@ class single_schedule : public schedule_base {
   virtual void set_closed_form(std::span<double> lr, std::span<const double> base, epoch t) const = 0;
   virtual void set_momentum_of(const settings& all, epoch t) const = 0;
   virtual void begin_state() = 0;
-  /// Puts the lists of the config and of the state into the order of the groups that there are now.
-  virtual void regroup_lists(origins from, const place& here) = 0;
+  /// The lists of the config and of the state
+  virtual void check_lists(origins from, const place& here) const = 0;
+  virtual void regroup_lists(origins from) noexcept = 0;
 
   /// Forgets all epochs and groups, and takes those of `all`, at the config's own base values if it has them.
   void begin(const settings& all) {
     begin_state();
     last_epoch_ = -1;
     take_groups(all);
-    if (has_own_base_) std::ranges::copy(base_lrs(), all.lr.begin());
+    if (has_own_base_) set_base_lrs(all);
   }
+  void set_base_lrs(const settings& all) const { std::copy_n(base_lrs_.data(), base_lrs_.size(), all.lr.data()); }
   double own_base(const settings& all, std::size_t i) const {
     return base_of({.index = i, .lr = all.lr[i], .base_lr = base_lrs_[i]});
   }
@@ -180,9 +185,13 @@ class schedule final : public detail::single_schedule {
   }
 
  private:
-  void regroup_lists(origins from, const place& here) override {
-    detail::info_of<Config>.regroup(&config_, from, here);
-    if constexpr (detail::has_state<Config>) detail::info_of<state_type>.regroup(&state_, from, here);
+  void check_lists(origins from, const place& here) const override {
+    detail::info_of<Config>.check_origins(&config_, from, here);
+    if constexpr (detail::has_state<Config>) detail::info_of<state_type>.check_origins(&state_, from, here);
+  }
+  void regroup_lists(origins from) noexcept override {
+    detail::info_of<Config>.regroup(&config_, from);
+    if constexpr (detail::has_state<Config>) detail::info_of<state_type>.regroup(&state_, from);
   }
   void begin_state() override {
     if constexpr (detail::has_initial<Config>) {

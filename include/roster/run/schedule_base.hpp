@@ -1,8 +1,9 @@
 #pragma once
 
+#include <algorithm>
 #include <optional>
 
-#include "roster/fields/field_kind.hpp"
+#include "roster/fields/origins.hpp"
 #include "roster/run/per_group_list.hpp"
 #include "roster/schedulers/scheduler_config.hpp"
 
@@ -41,11 +42,13 @@ class schedule_base {
   /// Forgets all groups, and takes those of `all`: their base values are the config's own, or `all.base_lr`, or else
   /// their current `lr`. Sets nothing.
   virtual void take_groups(const settings& all) = 0;
-  /// Goes on with the groups of `all`, each of which was where `from` says: their base values, and the config's and the
-  /// state's lists, take the groups' order. One that joined starts from `all.base_lr`, or else from its current `lr`,
-  /// which is set to the config's own base value if it has one. Reports a list that has no element for one that joined;
-  /// then do not use this.
-  virtual void regroup(const settings& all, origins from, const place& here) = 0;
+  /// Makes ready to go on with groups that were where `from` says. Changes nothing that can be seen. Reports a list
+  /// that has no element for one that joined.
+  virtual void prepare(origins from, const place& here) = 0;
+  /// Goes on with the groups of `all`, after `prepare` reported nothing: their base values, and the lists of the config
+  /// and of the state, take the groups' order. One that joined starts from `all.base_lr`, or else from its current
+  /// `lr`, which is set to the config's own base value if it has one.
+  virtual void regroup(const settings& all, origins from) noexcept = 0;
   /// Sets the values of epoch 0. The base values are the groups' current values, or the config's own.
   virtual void start(const settings& all) = 0;
   /// Sets the values of epoch `first`: by the closed form if there is one, otherwise by taking the steps up to it. A
@@ -70,21 +73,31 @@ class schedule_base {
   schedule_base& operator=(schedule_base&&) = default;
   ~schedule_base() = default;
 
+  /// Makes room for the base values of all groups, those that were there and those that join.
+  void prepare_base_lrs(origins from) {
+    auto size = base_lrs_.size();
+    for (const auto position : from) size = std::max(size, position + 1);
+    base_lrs_.reserve(size);
+  }
   /// Takes the base values of the groups of `all`: those that they had, or of a group that joined, from `all.base_lr`
   /// or else its current `lr`.
-  void regroup_base_lrs(const settings& all, origins from) {
-    per_group_list<double> now;
-    now.resize(from.size());
+  void regroup_base_lrs(const settings& all, origins from) noexcept {
+    const auto before = base_lrs_.size();
+    auto size = before;
+    for (const auto position : from) size = std::max(size, position + 1);
+    base_lrs_.resize(size);
     for (std::size_t i = 0; i < from.size(); ++i) {
-      now[i] = from[i] != joined ? base_lrs_[from[i]] : i < all.base_lr.size() ? all.base_lr[i] : all.lr[i];
+      if (from[i] >= before) base_lrs_[from[i]] = given_base_lr(all, i);
     }
-    base_lrs_ = std::move(now);
+    detail::put_in_order(base_lrs_.data(), from);
+    base_lrs_.resize(from.size());
   }
   void take_base_lrs(const settings& all) {
     base_lrs_.resize(all.lr.size());
-    for (std::size_t i = 0; i < all.lr.size(); ++i) {
-      base_lrs_[i] = i < all.base_lr.size() ? all.base_lr[i] : all.lr[i];
-    }
+    for (std::size_t i = 0; i < all.lr.size(); ++i) base_lrs_[i] = given_base_lr(all, i);
+  }
+  static double given_base_lr(const settings& all, std::size_t i) noexcept {
+    return i < all.base_lr.size() ? all.base_lr[i] : all.lr[i];
   }
   /// Continues from saved values.
   void resume(epoch last_epoch, std::span<const double> base_lrs) {

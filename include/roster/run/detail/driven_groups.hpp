@@ -2,7 +2,6 @@
 
 #include <bit>
 #include <cstdint>
-#include <vector>
 
 #include "roster/fields/field_kind.hpp"
 #include "roster/run/optimizer_traits.hpp"
@@ -33,10 +32,11 @@ struct group_identity<Traits> {
 template <class Optimizer>
 class driven_groups {
   using traits = optimizer_traits<Optimizer>;
+  using optimizer = typename traits::optimizer;
   using identity = group_identity<traits>;
 
  public:
-  std::size_t size() const noexcept { return groups_.size(); }
+  std::size_t size() const noexcept { return known_.size(); }
   /// The learning rates that were set last.
   std::span<const double> last_lr() const noexcept { return {last_lr_.data(), last_lr_.size()}; }
   /// The values that were read, for a schedule to change.
@@ -46,93 +46,102 @@ class driven_groups {
 
   /// Reads the optimizer's values. False if a group joined, left or changed its place. Every step looks up the groups,
   /// because they may have moved.
-  bool read(typename traits::optimizer& from) {
-    const auto known = size();
-    auto* const groups = groups_.data();
-    auto* const identities = identities_.data();
+  bool read(optimizer& from) {
+    const auto size = known_.size();
+    auto* const known = known_.data();
     auto* const before = before_.data();
     auto* const lr = lr_.data();
     std::size_t found = 0;
     bool same = true;
     traits::for_each_group(from, [&](auto& group) {
       const auto i = found++;
-      same = same && i < known && identity::is(group, identities[i]);
+      same = same && i < size && identity::is(group, known[i].who);
       if (!same) return;
-      groups[i] = &group;
+      known[i].where = &group;
       lr[i] = before[i] = traits::lr(group);
     });
-    if (!same || found != known) return false;
-    for (std::size_t i = 0; i < momentum_.size(); ++i) momentum_[i] = traits::momentum(*groups_[i]);
+    if (!same || found != size) return false;
+    for (std::size_t i = 0; i < momentum_.size(); ++i) momentum_[i] = traits::momentum(*known[i].where);
     return true;
   }
 
   /// Where the groups of an optimizer were before.
   struct lookup {
-    std::vector<std::size_t> from;  ///< the `origins`
-    bool is_sure;                   ///< whether each group that left can be told from those that stayed
+    per_group_list<std::size_t> from;
+    bool is_sure;  ///< whether each group that left can be told from those that stayed
+
+    operator origins() const noexcept { return {from.data(), from.size()}; }
   };
-  lookup find(typename traits::optimizer& optimizer) const {
+  lookup find(optimizer& in) const {
+    constexpr std::size_t stays = 1;
     lookup found{{}, true};
-    std::vector<bool> stays(size());
-    traits::for_each_group(optimizer, [&](auto& group) {
+    per_group_list<std::size_t> before;
+    before.resize(size());
+    found.from.resize(traits::size(in));
+    std::size_t now = 0, beyond = size();
+    traits::for_each_group(in, [&](auto& group) {
       std::size_t at = 0;
-      while (at < size() && (stays[at] || !identity::is(group, identities_[at]))) ++at;
-      found.from.push_back(at < size() ? at : joined);
-      if (at < size()) stays[at] = true;
+      while (at < size() && (before[at] == stays || !identity::is(group, known_[at].who))) ++at;
+      if (at < size()) before[at] = stays;
+      found.from[now++] = at < size() ? at : beyond++;
     });
     for (std::size_t i = 0; i < size(); ++i) {
-      for (std::size_t j = 0; !stays[i] && j < size(); ++j) {
-        if (stays[j] && identities_[i] == identities_[j]) found.is_sure = false;
+      for (std::size_t j = 0; before[i] != stays && j < size(); ++j) {
+        if (before[j] == stays && known_[i].who == known_[j].who) found.is_sure = false;
       }
     }
     return found;
   }
 
-  /// Takes the groups of an optimizer and reads their values. Each was where `from` says; those beyond its end joined.
-  void take(typename traits::optimizer& optimizer, origins from, bool with_momentum) {
+  /// The groups of an optimizer, with their values. Each was here where `from` says; those beyond its end join.
+  driven_groups taken(optimizer& of, origins from, bool with_momentum) const {
     driven_groups now;
-    now.resize(traits::size(optimizer), with_momentum);
+    now.resize(traits::size(of), with_momentum);
     std::size_t i = 0;
-    traits::for_each_group(optimizer, [&](auto& group) {
-      const auto was = i < from.size() ? from[i] : joined;
-      now.identities_[i] = identity::of(group);
-      now.last_lr_[i] = was == joined ? traits::lr(group) : last_lr_[was];
+    traits::for_each_group(of, [&](auto& group) {
+      const bool was_here = i < from.size() && from[i] < size();
+      now.known_[i].who = identity::of(group);
+      now.last_lr_[i] = was_here ? last_lr_[from[i]] : traits::lr(group);
       ++i;
     });
-    now.read(optimizer);
-    *this = std::move(now);
+    now.read(of);
+    return now;
   }
 
   /// Sets only the values that changed since `read`: setting one costs a virtual call.
   void write() {
-    auto* const groups = groups_.data();
+    const auto* const known = known_.data();
     const auto* const before = before_.data();
     const auto* const lr = lr_.data();
     auto* const last_lr = last_lr_.data();
     for (std::size_t i = 0; i < size(); ++i) {
-      if (differ(lr[i], before[i])) traits::set_lr(*groups[i], lr[i]);
+      if (differ(lr[i], before[i])) traits::set_lr(*known[i].where, lr[i]);
       last_lr[i] = lr[i];
     }
     for (std::size_t i = 0; i < momentum_.size(); ++i) {
-      if (differ(momentum_[i], traits::momentum(*groups_[i]))) traits::set_momentum(*groups_[i], momentum_[i]);
+      auto& group = *known[i].where;
+      if (differ(momentum_[i], traits::momentum(group))) traits::set_momentum(group, momentum_[i]);
     }
   }
 
  private:
+  struct known_group {
+    typename traits::group* where;
+    typename identity::type who;
+  };
+
   static bool differ(double a, double b) noexcept {
     return std::bit_cast<std::uint64_t>(a) != std::bit_cast<std::uint64_t>(b);
   }
   void resize(std::size_t size, bool with_momentum) {
-    groups_.resize(size);
-    identities_.resize(size);
+    known_.resize(size);
     before_.resize(size);
     lr_.resize(size);
     last_lr_.resize(size);
     if (with_momentum) momentum_.resize(size);
   }
 
-  per_group_list<typename traits::group*> groups_;
-  per_group_list<typename identity::type> identities_;
+  per_group_list<known_group> known_;
   per_group_list<double> before_;    // the optimizer's, before the step
   per_group_list<double> lr_;        // the optimizer's, after the step
   per_group_list<double> momentum_;  // the same; empty unless the schedule moves it
