@@ -326,10 +326,7 @@ TEST_CASE("A refused state changes nothing, not even what was set by hand", "[ru
   groups other{{.lr = 1.0}};
   const auto foreign = roster::make<"ExponentialLR">(other, {.gamma = 0.5}).state_dict();
   CHECK(refusal([&] { scheduler.load_state_dict(foreign); }) ==
-        "state_dict: 3 problems\n"
-        "  gamma is 0.5, but 0.1 in this StepLR\n"
-        "  step_size is missing\n"
-        "  scheduler is \"ExponentialLR\", expected \"StepLR\"");
+        "state_dict: scheduler is \"ExponentialLR\", expected \"StepLR\"");
   CHECK(scheduler.state_dict() == before);
   CHECK(scheduler.get_last_lr()[0] == 0.1);
   CHECK(optimizer[0].lr == 7.0);

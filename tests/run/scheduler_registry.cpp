@@ -191,6 +191,7 @@ struct Named {
   double rules = 2;
   double check = 0, about = 0, formula = 0, next = 0, step = 0, momentum = 0, moves_momentum = 0, momentum_off = 0;
   double base = 0, last = 0, state = 0, initial = 0, attributes = 0, schedule = 0;
+  double saved_attributes = 0, fields_from = 0;
 
   double at(roster::group g, roster::epoch t) const { return t > 0 ? g.base_lr * rules : g.base_lr; }
 };
@@ -204,7 +205,7 @@ TEST_CASE("A field may be called like a member that is looked for", "[scheduler_
   created.step();
   CHECK(optimizer[0].lr == 3.0);
   const auto state = created.state_dict();
-  CHECK(*state.find("last") == roster::node(1.0));
+  CHECK(*state.find("config")->find("last") == roster::node(1.0));
   auto made = named::make<"Named">(optimizer, {.rules = 3, .last = 1, .state = 2});
   made.load_state_dict(state);
   CHECK(made.last_epoch() == 2);

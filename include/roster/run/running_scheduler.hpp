@@ -5,6 +5,7 @@
 
 #include "roster/run/detail/driven_groups.hpp"
 #include "roster/run/detail/load.hpp"
+#include "roster/run/detail/replay.hpp"
 #include "roster/run/detail/save.hpp"
 #include "roster/run/optimizer_traits.hpp"
 #include "roster/run/scheduler_options.hpp"
@@ -102,27 +103,28 @@ class running_scheduler : public optimizer_traits<Optimizer>::template face<runn
   /// state's. Throws an `error` with all problems and changes nothing if the state is that of another scheduler or
   /// config, has unknown or missing keys, or is for another number of groups.
   void load_state_dict(const value& state) {
-    auto schedule = schedule_;
-    auto groups = groups_.taken(*optimizer_, {}, schedule_.moves_momentum());
-    const auto all = groups.values();
-    checked("state_dict", [&](const place& here) {
-      const auto* members = state.as<object_view>();
-      if (!members) return here.report(problem_kind::wrong_type, detail::is_not(state, "an object"));
-      check_momentum(here);
-      if (const auto from = groups_.find(*optimizer_); from.is_sure) {
-        schedule.prepare(from, here);
-        if (here.problems() == 0) schedule.regroup(all, from);
-      } else {
-        schedule.take_groups(all);  // the state has the base values
-      }
-      if (here.problems() > 0) return;
-      const auto last_lr = detail::load_state(schedule, *members, groups.size(), here);
-      std::ranges::copy(last_lr, all.lr.begin());
+    load(state, [](detail::loaded_state& read, Schedule& schedule, const settings& all, const place& here) {
+      detail::report_differences(read.differences, here);
+      if (here.problems() == 0) schedule.set_momentum(all);
     });
-    schedule.set_momentum(all);
-    schedule_ = std::move(schedule);
-    groups_ = std::move(groups);
-    write();
+  }
+  /// The same, but the state may be that of another config: `load_state_dict(state, roster::config_may_differ)`. The
+  /// epoch, the base values and what metrics have left come from the state, all fields from the config here. The
+  /// learning rates and the momentum are those that this config has at that epoch; those that a metric drives stay the
+  /// state's. Returns what differs. Throws an `error` if a composite's schedulers are not of the same types in the same
+  /// order, or if there is no such epoch.
+  std::vector<difference> load_state_dict(const value& state, config_may_differ_t) {
+    std::vector<difference> differences;
+    load(state, [&](detail::loaded_state& read, Schedule& schedule, const settings& all, const place& here) {
+      if (here.problems() > 0) return;
+      if (read.may_differ) {
+        detail::replay(schedule, all, here);
+      } else {
+        schedule.set_momentum(all);
+      }
+      differences = std::move(read.differences);
+    });
+    return differences;
   }
 
  private:
@@ -137,6 +139,33 @@ class running_scheduler : public optimizer_traits<Optimizer>::template face<runn
     for (std::size_t i = 0; i < groups_.size(); ++i) {
       std::printf("Adjusting learning rate of group %zu to %.4e.\n", i, groups_.last_lr()[i]);
     }
+  }
+
+  /// Reads a state into a copy of the schedule and lets `finish(read, copy, values, place)` complete it, or report
+  /// more. Throws an `error`, with nothing changed, if problems were reported.
+  template <class F>
+  void load(const value& state, F&& finish) {
+    auto schedule = schedule_;
+    auto groups = groups_.taken(*optimizer_, {}, schedule_.moves_momentum());
+    const auto all = groups.values();
+    checked("state_dict", [&](const place& here) {
+      const auto* members = state.as<object_view>();
+      if (!members) return here.report(problem_kind::wrong_type, detail::is_not(state, "an object"));
+      check_momentum(here);
+      if (const auto from = groups_.find(*optimizer_); from.is_sure) {
+        schedule.prepare(from, here);
+        if (here.problems() == 0) schedule.regroup(all, from);
+      } else {
+        schedule.take_groups(all);  // the state has the base values
+      }
+      if (here.problems() > 0) return;
+      auto read = detail::load_state(schedule, *members, groups.size(), here);
+      if (here.problems() == 0) std::ranges::copy(read.last_lr, all.lr.begin());
+      finish(read, schedule, all, here);
+    });
+    schedule_ = std::move(schedule);
+    groups_ = std::move(groups);
+    write();
   }
 
   /// Takes the optimizer's groups for the first time. Throws an `error` if the schedule cannot drive them.

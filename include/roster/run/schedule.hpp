@@ -119,6 +119,8 @@ class schedule final : public detail::single_schedule {
   static constexpr bool may_take_metric = needs_metric;
   /// There is a closed form.
   static constexpr bool has_closed_form = detail::has_at<Config>;
+  /// Every value is that of the closed form: it depends on the base value and the epoch alone.
+  static constexpr bool is_closed_form = detail::has_at<Config> && !detail::has_next<Config>;
 
   /// Nothing happens before `start`.
   explicit schedule(valid<Config>&& config) : single_schedule(type_name<Config>), config_(*std::move(config)) {
@@ -133,6 +135,7 @@ class schedule final : public detail::single_schedule {
     }
     if constexpr (detail::has_momentum_off<Config>) momentum_off_ = Config::momentum_off;
     last_ = detail::last_epoch_of(config_);
+    schedule::begin_state();
   }
   /// Throws an `error` with all problems of the config.
   explicit schedule(Config config) : schedule(validated(std::move(config))) {}

@@ -33,6 +33,7 @@ struct CosineAnnealingWarmRestarts {
     return eta_min + (g.base_lr - eta_min) * (1 + cosine) / 2;
   }
 
+  static constexpr std::string_view saved_attributes[] = {"T_cur", "T_i"};
   node::object attributes(epoch t, std::size_t) const {
     const auto now = cycle_at(std::max<epoch>(t, 0));
     return {{"T_0", *T_0}, {"T_mult", T_mult}, {"eta_min", eta_min}, {"T_cur", now.T_cur}, {"T_i", now.T_i}};

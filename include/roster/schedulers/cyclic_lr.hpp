@@ -7,6 +7,7 @@
 #include "roster/fields/function.hpp"
 #include "roster/fields/one_of.hpp"
 #include "roster/fields/per_group.hpp"
+#include "roster/schedulers/detail/pytorch_state.hpp"
 #include "roster/schedulers/scheduler_config.hpp"
 
 namespace roster {
@@ -55,6 +56,7 @@ struct CyclicLR {
     return max_momentum[g.index] - (max_momentum[g.index] - base_momentum[g.index]) * way_up(t) * scale(t);
   }
 
+  static constexpr std::string_view saved_attributes[] = {"_scale_fn_custom"};
   node::object attributes(epoch, std::size_t groups) const {
     const auto each = [&](const per_group<double>& field) { return field.of(groups); };
     node::object all{{"max_lrs", each(max_lr)},
@@ -70,6 +72,19 @@ struct CyclicLR {
       all.push_back({"max_momentums", each(max_momentum)});
     }
     return all;
+  }
+  node::object fields_from(std::string_view attribute, const node& saved) const {
+    if (attribute == "max_lrs") return {{"max_lr", detail::for_all_groups(saved, attribute)}};
+    if (attribute == "base_momentums") return {{"base_momentum", detail::for_all_groups(saved, attribute)}};
+    if (attribute == "max_momentums") return {{"max_momentum", detail::for_all_groups(saved, attribute)}};
+    if (attribute == "total_size" || attribute == "step_ratio") {
+      const auto size = detail::number_of(detail::member_of(saved, "total_size"));
+      const auto up = std::round(size * detail::number_of(detail::member_of(saved, "step_ratio")));
+      const bool is_even = up == size - up && !step_size_down;
+      return {{"step_size_up", detail::whole(up)}, {"step_size_down", is_even ? node() : detail::whole(size - up)}};
+    }
+    if (attribute == "scale_mode" && !scale_fn) return {{"mode", detail::member_of(saved, "mode")}};
+    return {};
   }
 
  private:

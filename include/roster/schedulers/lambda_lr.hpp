@@ -21,6 +21,7 @@ struct LambdaLR {
 
   double at(group g, epoch t) const { return g.base_lr * (*lr_lambda)[g.index](t); }
 
+  static constexpr std::string_view saved_attributes[] = {"lr_lambdas"};
   node::object attributes(epoch, std::size_t groups) const {
     return {{"lr_lambdas", node(node::list(groups))}};  // a function is not saved
   }

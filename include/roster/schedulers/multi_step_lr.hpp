@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 
+#include "roster/schedulers/detail/pytorch_state.hpp"
 #include "roster/schedulers/scheduler_config.hpp"
 
 namespace roster {
@@ -47,6 +49,21 @@ struct MultiStepLR {
       first = last;
     }
     return {{"milestones", node(std::move(counts))}, {"gamma", gamma}};
+  }
+  node::object fields_from(std::string_view attribute, const node& saved) const {
+    if (attribute != "milestones") return {};
+    const auto counts = detail::member_of(saved, attribute);
+    std::vector<std::int64_t> list;
+    if (const auto* const members = counts.as<node::object>()) {
+      constexpr std::size_t most = 10'000;  // a message shows fewer
+      for (const auto& [milestone, count] : *members) {
+        for (double k = 0; k < detail::number_of(count) && list.size() < most; ++k) {
+          list.push_back(std::atoll(milestone.c_str()));
+        }
+      }
+    }
+    std::sort(list.begin(), list.end());
+    return {{"milestones", list}};
   }
 };
 

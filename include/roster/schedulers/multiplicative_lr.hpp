@@ -14,6 +14,7 @@ struct MultiplicativeLR {
 
   double next(group g, epoch t) const { return t == 0 ? g.lr : g.lr * (*lr_lambda)[g.index](t); }
 
+  static constexpr std::string_view saved_attributes[] = {"lr_lambdas"};
   node::object attributes(epoch, std::size_t groups) const {
     return {{"lr_lambdas", node(node::list(groups))}};  // a function is not saved
   }

@@ -6,6 +6,7 @@
 
 #include "roster/fields/one_of.hpp"
 #include "roster/fields/per_group.hpp"
+#include "roster/schedulers/detail/pytorch_state.hpp"
 #include "roster/schedulers/scheduler_config.hpp"
 
 namespace roster {
@@ -106,6 +107,18 @@ struct OneCycleLR {
             {"_schedule_phases", node(std::move(phases))},
             {"_anneal_func_type", anneal_strategy.name()},
             {"cycle_momentum", cycle_momentum}};
+  }
+  node::object fields_from(std::string_view attribute, const node& saved) const {
+    if (attribute == "_anneal_func_type") return {{"anneal_strategy", detail::member_of(saved, attribute)}};
+    if (attribute != "_schedule_phases") return {};
+    const auto* const phases = saved.find(attribute)->as<node::list>();
+    if (!phases || phases->empty()) return {};
+    const auto number = [](const node& of, std::string_view name) {
+      return detail::number_of(detail::member_of(of, name));
+    };
+    const auto rise = (number(phases->front(), "end_step") + 1) / number(saved, "total_steps");
+    return {{"three_phase", phases->size() == 3},
+            {"pct_start", std::abs(rise - pct_start) < 1e-12 ? pct_start : std::round(rise * 1e12) / 1e12}};
   }
 
  private:

@@ -4,6 +4,7 @@
 
 #include "roster/fields/one_of.hpp"
 #include "roster/fields/per_group.hpp"
+#include "roster/schedulers/detail/pytorch_state.hpp"
 #include "roster/schedulers/scheduler_config.hpp"
 
 namespace roster {
@@ -80,6 +81,13 @@ struct ReduceLROnPlateau {
             {"mode", mode.name()},
             {"threshold", threshold},
             {"threshold_mode", threshold_mode.name()}};
+  }
+  node::object fields_from(std::string_view attribute, const node& saved) const {
+    if (attribute == "min_lrs" || attribute == "default_min_lr") {
+      return {{"min_lr", detail::for_all_groups(saved, "min_lrs")}};
+    }
+    if (attribute == "mode_worse") return {{"mode", detail::member_of(saved, "mode")}};
+    return {};
   }
 
  private:

@@ -96,6 +96,15 @@ concept has_attributes = requires(const Config& config, epoch t, std::size_t gro
   { config.attributes(t, groups) } -> std::same_as<node::object>;
 };
 template <class Config>
+concept has_saved_attributes = requires {
+  requires !is_field<&Config::saved_attributes>;
+  std::span<const std::string_view>(Config::saved_attributes);
+};
+template <class Config>
+concept has_fields_from = requires(const Config& config, std::string_view attribute, const node& state) {
+  { config.fields_from(attribute, state) } -> std::same_as<node::object>;
+};
+template <class Config>
 concept has_formula = requires {
   requires !is_field<&Config::formula>;
   typename std::integral_constant<std::size_t, std::string_view{Config::formula}.size()>;
@@ -148,7 +157,12 @@ epoch last_epoch_of_chosen(const any_config<Registry>& chosen) {
 /// - `double base(group) const`: the base value, if that is not the optimizer's learning rate
 /// - `epoch last() const`: the last epoch; there is no step after it
 /// - `rules` (`roster::rule`), `void check(const place&) const`: which values its fields may have
-/// - `node::object attributes(epoch, std::size_t groups) const`: what is saved of the config; by default, its fields
+/// - `node::object attributes(epoch, std::size_t groups) const`: what PyTorch saves of the config, which its states are
+///   compared with; by default, its fields
+/// - `static constexpr std::string_view saved_attributes[]`: those attributes that PyTorch's load_state_dict needs; our
+///   states have them too
+/// - `node::object fields_from(std::string_view attribute, const node& state) const`: the fields that an attribute in a
+///   state of PyTorch's stands for, to name what differs; by default, the field of the same name
 /// - `static constexpr std::string_view about`: what it does, in one sentence
 /// - `static constexpr std::string_view formula`: the learning rate at an epoch, in words
 ///

@@ -8,6 +8,7 @@ namespace roster::detail {
 // The members that a scheduler may have besides its fields and the members of every config, by name
 struct scheduler_member_names {
   int next, at, step, momentum, moves_momentum, momentum_off, base, last, state, initial, attributes, schedule, formula;
+  int saved_attributes, fields_from;
 };
 
 /// Refuses members with a wrong signature, at compile time. Returns whether all fit.
@@ -52,6 +53,15 @@ constexpr bool demand_scheduler_members() {
                     !requires { &both::attributes; }, requires { requires is_field<&Config::attributes>; },
                     has_attributes<Config>))
     fit = refuse_member<Config, "roster::node::object attributes(roster::epoch, std::size_t groups) const">();
+  if constexpr (is_misfit(
+                    !requires { &both::saved_attributes; }, requires { requires is_field<&Config::saved_attributes>; },
+                    has_saved_attributes<Config>))
+    fit = refuse_member<Config, "static constexpr std::string_view saved_attributes[]">();
+  if constexpr (is_misfit(
+                    !requires { &both::fields_from; }, requires { requires is_field<&Config::fields_from>; },
+                    has_fields_from<Config>))
+    fit = refuse_member<
+        Config, "roster::node::object fields_from(std::string_view attribute, const roster::node& state) const">();
   if constexpr (is_misfit(
                     !requires { &both::schedule; }, requires { requires is_field<&Config::schedule>; },
                     has_schedule<Config>))

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "roster/fields/entry.hpp"
+#include "roster/schedulers/detail/pytorch_state.hpp"
 #include "roster/schedulers/scheduler_config.hpp"
 
 namespace roster {
@@ -61,6 +62,9 @@ struct basic_SequentialLR {
   }
 
   node::object attributes(epoch, std::size_t) const { return {{"_milestones", *milestones}}; }
+  node::object fields_from(std::string_view attribute, const node& saved) const {
+    return {{"milestones", detail::member_of(saved, attribute)}};
+  }
 
   /// It ends when the last of its schedulers ends.
   epoch last() const {

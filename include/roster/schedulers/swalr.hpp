@@ -6,6 +6,7 @@
 
 #include "roster/fields/one_of.hpp"
 #include "roster/fields/per_group.hpp"
+#include "roster/schedulers/detail/pytorch_state.hpp"
 #include "roster/schedulers/scheduler_config.hpp"
 
 namespace roster {
@@ -37,6 +38,10 @@ struct SWALR {
 
   node::object attributes(epoch, std::size_t) const {
     return {{"anneal_epochs", anneal_epochs}, {"_anneal_strategy", anneal_strategy.name()}};
+  }
+  node::object fields_from(std::string_view attribute, const node& saved) const {
+    if (attribute == "_anneal_strategy") return {{"anneal_strategy", detail::member_of(saved, attribute)}};
+    return {};
   }
 
  private:

@@ -41,16 +41,20 @@ std::string saved(Schedule schedule, int steps, std::vector<double> metrics = {}
   return roster::to_json(save_state(schedule, lr));
 }
 
-TEST_CASE("A state is the progress, the config's attributes and the learning rates", "[save]") {
+TEST_CASE("A state is the config, the progress and the learning rates", "[save]") {
   CHECK(saved(roster::schedule(roster::StepLR{.step_size = 2, .gamma = 0.5}), 3) ==
-        R"({"scheduler": "StepLR", "version": 1, "last_epoch": 3, "_step_count": 4, "base_lrs": [1.0], )"
-        R"("step_size": 2, "gamma": 0.5, "_last_lr": [0.5]})");
+        R"({"scheduler": "StepLR", "version": 2, "config": {"step_size": 2, "gamma": 0.5}, "last_epoch": 3, )"
+        R"("_step_count": 4, "base_lrs": [1.0], "_last_lr": [0.5]})");
 }
 
-TEST_CASE("A state contains what the scheduler remembers", "[save]") {
+TEST_CASE("A state contains what the scheduler remembers, and what PyTorch's load_state_dict needs", "[save]") {
   CHECK(saved(roster::schedule(Summing{}), 2, {1.0, 2.5}) ==
-        R"({"scheduler": "Summing", "version": 1, "last_epoch": 2, "_step_count": 3, "base_lrs": [1.0], )"
-        R"("factor": 0.5, "sum": 3.5, "count": 2, "_last_lr": [1.75]})");
+        R"({"scheduler": "Summing", "version": 2, "config": {"factor": 0.5}, "last_epoch": 2, "_step_count": 3, )"
+        R"("base_lrs": [1.0], "sum": 3.5, "count": 2, "_last_lr": [1.75]})");
+  CHECK(
+      saved(roster::schedule(roster::CosineAnnealingWarmRestarts{.T_0 = 2}), 3) ==
+      R"({"scheduler": "CosineAnnealingWarmRestarts", "version": 2, "config": {"T_0": 2, "T_mult": 1, "eta_min": 0.0}, )"
+      R"("last_epoch": 3, "_step_count": 4, "base_lrs": [1.0], "T_cur": 1, "T_i": 2.0, "_last_lr": [0.5]})");
 }
 
 TEST_CASE("A composite's state has a state for each child, a version only for the whole", "[save]") {
@@ -60,14 +64,16 @@ TEST_CASE("A composite's state has a state for each child, a version only for th
                                                          roster::ExponentialLR{.gamma = 0.25}},
                                           .milestones = {1}}}};
   CHECK(saved(roster::schedule_of<roster::ChainedScheduler>(chain), 1) ==
-        R"({"scheduler": "ChainedScheduler", "version": 1, "last_epoch": 1, "_step_count": 2, "base_lrs": [1.0], )"
-        R"("_schedulers": [)"
-        R"({"scheduler": "ExponentialLR", "last_epoch": 1, "_step_count": 2, "base_lrs": [1.0], "gamma": 0.5}, )"
-        R"({"scheduler": "SequentialLR", "last_epoch": 1, "_step_count": 2, "base_lrs": [1.0], "_milestones": [1], )"
-        R"("_schedulers": [)"
-        R"({"scheduler": "ConstantLR", "last_epoch": 0, "_step_count": 1, "base_lrs": [1.0], "factor": 0.5, )"
-        R"("total_iters": 9}, )"
-        R"({"scheduler": "ExponentialLR", "last_epoch": 0, "_step_count": 1, "base_lrs": [1.0], "gamma": 0.25}]}], )"
+        R"({"scheduler": "ChainedScheduler", "version": 2, "config": {}, "last_epoch": 1, "_step_count": 2, )"
+        R"("base_lrs": [1.0], "_schedulers": [)"
+        R"({"scheduler": "ExponentialLR", "config": {"gamma": 0.5}, "last_epoch": 1, "_step_count": 2, )"
+        R"("base_lrs": [1.0]}, )"
+        R"({"scheduler": "SequentialLR", "config": {"milestones": [1]}, "last_epoch": 1, "_step_count": 2, )"
+        R"("base_lrs": [1.0], "_schedulers": [)"
+        R"({"scheduler": "ConstantLR", "config": {"factor": 0.5, "total_iters": 9}, "last_epoch": 0, )"
+        R"("_step_count": 1, "base_lrs": [1.0]}, )"
+        R"({"scheduler": "ExponentialLR", "config": {"gamma": 0.25}, "last_epoch": 0, "_step_count": 1, )"
+        R"("base_lrs": [1.0]}]}], )"
         R"("_last_lr": [1.0]})");
 }
 
@@ -75,12 +81,12 @@ TEST_CASE("A scheduler whose turn has not come is saved at epoch -1", "[save]") 
   const roster::SequentialLR sequence{.schedulers = {roster::ConstantLR{.factor = 0.5}, roster::StepLR{.step_size = 2}},
                                       .milestones = {5}};
   CHECK(saved(roster::schedule_of<roster::SequentialLR>(sequence), 0) ==
-        R"({"scheduler": "SequentialLR", "version": 1, "last_epoch": 0, "_step_count": 1, "base_lrs": [1.0], )"
-        R"("_milestones": [5], "_schedulers": [)"
-        R"({"scheduler": "ConstantLR", "last_epoch": 0, "_step_count": 1, "base_lrs": [1.0], "factor": 0.5, )"
-        R"("total_iters": 5}, )"
-        R"({"scheduler": "StepLR", "last_epoch": -1, "_step_count": 1, "base_lrs": [1.0], "step_size": 2, )"
-        R"("gamma": 0.1}], "_last_lr": [0.5]})");
+        R"({"scheduler": "SequentialLR", "version": 2, "config": {"milestones": [5]}, "last_epoch": 0, )"
+        R"("_step_count": 1, "base_lrs": [1.0], "_schedulers": [)"
+        R"({"scheduler": "ConstantLR", "config": {"factor": 0.5, "total_iters": 5}, "last_epoch": 0, )"
+        R"("_step_count": 1, "base_lrs": [1.0]}, )"
+        R"({"scheduler": "StepLR", "config": {"step_size": 2, "gamma": 0.1}, "last_epoch": -1, "_step_count": 1, )"
+        R"("base_lrs": [1.0]}], "_last_lr": [0.5]})");
 }
 
 TEST_CASE("A schedule of any type saves like the one that it holds", "[save]") {

@@ -12,20 +12,23 @@ inline void append(node::object& to, node::object from) {
   for (auto& member : from) to.push_back(std::move(member));
 }
 
-/// What is saved of every schedule, and the config's attributes.
-inline node::object begin_save(const schedule_base& from, node::object attributes) {
+/// What is saved of every schedule, and of its config.
+inline node::object begin_save(const schedule_base& from, saved_config config) {
   node::object members;
   members.push_back({"scheduler", from.name()});
+  members.push_back({"config", node(std::move(config.fields))});
   members.push_back({"last_epoch", from.last_epoch()});
   members.push_back({"_step_count", std::max<epoch>(from.last_epoch(), 0) + 1});
   members.push_back({"base_lrs", from.base_lrs()});
-  append(members, std::move(attributes));
+  for (auto& attribute : config.attributes) {
+    if (config.is_saved(attribute.name)) members.push_back(std::move(attribute));
+  }
   return members;
 }
 
 template <class Config>
 node::object save(const schedule<Config>& from) {
-  auto members = begin_save(from, attributes(from.config(), from.last_epoch(), from.base_lrs().size()));
+  auto members = begin_save(from, saved(from.config(), from.last_epoch(), from.base_lrs().size()));
   if constexpr (has_state<Config>) append(members, write_fields(from.state()));
   return members;
 }
@@ -33,7 +36,7 @@ template <class Registry>
 node::object save(const any_schedule<Registry>& from);
 template <class Config, class Registry>
 node::object save(const composite_schedule<Config, Registry>& from) {
-  auto members = begin_save(from, attributes(from.own_config(), from.last_epoch(), from.base_lrs().size()));
+  auto members = begin_save(from, saved_without_children(from.own_config(), from.last_epoch(), from.base_lrs().size()));
   node::list children;
   for (const auto& one : from.children()) children.push_back(save(one));
   members.push_back({"_schedulers", std::move(children)});
@@ -49,7 +52,7 @@ node::object save(const any_schedule<Registry>& from) {
 template <class Schedule>
 node save_state(const Schedule& from, std::span<const double> last_lr) {
   auto members = save(from);
-  members.insert(members.begin() + 1, {"version", 1});
+  members.insert(members.begin() + 1, {"version", 2});
   members.push_back({"_last_lr", last_lr});
   return node(std::move(members));
 }

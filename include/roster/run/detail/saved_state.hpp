@@ -3,14 +3,16 @@
 #include "roster/fields/fields.hpp"
 #include "roster/schedulers/scheduler_config.hpp"
 
-// The form of a saved schedule. It has the keys of PyTorch's state_dict, so that each side reads what the other wrote;
-// ours also has `scheduler` and `version`. save.hpp writes it, load.hpp reads it.
+// The form of a saved schedule. Its keys are PyTorch's where PyTorch has them, so that PyTorch's load_state_dict takes
+// it; ours also have `scheduler`, `version` and `config`. save.hpp writes it, load.hpp reads it and PyTorch's own.
 namespace roster::detail {
 
-/// What is saved of every scheduler, together with the config's attributes and the fields of its `state`.
+/// What is saved of every scheduler, together with the fields of its `state`. Version 1 had the attributes of the
+/// config that PyTorch saves, and no `config`.
 struct saved_progress {
   std::string scheduler = {};
-  std::int64_t version = 1;
+  std::int64_t version = 2;
+  node config = {};
   std::int64_t last_epoch = 0;
   std::vector<double> base_lrs = {};
   std::vector<double> _last_lr = {};
@@ -19,11 +21,11 @@ struct saved_progress {
   bool _is_initial = false;
   bool _get_lr_called_within_step = false;
   bool use_beta1 = false;
-  bool verbose = false;
 
   static constexpr rule rules[] = {
       {"scheduler", "the scheduler's name"},
-      {"version", "the version of this form", between(1, 1)},
+      {"version", "the version of this form", between(1, 2)},
+      {"config", "the fields of the scheduler's config"},
       {"last_epoch", "steps taken; -1 before the first value", at_least(-1)},
       {"base_lrs", "the learning rate that each group started from"},
       {"_last_lr", "the learning rate that each group has now"},
@@ -31,18 +33,61 @@ struct saved_progress {
       {"_is_initial", "written by PyTorch"},
       {"_get_lr_called_within_step", "written by PyTorch"},
       {"use_beta1", "written by PyTorch"},
-      {"verbose", "written by PyTorch before 2.7"},
   };
 };
 
-/// What is saved of a config: the attributes that PyTorch saves.
-template <class Config>
-node::object attributes(const Config& config, epoch t, std::size_t groups) {
-  if constexpr (has_attributes<Config>) {
-    return config.attributes(t, groups);
-  } else {
-    return write_fields(config);
+/// What a state has of a config.
+struct saved_config {
+  node::object fields;      ///< as a person writes them
+  node::object attributes;  ///< as PyTorch saves them
+  std::span<const std::string_view> saved_attributes = {};
+  /// The config's `fields_from`, or null
+  node::object (*fields_from)(const void* config, std::string_view attribute, const node& state) = nullptr;
+  const void* config = nullptr;
+
+  bool is_saved(std::string_view attribute) const {
+    return std::find(saved_attributes.begin(), saved_attributes.end(), attribute) != saved_attributes.end();
   }
+};
+
+template <class T>
+inline constexpr bool may_hold_function = is_function<T>;
+template <class T>
+inline constexpr bool may_hold_function<std::optional<T>> = is_function<T>;
+
+/// Whether a field of the config may hold a function.
+template <class Config>
+inline constexpr bool has_functions = []<std::size_t... I>(std::index_sequence<I...>) {
+  return (may_hold_function<held_type<I, Config>> || ...);
+}(std::make_index_sequence<field_count<Config>>{});
+
+template <class Config>
+node::object fields_from(const void* config, std::string_view attribute, const node& state) {
+  return static_cast<const Config*>(config)->fields_from(attribute, state);
+}
+
+/// What a state of epoch `t` has of `config`, which has to outlive the result.
+template <class Config>
+saved_config saved(const Config& config, epoch t, std::size_t groups) {
+  saved_config made{.fields = write_fields(config), .attributes = {}, .config = &config};
+  if constexpr (has_attributes<Config>) {
+    made.attributes = config.attributes(t, groups);
+  } else {
+    made.attributes = made.fields;
+  }
+  if constexpr (has_saved_attributes<Config>) made.saved_attributes = Config::saved_attributes;
+  if constexpr (has_fields_from<Config>) made.fields_from = fields_from<Config>;
+  return made;
+}
+
+/// The same of a composite, without its children, which have states of their own.
+template <class Config>
+saved_config saved_without_children(const Config& config, epoch t, std::size_t groups) {
+  auto made = saved(config, t, groups);
+  const auto is_children = [](const node::member& one) { return one.name == "schedulers"; };
+  std::erase_if(made.fields, is_children);
+  std::erase_if(made.attributes, is_children);
+  return made;
 }
 
 }  // namespace roster::detail

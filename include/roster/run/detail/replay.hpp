@@ -1,0 +1,93 @@
+#pragma once
+
+#include <algorithm>
+
+#include "roster/run/composite_schedule.hpp"
+
+// A schedule that was loaded under another config goes to where its own config would be at that epoch.
+namespace roster::detail {
+
+template <class Config>
+bool is_driven_by_metric(const schedule<Config>& loaded, epoch) {
+  return loaded.takes_metric();
+}
+template <class Registry>
+bool is_driven_by_metric(const any_schedule<Registry>& loaded, epoch t);
+
+template <class Registry>
+bool starts_from_base(const any_schedule<Registry>& child) {
+  return child.visit([]<class Schedule>(const Schedule&) { return Schedule::has_closed_form; });
+}
+
+/// Whether metrics made the learning rates of epoch `t` what they are in the state. Only the state has them then.
+template <class Config, class Registry>
+bool is_driven_by_metric(const composite_schedule<Config, Registry>& loaded, epoch t) {
+  bool earlier = false;  // a child before this one takes metrics
+  for (std::size_t i = 0; i < loaded.children().size(); ++i) {
+    const auto& child = loaded.children()[i];
+    const auto of_child = loaded.own_config().epoch_of(i, t);
+    const bool had_its_turn = child.last_epoch() >= 0;
+    if (of_child && had_its_turn && is_driven_by_metric(child, *of_child)) return true;
+    // One without a closed form continues from what those before it left.
+    if (of_child && earlier && !starts_from_base(child)) return true;
+    earlier = earlier || child.takes_metric();
+  }
+  return false;
+}
+template <class Registry>
+bool is_driven_by_metric(const any_schedule<Registry>& loaded, epoch t) {
+  return loaded.visit([&](const auto& one) { return is_driven_by_metric(one, t); });
+}
+
+/// Takes what metric-driven schedules remember from where they were loaded.
+template <class Config>
+void take_metric_states(schedule<Config>& into, const schedule<Config>& loaded) {
+  if constexpr (schedule<Config>::needs_metric) into.resume(into.last_epoch(), into.base_lrs(), loaded.state());
+}
+template <class Registry>
+void take_metric_states(any_schedule<Registry>& into, const any_schedule<Registry>& loaded);
+template <class Config, class Registry>
+void take_metric_states(composite_schedule<Config, Registry>& into,
+                        const composite_schedule<Config, Registry>& loaded) {
+  for (std::size_t i = 0; i < into.children().size(); ++i) {
+    auto& child = into.children()[i];
+    const auto& before = loaded.children()[i];
+    if (child.last_epoch() >= 0 && before.last_epoch() >= 0) take_metric_states(child, before);
+  }
+}
+template <class Registry>
+void take_metric_states(any_schedule<Registry>& into, const any_schedule<Registry>& loaded) {
+  into.visit([&]<class Schedule>(Schedule& one) {
+    take_metric_states(one, *loaded.template as<typename Schedule::config_type>());
+  });
+}
+
+/// The most steps that are taken at once
+inline constexpr epoch most_replayed = 1'000'000'000;
+
+/// Goes from epoch 0 to the epoch of `loaded` as its config says, from its base values. Sets the values of `all`, which
+/// are those of the state: they stay if metrics made them what they are. Reports an epoch that does not exist.
+template <class Schedule>
+void replay(Schedule& loaded, const settings& all, const place& here) {
+  const auto end = loaded.last_epoch();
+  const auto before = here.problems();
+  if (end > most_replayed) {
+    here.member("last_epoch")
+        .report(problem_kind::out_of_range, is_not(end, bounded("an integer", between(0, most_replayed))));
+  }
+  loaded.check_epoch(end, here);
+  if (here.problems() != before) return;
+
+  const bool keeps = is_driven_by_metric(loaded, end);
+  const std::vector<double> saved(all.lr.begin(), all.lr.end());
+  const auto base = loaded.base_lrs();
+  auto now = loaded;
+  std::copy(base.begin(), base.end(), all.lr.begin());
+  now.start({.lr = all.lr, .momentum = all.momentum, .base_lr = base});
+  while (now.last_epoch() < end) now.advance(all, {});
+  take_metric_states(now, loaded);
+  if (keeps) std::copy(saved.begin(), saved.end(), all.lr.begin());
+  loaded = std::move(now);
+}
+
+}  // namespace roster::detail
