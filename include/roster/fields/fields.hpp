@@ -6,48 +6,56 @@
 namespace roster {
 namespace detail {
 
-/// How to write a field of some type by its address: its `field_kind` as functions.
-struct field_writing {
-  node (*write)(const void* field);
-  std::string (*text)(const void* field);
-};
+/// Writes a field of some type, by its address, as a value or as text.
 template <class T>
-struct writing_functions {
-  static node write(const void* field) { return field_kind<T>::write(*static_cast<const T*>(field)); }
-  static std::string text(const void* field) { return field_text(*static_cast<const T*>(field)); }
-};
+node written(const void* field) {
+  return field_kind<T>::write(*static_cast<const T*>(field));
+}
 template <class T>
-inline constexpr field_writing writing_of{writing_functions<T>::write, writing_functions<T>::text};
+std::string text_of(const void* field) {
+  return field_text(*static_cast<const T*>(field));
+}
+using field_writer = node (*)(const void* field);
+using field_teller = std::string (*)(const void* field);
 
+// Apart from `config_info`, and from each other, so that programs pay only for what they use
 template <class Config>
-inline constexpr auto writings_in = []<std::size_t... I>(std::index_sequence<I...>) {
-  return std::array<const field_writing*, sizeof...(I)>{&writing_of<held_type<I, Config>>...};
+inline constexpr auto writers_of = []<std::size_t... I>(std::index_sequence<I...>) {
+  return std::array<field_writer, sizeof...(I)>{written<held_type<I, Config>>...};
+}(std::make_index_sequence<field_count<Config>>{});
+template <class Config>
+inline constexpr auto tellers_of = []<std::size_t... I>(std::index_sequence<I...>) {
+  return std::array<field_teller, sizeof...(I)>{text_of<held_type<I, Config>>...};
 }(std::make_index_sequence<field_count<Config>>{});
 
-/// How to write a config. Apart from `config_info`, so that only programs that write configs pay for it.
+inline node::object write(const config_info& info, const field_writer* writers, const void* config) {
+  node::object members;
+  for (std::size_t i = 0; i < info.fields.size(); ++i) {
+    const auto& field = info.fields[i];
+    members.push_back({field.declared.field, writers[i](field.in(config))});
+  }
+  return members;
+}
+inline std::string text(const config_info& info, const field_teller* tellers, const void* config) {
+  std::string all;
+  for (std::size_t i = 0; i < info.fields.size(); ++i) {
+    const auto& field = info.fields[i];
+    all += concat({i ? ", " : "", field.declared.field, "=", tellers[i](field.in(config))});
+  }
+  return concat({info.name, "(", all, ")"});
+}
+
+/// Both ways to write a config of some type.
 struct config_writing {
   const config_info* info;
-  const field_writing* const* fields;
+  const field_writer* writers;
+  const field_teller* tellers;
 
-  node::object write(const void* config) const {
-    node::object members;
-    for (std::size_t i = 0; i < info->fields.size(); ++i) {
-      const auto& field = info->fields[i];
-      members.push_back({field.declared.field, fields[i]->write(field.in(config))});
-    }
-    return members;
-  }
-  std::string text(const void* config) const {
-    std::string all;
-    for (std::size_t i = 0; i < info->fields.size(); ++i) {
-      const auto& field = info->fields[i];
-      all += concat({i ? ", " : "", field.declared.field, "=", fields[i]->text(field.in(config))});
-    }
-    return concat({info->name, "(", all, ")"});
-  }
+  node::object write(const void* config) const { return detail::write(*info, writers, config); }
+  std::string text(const void* config) const { return detail::text(*info, tellers, config); }
 };
 template <class Config>
-inline constexpr config_writing writing_in{&info_of<Config>, writings_in<Config>.data()};
+inline constexpr config_writing writing_in{&info_of<Config>, writers_of<Config>.data(), tellers_of<Config>.data()};
 
 }  // namespace detail
 
@@ -95,13 +103,13 @@ void check_config(const Config& config, const place& here) {
 /// A config's fields, in a form that `read_fields` reads back.
 template <class Config>
 node::object write_fields(const Config& config) {
-  return detail::writing_in<Config>.write(&config);
+  return detail::write(detail::info_of<Config>, detail::writers_of<Config>.data(), &config);
 }
 
 /// A config as a person would write it: "StepLR(step_size=30, gamma=0.1)".
 template <class Config>
 std::string config_text(const Config& config) {
-  return detail::writing_in<Config>.text(&config);
+  return detail::text(detail::info_of<Config>, detail::tellers_of<Config>.data(), &config);
 }
 
 /// A field's documentation.
@@ -116,16 +124,16 @@ struct field_help {
 
 namespace detail {
 
-inline std::vector<field_help> describe(const config_writing& type, const void* defaults) {
+inline std::vector<field_help> describe(const config_info& info, const field_writer* writers, const void* defaults) {
   std::vector<field_help> fields;
-  for (std::size_t i = 0; i < type.info->fields.size(); ++i) {
-    const auto& field = type.info->fields[i];
+  for (std::size_t i = 0; i < info.fields.size(); ++i) {
+    const auto& field = info.fields[i];
     fields.push_back({.name = field.declared.field,
                       .about = field.declared.about,
                       .type = field.type->one(),
                       .is_required = field.is_required,
                       .allowed = field.declared.allowed});
-    if (!field.is_required) fields.back().by_default = type.fields[i]->write(field.in(defaults));
+    if (!field.is_required) fields.back().by_default = writers[i](field.in(defaults));
   }
   return fields;
 }
@@ -136,7 +144,7 @@ inline std::vector<field_help> describe(const config_writing& type, const void* 
 template <class Config>
 std::vector<field_help> describe() {
   const auto config = detail::defaults<Config>();
-  return detail::describe(detail::writing_in<Config>, &config);
+  return detail::describe(detail::info_of<Config>, detail::writers_of<Config>.data(), &config);
 }
 
 }  // namespace roster

@@ -70,14 +70,14 @@ inline node required_names(const config_info& type) {
 using field_schema = node::object (*)(const limit& allowed, definitions& parts);
 
 /// The schema of each of a config's fields, by name.
-inline node::object field_schemas(const config_writing& type, const field_schema* schemas, const void* defaults,
-                                  definitions& parts) {
+inline node::object field_schemas(const config_info& info, const field_writer* writers, const field_schema* schemas,
+                                  const void* defaults, definitions& parts) {
   node::object properties;
-  for (std::size_t i = 0; i < type.info->fields.size(); ++i) {
-    const auto& field = type.info->fields[i];
+  for (std::size_t i = 0; i < info.fields.size(); ++i) {
+    const auto& field = info.fields[i];
     auto members = schemas[i](field.declared.allowed, parts);
     if (!field.declared.about.empty()) members.push_back({"description", field.declared.about});
-    if (!field.is_required) members.push_back({"default", type.fields[i]->write(field.in(defaults))});
+    if (!field.is_required) members.push_back({"default", writers[i](field.in(defaults))});
     properties.push_back({field.declared.field, std::move(members)});
   }
   return properties;
@@ -87,7 +87,7 @@ node::object field_schemas(definitions& parts) {
   const auto config = defaults<Config>();
   return [&]<std::size_t... I>(std::index_sequence<I...>) {
     constexpr field_schema schemas[] = {field_kind<held_type<I, Config>>::schema..., nullptr};
-    return field_schemas(writing_in<Config>, schemas, &config, parts);
+    return field_schemas(info_of<Config>, writers_of<Config>.data(), schemas, &config, parts);
   }(std::make_index_sequence<field_count<Config>>{});
 }
 

@@ -30,8 +30,9 @@ ROSTER_LIBRARY template valid<library::chosen> validated(library::chosen);
 ROSTER_LIBRARY template class any_schedule<library::types>;
 ROSTER_LIBRARY template library::scheduler::any_schedule(valid<library::chosen>);
 ROSTER_LIBRARY template node detail::save_state(const library::scheduler&, std::span<const double>);
-ROSTER_LIBRARY template std::vector<double> detail::load_state(library::scheduler&, const object_view&, std::size_t,
-                                                               const place&);
+ROSTER_LIBRARY template detail::loaded_state detail::load_state(library::scheduler&, const object_view&, std::size_t,
+                                                                const place&);
+ROSTER_LIBRARY template void detail::replay(library::scheduler&, const settings&, const place&);
 
 ROSTER_LIBRARY template class running_scheduler<library::scheduler, library::groups>;
 ROSTER_LIBRARY template library::running default_registry::create(std::string_view, library::groups&, keywords);

@@ -119,8 +119,6 @@ class schedule final : public detail::single_schedule {
   static constexpr bool may_take_metric = needs_metric;
   /// There is a closed form.
   static constexpr bool has_closed_form = detail::has_at<Config>;
-  /// Every value is that of the closed form: it depends on the base value and the epoch alone.
-  static constexpr bool is_closed_form = detail::has_at<Config> && !detail::has_next<Config>;
 
   /// Nothing happens before `start`.
   explicit schedule(valid<Config>&& config) : single_schedule(type_name<Config>), config_(*std::move(config)) {
@@ -128,6 +126,7 @@ class schedule final : public detail::single_schedule {
     (void)fit;
     has_own_base_ = detail::has_base<Config>;
     has_closed_form_ = has_closed_form;
+    is_closed_form_ = has_closed_form && !detail::has_next<Config>;
     takes_metric_ = needs_metric;
     moves_momentum_ = detail::has_momentum<Config>;
     if constexpr (detail::has_momentum<Config> && detail::has_moves_momentum<Config>) {

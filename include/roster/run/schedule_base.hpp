@@ -17,6 +17,8 @@ class schedule_base {
   std::string_view name() const noexcept { return name_; }
   /// Whether the base values come from the config, not from the optimizer.
   bool has_own_base() const noexcept { return has_own_base_; }
+  /// Whether each value depends on the base value and the epoch alone.
+  bool is_closed_form() const noexcept { return is_closed_form_; }
   bool takes_metric() const noexcept { return takes_metric_; }
   bool moves_momentum() const noexcept { return moves_momentum_; }
   /// The config's `momentum_off`; for a composite, that of the first child that has one.
@@ -109,6 +111,7 @@ class schedule_base {
   std::string_view name_;
   std::string_view momentum_off_;
   bool has_own_base_ = false;
+  bool is_closed_form_ = false;
   bool takes_metric_ = false;
   bool moves_momentum_ = false;
   epoch last_ = std::numeric_limits<epoch>::max();

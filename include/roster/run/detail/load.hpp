@@ -107,25 +107,18 @@ void load(any_schedule<Registry>& into, const object_view& of, loading& all, loa
 
 /// Adds learning rates that the config does not give at that epoch. PyTorch does not save all fields: this finds some
 /// of those that differ.
-inline void compare_rates(const single_schedule& loaded, std::span<const double> last_lr, const place& here,
-                          std::vector<difference>& found) {
+template <class Schedule>
+void compare_rates(const Schedule& loaded, std::span<const double> last_lr, const place& here,
+                   std::vector<difference>& found) {
   const auto t = loaded.last_epoch();
+  const bool jumps = t >= loaded.last();  // as PyTorch's OneCycleLR does in the end
   std::vector<double> own(loaded.base_lrs().size());
-  if (t < 0 || t >= loaded.last() || last_lr.size() != own.size()) return;  // PyTorch's OneCycleLR ends with a jump
+  if (!loaded.is_closed_form() || t < 0 || jumps || last_lr.size() != own.size()) return;
   loaded.at(loaded.base_lrs(), t, own, here);
   for (std::size_t i = 0; i < own.size(); ++i) {
     constexpr double rounding = 1e-9;  // of other mathematical libraries
     if (std::abs(last_lr[i] - own[i]) <= rounding * std::abs(own[i])) continue;
     found.push_back({here.member("_last_lr").element(i).path(), last_lr[i], own[i]});
-  }
-}
-template <class Schedule>
-void compare_rates(const Schedule& loaded, std::span<const double> last_lr, const place& here,
-                   std::vector<difference>& found) {
-  if constexpr (requires { loaded.visit([](const auto&) {}); }) {
-    loaded.visit([&](const auto& one) { compare_rates(one, last_lr, here, found); });
-  } else if constexpr (requires { requires Schedule::is_closed_form; }) {
-    compare_rates(static_cast<const single_schedule&>(loaded), last_lr, here, found);
   }
 }
 

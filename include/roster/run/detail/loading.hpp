@@ -86,8 +86,10 @@ inline void read_saved(std::string_view name, const saved_config& config, const 
   for (const auto* one : drafts) {
     for (const auto& field : one->fields()) known.push_back(field.declared.field);
   }
-  auto expected = config.attributes;
-  if (all.from == origin::roster) std::erase_if(expected, [&](const auto& one) { return !config.is_saved(one.name); });
+  node::object expected;
+  for (const auto& one : config.attributes) {
+    if (all.from != origin::roster || config.is_saved(one.name)) expected.push_back(one);
+  }
   const auto members = in_newest_form(saved, expected);
   if (all.from == origin::pytorch && is_of_another(name, expected, members, known, here.state)) {
     all.is_of_another = true;

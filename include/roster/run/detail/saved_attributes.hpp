@@ -34,32 +34,35 @@ inline std::vector<keyword> in_newest_form(const object_view& saved, const node:
   return members;
 }
 
-inline bool has_member(const node::object& members, std::string_view name) {
-  return std::any_of(members.begin(), members.end(), [&](const auto& one) { return one.name == name; });
-}
-
-/// The names of `of` that are not among `known`.
-template <class Members>
-std::vector<std::string_view> names_beyond(const Members& of, std::span<const std::string_view> known) {
-  std::vector<std::string_view> others;
-  for (const auto& one : of) {
-    if (std::find(known.begin(), known.end(), one.name) == known.end()) others.push_back(one.name);
+/// What an algorithm of the standard library would do, with one function for all kinds of lists.
+inline bool contains(std::span<const std::string_view> names, std::string_view name) {
+  for (const auto one : names) {
+    if (one == name) return true;
   }
-  return others;
+  return false;
+}
+template <class Members>
+std::vector<std::string_view> names_of(const Members& members) {
+  std::vector<std::string_view> names;
+  for (const auto& one : members) names.push_back(one.name);
+  return names;
 }
 
 /// Whether a state has other attributes in place of the expected ones, and not just a misspelt one. Reports that as one
 /// problem.
 inline bool is_of_another(std::string_view scheduler, const node::object& expected, std::span<const keyword> saved,
                           std::span<const std::string_view> known, const place& here) {
-  std::vector<std::string_view> names(known.begin(), known.end()), given;
-  for (const auto& one : expected) names.push_back(one.name);
-  for (const auto& one : saved) given.push_back(one.name);
-  const auto others = names_beyond(saved, names);
-  auto missing = names_beyond(expected, given);
-  std::erase_if(missing, may_be_missing);
-  const bool misspelt = std::any_of(others.begin(), others.end(),
-                                    [&](auto name) { return nearest(name_as_seen(name), missing) < missing.size(); });
+  const auto wanted = names_of(expected), given = names_of(saved);
+  std::vector<std::string_view> others, missing;
+  for (const auto name : wanted) {
+    if (!contains(given, name) && !may_be_missing(name)) missing.push_back(name);
+  }
+  bool misspelt = false;
+  for (const auto name : given) {
+    if (contains(wanted, name) || contains(known, name)) continue;
+    others.push_back(name);
+    misspelt = misspelt || nearest(name_as_seen(name), missing) < missing.size();
+  }
   if (others.empty() || missing.empty() || misspelt) return false;
   here.report(problem_kind::rule, concat({"is not the state of a ", scheduler, ": it has ", enumerated(others, " and "),
                                           ", but not ", enumerated(missing, " and ")}));
@@ -78,29 +81,30 @@ struct wrong_attribute {
 inline std::vector<keyword> take_attributes(std::string_view scheduler, const node::object& expected,
                                             std::span<const keyword> saved, std::vector<std::string_view> known,
                                             const place& here, std::vector<wrong_attribute>& wrong) {
-  const auto others_known = static_cast<std::ptrdiff_t>(known.size());
+  const auto others_known = known.size();
   for (const auto& one : expected) known.push_back(one.name);
   const auto subject = concat({"a saved ", scheduler});
   std::vector<std::string_view> found;
-  const auto is_found = [&](std::string_view key) { return std::find(found.begin(), found.end(), key) != found.end(); };
   std::vector<keyword> others;
   for (const auto& [key, given] : saved) {
-    const auto at = std::find_if(expected.begin(), expected.end(), [&](const auto& one) { return one.name == key; });
-    if (at == expected.end()) {
-      const auto end = known.begin() + others_known;
-      const bool is_other = std::find(known.begin(), end, key) != end;
+    const node* own = nullptr;
+    for (const auto& one : expected) {
+      if (one.name == key) own = &one.given;
+    }
+    if (!own) {
+      const bool is_other = contains({known.data(), others_known}, key);
       is_other ? others.push_back({key, given}) : add_unknown_field(key, subject, known, here);
       continue;
     }
-    if (is_found(key)) {
+    if (contains(found, key)) {
       here.member(key).report(problem_kind::given_twice, is_given_twice());
-    } else if (!same(given, value(at->given))) {
-      wrong.push_back({key, given, at->given});
+    } else if (!same(given, value(*own))) {
+      wrong.push_back({key, given, value(*own)});
     }
     found.push_back(key);
   }
   for (const auto& one : expected) {
-    if (!is_found(one.name) && !may_be_missing(one.name))
+    if (!contains(found, one.name) && !may_be_missing(one.name))
       here.member(one.name).report(problem_kind::missing, is_missing());
   }
   return others;
@@ -111,17 +115,15 @@ inline void add_fields_of(std::span<const wrong_attribute> wrong, const saved_co
                           const place& here, std::vector<difference>& found) {
   const auto own = node(config.fields);
   const auto state = node(value(saved));
-  const auto first = static_cast<std::ptrdiff_t>(found.size());
+  const auto first = found.size();
   for (const auto& [attribute, given, expected] : wrong) {
     auto fields = config.fields_from ? config.fields_from(config.config, attribute, state) : node::object();
-    if (fields.empty() && has_member(config.fields, attribute)) {
-      compare(given, expected, here.member(attribute), found);
-    }
+    if (fields.empty() && own.find(attribute)) compare(given, expected, here.member(attribute), found);
     for (const auto& one : fields) {
       const auto there = here.member(one.name);
       const auto path = there.path();
-      const bool is_known =
-          std::any_of(found.begin() + first, found.end(), [&](const auto& known) { return known.path == path; });
+      bool is_known = false;  // several attributes may stand for one field
+      for (auto i = first; i < found.size(); ++i) is_known = is_known || found[i].path == path;
       const auto* now = own.find(one.name);
       if (!is_known && now) compare(one.given, *now, there, found);
     }

@@ -46,7 +46,10 @@ struct saved_config {
   const void* config = nullptr;
 
   bool is_saved(std::string_view attribute) const {
-    return std::find(saved_attributes.begin(), saved_attributes.end(), attribute) != saved_attributes.end();
+    for (const auto one : saved_attributes) {
+      if (one == attribute) return true;
+    }
+    return false;
   }
 };
 
@@ -84,9 +87,13 @@ saved_config saved(const Config& config, epoch t, std::size_t groups) {
 template <class Config>
 saved_config saved_without_children(const Config& config, epoch t, std::size_t groups) {
   auto made = saved(config, t, groups);
-  const auto is_children = [](const node::member& one) { return one.name == "schedulers"; };
-  std::erase_if(made.fields, is_children);
-  std::erase_if(made.attributes, is_children);
+  for (auto* members : {&made.fields, &made.attributes}) {
+    node::object others;
+    for (auto& one : *members) {
+      if (one.name != "schedulers") others.push_back(std::move(one));
+    }
+    members->swap(others);
+  }
   return made;
 }
 
