@@ -77,6 +77,21 @@ void add_differences(const roster::node& ours, const roster::node& saved, const 
   if (text != saved_text) here.report(problem_kind::rule, "is " + text + ", but " + saved_text + " in the checkpoint");
 }
 
+/// Reports what is not as it was. The scheduler's fields may differ if `config_may_differ`.
+void compare_setups(const roster::node& ours, const roster::node& saved, bool config_may_differ,
+                    const roster::place& here) {
+  for (const auto& [name, member] : *ours.as<roster::node::object>()) {
+    const auto* other = saved.find(name);
+    if (!other || (name == "scheduler" && config_may_differ)) continue;
+    const auto before = here.problems();
+    const auto there = here.member(name);
+    add_differences(member, *other, there);
+    const auto *type = member.find("name"), *other_type = other->find("name");
+    if (name != "scheduler" || here.problems() == before || !type || !other_type || *type != *other_type) continue;
+    there.report(problem_kind::rule, "may differ with --config-may-differ");
+  }
+}
+
 /// The bytes of a checkpoint without its checksum, which has to be right.
 std::string read_checked(const fs::path& file) {
   auto bytes = roster::read_whole(file, most_bytes);
@@ -102,6 +117,7 @@ c10::IValue read(torch::serialize::InputArchive& archive, const std::string& nam
   return found;
 }
 
+/// Loads all but the scheduler.
 void load(torch::serialize::InputArchive& archive, training& into) {
   const torch::NoGradGuard no_gradients;
   const auto model = read(archive, "model").toGenericDict();
@@ -109,8 +125,6 @@ void load(torch::serialize::InputArchive& archive, training& into) {
   torch::serialize::InputArchive optimizer;
   archive.read("optimizer", optimizer);
   into.optimizer->load(optimizer);
-  // After the optimizer: LibTorch 1.13 loads neither its learning rate nor its momentum.
-  into.scheduler.load_state_dict(roster::from_ivalue(read(archive, "scheduler")));
 
   into.epochs_done = read(archive, "epochs_done").toInt();
   into.loss = read(archive, "loss").toDouble();
@@ -160,28 +174,35 @@ void write_checkpoint(const fs::path& file, const training& now) {
   roster::write_atomically(file, bytes + checksum(bytes));
 }
 
-training read_checkpoint(const fs::path& file, const roster::recipe<>& recipe, std::int64_t images) {
+resumed read_checkpoint(const fs::path& file, const roster::recipe<>& recipe, std::int64_t images,
+                        bool config_may_differ) {
   const auto bytes = read_checked(file);
   return roster::checked(file.string(), [&](const roster::place& here) {
-    training now(recipe, images);
+    resumed made{.run = training(recipe, images), .differences = {}};
     try {
       torch::serialize::InputArchive archive;
       archive.load_from(bytes.data(), bytes.size());
       const auto saved = roster::parse_state(read(archive, "setup").toStringRef());
       const auto done = read(archive, "epochs_done").toInt();
-      add_differences(setup(now), saved, here);
+      compare_setups(setup(made.run), saved, config_may_differ, here);
       if (done > recipe.epochs) {
         here.member("epochs").report(problem_kind::rule, "is " + std::to_string(recipe.epochs) + ", but " +
                                                              std::to_string(done) +
                                                              " are already done in the checkpoint");
       }
-      if (here.problems() == 0) load(archive, now);
+      if (here.problems() > 0) return made;
+      load(archive, made.run);
+      // After the optimizer: LibTorch 1.13 loads neither its learning rate nor its momentum.
+      const auto state = roster::from_ivalue(read(archive, "scheduler"));
+      made.differences = made.run.scheduler.load_state_dict(state, roster::config_may_differ);
+    } catch (const roster::error& failed) {
+      for (const auto& one : failed.problems()) here.member("scheduler").report(one.kind, one.sentence());
     } catch (const std::exception& failed) {
       const std::string_view reason = failed.what();
       here.report(problem_kind::unreadable,
                   "is a checkpoint of another program: " + std::string(reason.substr(0, reason.find('\n'))));
     }
-    return now;
+    return made;
   });
 }
 

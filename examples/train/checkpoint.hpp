@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <vector>
 
 #include "training.hpp"
 
@@ -12,9 +13,17 @@ namespace train {
 /// then.
 void write_checkpoint(const std::filesystem::path& file, const training& now);
 
-/// The saved training run, with its random numbers: it continues as if it had never been interrupted. Throws a
-/// roster::error with all problems of `file` if it cannot be read, or if it is from a run with another recipe, more
-/// epochs than `recipe`, or another number of images.
-training read_checkpoint(const std::filesystem::path& file, const roster::recipe<>& recipe, std::int64_t images);
+/// A training run that was saved, and what differs between its scheduler and the recipe's.
+struct resumed {
+  training run;
+  std::vector<roster::difference> differences;
+};
+
+/// Reads what `write_checkpoint` saved, with the random numbers: the run continues as if it had never been interrupted.
+/// With `config_may_differ`, the recipe's scheduler may have other fields than the saved one; the run goes on with
+/// those. Throws a roster::error with all problems of `file` if it cannot be read, or if it is from a run with another
+/// recipe, more epochs than `recipe`, or another number of images.
+resumed read_checkpoint(const std::filesystem::path& file, const roster::recipe<>& recipe, std::int64_t images,
+                        bool config_may_differ = false);
 
 }  // namespace train

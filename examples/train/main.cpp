@@ -33,6 +33,7 @@ struct arguments {
   std::filesystem::path picture = "training.svg";
   std::filesystem::path checkpoint = "training.pt";
   bool resume = false;
+  bool config_may_differ = false;
   std::int64_t epochs = 0;  // 0: the recipe's
   std::int64_t images = 0;  // 0: all
 };
@@ -48,10 +49,11 @@ void demand_place_for(const std::filesystem::path& file) {
 train::training begin(const arguments& given, roster::recipe<> recipe, std::int64_t images) {
   if (given.epochs > 0) recipe.epochs = given.epochs;
   if (given.resume && exists(given.checkpoint)) {
-    auto saved = train::read_checkpoint(given.checkpoint, recipe, images);
+    auto saved = train::read_checkpoint(given.checkpoint, recipe, images, given.config_may_differ);
     std::fprintf(stderr, "%s: %lld of %lld epochs done\n", given.checkpoint.c_str(),
-                 static_cast<long long>(saved.epochs_done), static_cast<long long>(recipe.epochs));
-    return saved;
+                 static_cast<long long>(saved.run.epochs_done), static_cast<long long>(recipe.epochs));
+    for (const auto& one : saved.differences) std::fprintf(stderr, "  scheduler.%s\n", one.sentence().c_str());
+    return std::move(saved.run);
   }
   if (given.resume) std::fprintf(stderr, "%s: no such file yet, beginning at epoch 0\n", given.checkpoint.c_str());
   return {std::move(recipe), images};
@@ -102,6 +104,8 @@ int main(int argc, char** argv) {
       ->capture_default_str()
       ->take_last();
   app.add_flag("--resume", given.resume, "continue from the checkpoint, if there is one");
+  app.add_flag("--config-may-differ", given.config_may_differ,
+               "with --resume, go on with the recipe's scheduler where it differs from the checkpoint's");
   app.add_option("--epochs", given.epochs, "epochs to train, instead of the recipe's")->check(CLI::Range(1, 1'000'000));
   app.add_option("--images", given.images, "train on only this many images, for a quick look")
       ->check(CLI::Range(1, 60'000));

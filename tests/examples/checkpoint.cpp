@@ -347,10 +347,11 @@ TEST_CASE("A checkpoint of another training is refused with all that differs", "
                                    "step_size_down": 3, "mode": "triangular2"},
                      "epochs": 9, "batch_size": 32, "seed": 2})") ==
           begin +
-              "5 problems\n"
+              "6 problems\n"
               "  scheduler.base_lr is [0.01], but 0.01 in the checkpoint\n"
               "  scheduler.step_size_down is 3, but null in the checkpoint\n"
               "  scheduler.mode is \"triangular2\", but \"triangular\" in the checkpoint\n"
+              "  scheduler may differ with --config-may-differ\n"
               "  batch_size is 32, but 48 in the checkpoint\n"
               "  seed is 2, but 1 in the checkpoint");
   REQUIRE(refuse(R"({"optimizer": {"name": "AdamW", "weight_decay": 5e-4},
@@ -362,6 +363,39 @@ TEST_CASE("A checkpoint of another training is refused with all that differs", "
               "  optimizer.name is \"AdamW\", but \"SGD\" in the checkpoint\n"
               "  optimizer.lr is 0.001, but 0.1 in the checkpoint\n"
               "  scheduler.name is \"SequentialLR\", but \"CyclicLR\" in the checkpoint");
+}
+
+TEST_CASE("A training resumes under another scheduler config if it may, and says what differs",
+          "[checkpoint][message]") {
+  const sandbox box;
+  const auto recipe = [](const std::string& scheduler) {
+    return R"({"optimizer": {"name": "SGD", "lr": 0.1}, "batch_size": 48, "seed": 1, "scheduler": )" + scheduler + "}";
+  };
+  box.recipe(recipe(R"({"name": "SequentialLR", "milestones": [1], "schedulers": [
+                        {"name": "LinearLR", "start_factor": 0.5, "total_iters": 1},
+                        {"name": "CosineAnnealingLR", "T_max": 3}]})"));
+  const auto file = box.checkpoint("training.pt");
+  REQUIRE(box.run(file, {"--epochs", "2"}) == 0);
+
+  box.recipe(recipe(R"({"name": "SequentialLR", "milestones": [1], "schedulers": [
+                        {"name": "LinearLR", "start_factor": 0.5, "total_iters": 1},
+                        {"name": "CosineAnnealingLR", "T_max": 6}]})"));
+  REQUIRE(box.run(file, {"--resume", "--epochs", "4"}) == 2);
+  REQUIRE(box.err() == "train: " + file.string() +
+                           ": 2 problems\n"
+                           "  scheduler.schedulers[1].T_max is 6, but 3 in the checkpoint\n"
+                           "  scheduler may differ with --config-may-differ\n");
+  REQUIRE(box.run(file, {"--resume", "--config-may-differ", "--epochs", "4"}) == 0);
+  REQUIRE(box.err().starts_with(file.string() + ": 2 of 4 epochs done\n"
+                                                "  scheduler.schedulers[1].T_max was 3, is 6\n"));
+  // The learning rates that the new recipe has from the beginning on
+  const auto whole = box.checkpoint("whole.pt");
+  REQUIRE(box.run(whole, {"--epochs", "4"}) == 0);
+  REQUIRE(read(file).at("scheduler") == read(whole).at("scheduler"));
+
+  box.recipe(recipe(R"({"name": "StepLR", "step_size": 3})"));
+  REQUIRE(box.run(file, {"--resume", "--config-may-differ", "--epochs", "5"}) == 2);
+  REQUIRE(box.err() == "train: " + file.string() + ": scheduler scheduler is \"SequentialLR\", expected \"StepLR\"\n");
 }
 
 TEST_CASE("A file that is not a checkpoint is refused and left unchanged", "[checkpoint][message]") {
