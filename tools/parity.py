@@ -3,7 +3,7 @@
     python3 tools/parity.py write [FOLDER]    writes the traces of tests/parity
     python3 tools/parity.py states FOLDER     writes the runs and states of tests/parity/states/VERSION
     python3 tools/parity.py random            prints other traces (--cases 2000 --seed 1 --steps 100)
-    python3 tools/parity.py check FILE        continues from states that Roster saved
+    python3 tools/parity.py check FOLDER      continues from states that Roster saved
 
 Each line is one run. "scheduler" has the arguments by PyTorch's names; functions are named as in FUNCTIONS. "lr" and
 "momentum" are the groups' initial values (Adam's momentum is beta1); "metrics" has ReduceLROnPlateau's metric for each
@@ -15,18 +15,19 @@ states writes FOLDER/runs.jsonl: short runs, with states as json.dump(state, fil
 versions save functions. FOLDER/NAME.pt is the state of the first run of that name after 5 steps, as torch.save writes
 it; there is none if torch.save refuses it.
 
-check reads lines of {"case": a run, "epoch": k, "state": what Roster saved after k steps}. PyTorch loads the state and
-continues to the end of the run, and its values are compared. The exit status is 1 if any differ.
+check reads FOLDER/cases.jsonl, lines of {"case": a run, "epoch": k, "folder": F}. FOLDER/F has the state that Roster
+saved after k steps, as scheduler.json and as scheduler.pt. PyTorch loads each with the lines of Python that README.md
+shows and continues to the end of the run, and its values are compared. The exit status is 1 if any differ.
 """
 
 import argparse
-import collections
 import functools
 import json
 import math
 import os
 import pathlib
 import random
+import re
 import sys
 
 FUNCTIONS = {
@@ -542,18 +543,15 @@ def print_random(cases, seed, steps):
         print(json.dumps(next_trace(draw, names[i % len(names)], of_a_third)), flush=True)
 
 
-def with_counters(state):
-    """PyTorch keeps MultiStepLR's milestones in a Counter; its keys are numbers, which JSON turns into text."""
-    state = dict(state)
-    if isinstance(state.get("milestones"), dict):
-        state["milestones"] = collections.Counter({int(m): count for m, count in state["milestones"].items()})
-    if "_schedulers" in state:
-        state["_schedulers"] = [with_counters(child) for child in state["_schedulers"]]
-    return state
+def lines_of_readme():
+    """The two pieces of Python in README.md: they load scheduler.json and scheduler.pt."""
+    readme = pathlib.Path(__file__).resolve().parent.parent / "README.md"
+    of_json, of_pickle = re.findall(r"^```python\n(.*?)^```", readme.read_text(), re.DOTALL | re.MULTILINE)
+    return {"JSON": of_json, "pickle": of_pickle}
 
 
-def difference(case, epoch, state):
-    """The first value that differs when PyTorch continues from the state, as text; or None."""
+def difference(case, epoch, lines):
+    """The first value that differs when PyTorch loads a state by these lines and continues, as text; or None."""
     values = list(zip(*map(unfold, case["values"])))
     momenta = list(zip(*map(unfold, case["momenta"]))) if "momenta" in case else None
     optimizer, scheduler = start(case)
@@ -563,7 +561,7 @@ def difference(case, epoch, state):
             group["betas"] = (float.fromhex(momenta[epoch][i]), group["betas"][1])
         elif momenta:
             group["momentum"] = float.fromhex(momenta[epoch][i])
-    scheduler.load_state_dict(with_counters(state))
+    exec(lines, {"scheduler": scheduler, "json": json, "torch": torch})
     compared = [("get_last_lr()", epoch, [float(lr).hex() for lr in scheduler.get_last_lr()], values)]
     for t in range(epoch, len(values) - 1):
         step(case, scheduler, t)
@@ -577,21 +575,25 @@ def difference(case, epoch, state):
     return None
 
 
-def check(path):
+def check(folder):
     count = differ = 0
-    with open(path) as file:
-        for number, line in enumerate(file, 1):
-            entry = json.loads(line)
-            count += 1
-            try:
-                found = difference(entry["case"], entry["epoch"], entry["state"])
-            except Exception as error:
-                found = f"{type(error).__name__}: {error}"
-            if found:
-                differ += 1
-                print(f"line {number}: {entry['case']['scheduler']['name']}, state of epoch {entry['epoch']}: {found}")
-    print(f"{count} states taken up by PyTorch, {differ} differ")
-    return 1 if differ else 0
+    loaders = lines_of_readme()
+    folder = pathlib.Path(folder).resolve()
+    with open(folder / "cases.jsonl") as file:
+        for entry in map(json.loads, file):
+            os.chdir(folder / entry["folder"])
+            for form, lines in loaders.items():
+                count += 1
+                try:
+                    found = difference(entry["case"], entry["epoch"], lines)
+                except Exception as error:
+                    found = f"{type(error).__name__}: {error}"
+                if found:
+                    differ += 1
+                    where = f"{entry['folder']}, {entry['case']['scheduler']['name']}, epoch {entry['epoch']}"
+                    print(f"{where}, {form}: {found}")
+    print(f"{count} states loaded by PyTorch, {differ} differ")
+    return 1 if differ or not count else 0
 
 
 def main():
@@ -608,7 +610,7 @@ def main():
     command.add_argument("--seed", type=int, default=1)
     command.add_argument("--steps", type=int, default=100)
     command = commands.add_parser("check", parents=[common])
-    command.add_argument("file")
+    command.add_argument("folder")
     given = parser.parse_args()
 
     global torch, lr_scheduler, swa_utils, PARAMETERS
@@ -630,7 +632,7 @@ def main():
         return write_states(given.folder)
     if given.command == "random":
         return print_random(given.cases, given.seed, given.steps)
-    return check(given.file)
+    return check(given.folder)
 
 
 if __name__ == "__main__":
