@@ -11,9 +11,9 @@ step. "values" and, if the schedule moves it, "momenta" are each group's values 
 in hexadecimal, as "HEX HEX*COUNT ...". "states" has state_dict() after some numbers of steps. FOLDER/states/NAME.pt is
 the state of the first run of that name after 100 steps, as torch.save writes it.
 
-states writes FOLDER/runs.jsonl: short runs, with states as json.dump(state, file, default=str) writes them, because older
-versions save functions. FOLDER/NAME.pt is the state of the first run of that name after 5 steps, as torch.save writes
-it; there is none if torch.save refuses it.
+states writes FOLDER/runs.jsonl: short runs, with states as json.dump(state, file, default=str) writes them, because
+older versions save functions. FOLDER/NAME.pt is the state of the first run of that name after 5 steps, as torch.save
+writes it; there is none if torch.save refuses it.
 
 check reads FOLDER/cases.jsonl, lines of {"case": a run, "epoch": k, "folder": F}. FOLDER/F has the state that Roster
 saved after k steps, as scheduler.json and as scheduler.pt. PyTorch loads each with the lines of Python that README.md

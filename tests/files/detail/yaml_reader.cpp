@@ -137,6 +137,10 @@ TEST_CASE("A tag that is unknown or does not fit is refused where it is", "[yaml
   CHECK(refusal("- !!python/tuple [1, 2]") == "YAML:1:3: has the tag !!python/tuple" + known);
   CHECK(refusal("!!merge <<: 1") == "YAML:1:1: has the tag !!merge" + known);
   CHECK(refusal("a: !<tag:x,2000:int> 1") == "YAML:1:4: has the tag !<tag:x,2000:int>" + known);
+  CHECK(refusal("a: !! 5") == "YAML:1:4: has the tag !!" + known);
+  CHECK(refusal("a: !&b 5") == "YAML:1:4: has the tag !&b" + known);
+  CHECK(refusal("a: !!!int 5") == "YAML:1:4: has the tag !!!int" + known);
+  CHECK(refusal("a: !<tag:yaml.org,2002:int 5") == "YAML:1:4: is not YAML: has a !< that is never closed");
   CHECK(refusal("a: !!int !!str 3") == "YAML:1:10: is not YAML: cannot assign multiple tags to the same node");
 }
 

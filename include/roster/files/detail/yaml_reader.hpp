@@ -224,6 +224,11 @@ inline diagnosis why_not_yaml(std::string_view text, const YAML::Exception& fail
       return {begin, concat({"is not YAML: ", wrong_escape(escape)})};
     }
   }
+  if (is(message::END_OF_VERBATIM_TAG)) return {text.rfind("!<", at), concat({"is not YAML: ", never_closed("!<")})};
+  if (is(message::TAG_WITH_NO_SUFFIX, message::CHAR_IN_TAG_HANDLE)) {
+    const auto begin = text.find_last_not_of('!', text.rfind('!', at)) + 1;
+    return {begin, unknown_tag(full_tag(yaml_text(text).word(begin)))};
+  }
   // Newer versions add the anchor's name.
   if (failed.msg.starts_with(message::UNKNOWN_ANCHOR) || is(message::ALIAS_NOT_FOUND, message::CHAR_IN_ALIAS)) {
     const auto begin = text.rfind('*', at);
