@@ -1,4 +1,6 @@
 // States that three versions of PyTorch pickled. tests/parity/states/README.md says where they are from.
+#include "roster/libtorch/archive.hpp"  // before Catch2: both have CHECK
+
 #include <catch2/catch_test_macros.hpp>
 #include <filesystem>
 #include <map>
@@ -7,7 +9,6 @@
 #include <string>
 #include <utility>
 
-#include "roster/libtorch/archive.hpp"
 #include "support/parity_run.hpp"
 #include "support/refusal.hpp"
 
