@@ -37,6 +37,8 @@ void readme(int epochs) {
   auto later = a.at(90);
   roster::write_state("scheduler.json", d.state_dict());
   d.load_state_dict(roster::read_state("scheduler.json"));
+  roster::write_pickle("scheduler.pt", d.state_dict());
+  d.load_state_dict(roster::read_pickle("scheduler.pt"));
   torch::save(d, "scheduler.pt");
   torch::load(d, "scheduler.pt");
 }

@@ -1,8 +1,9 @@
 """What PyTorch's own schedulers set, bit for bit. Needs PyTorch 2.14 (--any-version takes any other):
 
     python3 tools/parity.py write [FOLDER]    writes the traces of tests/parity
+    python3 tools/parity.py states FOLDER     writes the runs and states of tests/parity/states/VERSION
     python3 tools/parity.py random            prints other traces (--cases 2000 --seed 1 --steps 100)
-    python3 tools/parity.py check FILE        continues from states that Roster saved
+    python3 tools/parity.py check FOLDER      continues from states that Roster saved
 
 Each line is one run. "scheduler" has the arguments by PyTorch's names; functions are named as in FUNCTIONS. "lr" and
 "momentum" are the groups' initial values (Adam's momentum is beta1); "metrics" has ReduceLROnPlateau's metric for each
@@ -10,17 +11,23 @@ step. "values" and, if the schedule moves it, "momenta" are each group's values 
 in hexadecimal, as "HEX HEX*COUNT ...". "states" has state_dict() after some numbers of steps. FOLDER/states/NAME.pt is
 the state of the first run of that name after 100 steps, as torch.save writes it.
 
-check reads lines of {"case": a run, "epoch": k, "state": what Roster saved after k steps}. PyTorch loads the state and
-continues to the end of the run, and its values are compared. The exit status is 1 if any differ.
+states writes FOLDER/runs.jsonl: short runs, with states as json.dump(state, file, default=str) writes them, because
+older versions save functions. FOLDER/NAME.pt is the state of the first run of that name after 5 steps, as torch.save
+writes it; there is none if torch.save refuses it.
+
+check reads FOLDER/cases.jsonl, lines of {"case": a run, "epoch": k, "folder": F}. FOLDER/F has the state that Roster
+saved after k steps, as scheduler.json and as scheduler.pt. PyTorch loads each with the lines of Python that README.md
+shows and continues to the end of the run, and its values are compared. The exit status is 1 if any differ.
 """
 
 import argparse
-import collections
+import functools
 import json
 import math
 import os
 import pathlib
 import random
+import re
 import sys
 
 FUNCTIONS = {
@@ -29,6 +36,7 @@ FUNCTIONS = {
     "wave": lambda t: 1.0 + 0.05 * math.cos(t),
     "halves": lambda t: 0.5 ** (t // 40),
 }
+OBJECTS = {"decay": functools.partial(pow, 0.97)}  # callables of which PyTorch saves the members
 MOMENTUM = 0.9
 STEPS = 300
 
@@ -300,11 +308,14 @@ def make(config, optimizer, inside=False):
             for group in groups:
                 group["initial_lr"] = group["lr"]
         children = [make(child, optimizer, inside=True) for child in arguments.pop("schedulers")]
-        return getattr(lr_scheduler, name)(schedulers=children, optimizer=optimizer, **arguments)
+        if name == "SequentialLR":
+            arguments["optimizer"] = optimizer  # ChainedScheduler takes none before 2.0, and finds it
+        return getattr(lr_scheduler, name)(schedulers=children, **arguments)
     for key in ("lr_lambda", "scale_fn"):
         if key in arguments:
             given = arguments[key]
-            arguments[key] = [FUNCTIONS[one] for one in given] if isinstance(given, list) else FUNCTIONS[given]
+            known = FUNCTIONS | OBJECTS
+            arguments[key] = [known[one] for one in given] if isinstance(given, list) else known[given]
     owner = swa_utils if name == "SWALR" else lr_scheduler
     if not inside or name != "CyclicLR":
         return getattr(owner, name)(optimizer, **arguments)
@@ -373,26 +384,31 @@ def trace(draw, name, state_epochs):
     if name == "ReduceLROnPlateau":
         case["metrics"] = metrics(draw, steps)
     epochs = () if has_callables(config) else {k for k in state_epochs(draw, config, steps) if 0 <= k <= steps}
-    values, momenta, states = [], [], {}
     try:
-        optimizer, scheduler = start(case)
-        for t in range(steps + 1):
-            if t > 0:
-                step(case, scheduler, t - 1)
-            values.append(values_of(optimizer))
-            momenta.append(momenta_of(optimizer))
-            if t in epochs:
-                states[t] = json.loads(json.dumps(scheduler.state_dict()))
+        return case if record(case, steps, epochs) else None
     except ArithmeticError:
         return None
+
+
+def record(case, steps, epochs):
+    """Adds the values of a run, and its states at these epochs. False if a value is not finite."""
+    values, momenta, states = [], [], {}
+    optimizer, scheduler = start(case)
+    for t in range(steps + 1):
+        if t > 0:
+            step(case, scheduler, t - 1)
+        values.append(values_of(optimizer))
+        momenta.append(momenta_of(optimizer))
+        if t in epochs:
+            states[t] = json.loads(json.dumps(scheduler.state_dict(), default=str))
     if any("n" in value for of_step in values + momenta for value in of_step):  # nan, inf
-        return None
+        return False
     case["values"] = [fold(of_group) for of_group in zip(*values)]
     if getattr(scheduler, "cycle_momentum", False):
         case["momenta"] = [fold(of_group) for of_group in zip(*momenta)]
     if states:
         case["states"] = states
-    return case
+    return True
 
 
 def next_trace(draw, name, state_epochs, wanted=bool):
@@ -438,10 +454,86 @@ def write(folder):
                 case = next_trace(draw, name, early_and_late, telling if first else bool)
                 file.write(json.dumps(case) + "\n")
                 if first:
-                    _, scheduler = start(case)
-                    for t in range(100):
-                        step(case, scheduler, t)
-                    torch.save(scheduler.state_dict(), folder / "states" / f"{name}.pt")
+                    pickle(case, 100, folder / "states" / f"{name}.pt")
+
+
+def pickle(case, steps, path):
+    _, scheduler = start(case)
+    for t in range(steps):
+        step(case, scheduler, t)
+    torch.save(scheduler.state_dict(), path)
+
+
+# Schedulers whose states tests/parity/states has: something happens at epoch 5.
+SAVED = [
+    {"name": "LambdaLR", "lr_lambda": "power"},
+    {"name": "LambdaLR", "lr_lambda": ["decay", "wave"]},
+    {"name": "MultiplicativeLR", "lr_lambda": "power"},
+    {"name": "MultiplicativeLR", "lr_lambda": ["wave", "decay"]},
+    {"name": "StepLR", "step_size": 5, "gamma": 0.5},
+    {"name": "MultiStepLR", "milestones": [5, 8, 8], "gamma": 0.3},
+    {"name": "ConstantLR", "factor": 0.3, "total_iters": 5},
+    {"name": "LinearLR", "start_factor": 0.1, "total_iters": 5},
+    {"name": "ExponentialLR", "gamma": 0.9},
+    {"name": "PolynomialLR", "total_iters": 5, "power": 2.0},
+    {"name": "CosineAnnealingLR", "T_max": 5, "eta_min": 1e-3},
+    {"name": "CosineAnnealingWarmRestarts", "T_0": 5, "T_mult": 2},
+    {"name": "CyclicLR", "base_lr": 0.01, "max_lr": 0.1, "step_size_up": 2, "step_size_down": 3},
+    {"name": "CyclicLR", "base_lr": [0.01, 0.02], "max_lr": 0.1, "step_size_up": 5, "mode": "exp_range", "gamma": 0.9,
+     "cycle_momentum": False},
+    {"name": "CyclicLR", "base_lr": 0.01, "max_lr": 0.1, "step_size_up": 5, "scale_fn": "power"},
+    {"name": "CyclicLR", "base_lr": 0.01, "max_lr": 0.1, "step_size_up": 5, "scale_fn": "decay",
+     "scale_mode": "iterations"},
+    {"name": "OneCycleLR", "max_lr": 0.2, "total_steps": 13},
+    {"name": "OneCycleLR", "max_lr": [0.2, 0.3], "total_steps": 13, "pct_start": 0.2, "anneal_strategy": "linear",
+     "three_phase": True, "cycle_momentum": False},
+    {"name": "ReduceLROnPlateau", "patience": 2},
+    {"name": "ReduceLROnPlateau", "mode": "max", "patience": 1, "threshold_mode": "abs", "cooldown": 2,
+     "min_lr": [0.02, 0.01]},
+    {"name": "SWALR", "swa_lr": 0.03, "anneal_epochs": 5},
+    {"name": "SWALR", "swa_lr": [0.03, 0.2], "anneal_epochs": 8, "anneal_strategy": "linear"},
+    {"name": "SequentialLR", "milestones": [5, 8], "schedulers": [
+        {"name": "LinearLR", "start_factor": 0.1}, {"name": "CosineAnnealingLR", "T_max": 6},
+        {"name": "PolynomialLR", "total_iters": 8}]},
+    {"name": "SequentialLR", "milestones": [5], "schedulers": [
+        {"name": "CosineAnnealingWarmRestarts", "T_0": 2},
+        {"name": "OneCycleLR", "max_lr": 0.2, "total_steps": 13, "cycle_momentum": False}]},
+    {"name": "SequentialLR", "milestones": [5], "schedulers": [
+        {"name": "CyclicLR", "base_lr": 0.01, "max_lr": 0.1, "step_size_up": 2, "cycle_momentum": False},
+        {"name": "MultiStepLR", "milestones": [2, 4]}]},
+    {"name": "ChainedScheduler", "schedulers": [
+        {"name": "LinearLR", "start_factor": 0.1}, {"name": "ExponentialLR", "gamma": 0.9}]},
+    {"name": "ChainedScheduler", "schedulers": [
+        {"name": "SequentialLR", "milestones": [5], "schedulers": [
+            {"name": "ConstantLR", "factor": 0.3, "total_iters": 9}, {"name": "StepLR", "step_size": 3}]},
+        {"name": "ChainedScheduler", "schedulers": [
+            {"name": "MultiStepLR", "milestones": [5, 7]}, {"name": "LambdaLR", "lr_lambda": "decay"}]}]},
+    # Before 2.14, SWALR is an epoch ahead here.
+    {"name": "SequentialLR", "milestones": [5], "schedulers": [
+        {"name": "CosineAnnealingLR", "T_max": 6}, {"name": "SWALR", "swa_lr": 0.03}]},
+]  # fmt: skip
+
+
+def write_states(folder):
+    folder = pathlib.Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    with open(folder / "runs.jsonl", "w") as file:
+        for i, config in enumerate(SAVED):
+            name = config["name"]
+            optimizer = "AdamW" if i % 2 and name != "CyclicLR" else "SGD"  # before 2.0, CyclicLR takes no Adam
+            case = {"scheduler": config, "optimizer": optimizer, "lr": [0.1.hex(), 0.05.hex()], "momentum": MOMENTUM}
+            if name == "ReduceLROnPlateau":
+                case["metrics"] = [metric.hex() for metric in (1.0, 0.9, 0.95, 1.0, 0.9, 0.91, *[0.8] * 6)]
+            record(case, 12, {0, 4, 5, 8, 12})
+            file.write(json.dumps(case) + "\n")
+            if name in (earlier["name"] for earlier in SAVED[:i]):
+                continue
+            path = folder / f"{name}.pt"
+            try:
+                pickle(case, 5, path)
+            except TypeError as refused:
+                path.unlink()
+                print(f"torch.save refuses the state of {name}: {refused}")
 
 
 def print_random(cases, seed, steps):
@@ -451,18 +543,15 @@ def print_random(cases, seed, steps):
         print(json.dumps(next_trace(draw, names[i % len(names)], of_a_third)), flush=True)
 
 
-def with_counters(state):
-    """PyTorch keeps MultiStepLR's milestones in a Counter; its keys are numbers, which JSON turns into text."""
-    state = dict(state)
-    if isinstance(state.get("milestones"), dict):
-        state["milestones"] = collections.Counter({int(m): count for m, count in state["milestones"].items()})
-    if "_schedulers" in state:
-        state["_schedulers"] = [with_counters(child) for child in state["_schedulers"]]
-    return state
+def lines_of_readme():
+    """The two pieces of Python in README.md: they load scheduler.json and scheduler.pt."""
+    readme = pathlib.Path(__file__).resolve().parent.parent / "README.md"
+    of_json, of_pickle = re.findall(r"^```python\n(.*?)^```", readme.read_text(), re.DOTALL | re.MULTILINE)
+    return {"JSON": of_json, "pickle": of_pickle}
 
 
-def difference(case, epoch, state):
-    """The first value that differs when PyTorch continues from the state, as text; or None."""
+def difference(case, epoch, lines):
+    """The first value that differs when PyTorch loads a state by these lines and continues, as text; or None."""
     values = list(zip(*map(unfold, case["values"])))
     momenta = list(zip(*map(unfold, case["momenta"]))) if "momenta" in case else None
     optimizer, scheduler = start(case)
@@ -472,7 +561,7 @@ def difference(case, epoch, state):
             group["betas"] = (float.fromhex(momenta[epoch][i]), group["betas"][1])
         elif momenta:
             group["momentum"] = float.fromhex(momenta[epoch][i])
-    scheduler.load_state_dict(with_counters(state))
+    exec(lines, {"scheduler": scheduler, "json": json, "torch": torch})
     compared = [("get_last_lr()", epoch, [float(lr).hex() for lr in scheduler.get_last_lr()], values)]
     for t in range(epoch, len(values) - 1):
         step(case, scheduler, t)
@@ -486,21 +575,25 @@ def difference(case, epoch, state):
     return None
 
 
-def check(path):
+def check(folder):
     count = differ = 0
-    with open(path) as file:
-        for number, line in enumerate(file, 1):
-            entry = json.loads(line)
-            count += 1
-            try:
-                found = difference(entry["case"], entry["epoch"], entry["state"])
-            except Exception as error:
-                found = f"{type(error).__name__}: {error}"
-            if found:
-                differ += 1
-                print(f"line {number}: {entry['case']['scheduler']['name']}, state of epoch {entry['epoch']}: {found}")
-    print(f"{count} states taken up by PyTorch, {differ} differ")
-    return 1 if differ else 0
+    loaders = lines_of_readme()
+    folder = pathlib.Path(folder).resolve()
+    with open(folder / "cases.jsonl") as file:
+        for entry in map(json.loads, file):
+            os.chdir(folder / entry["folder"])
+            for form, lines in loaders.items():
+                count += 1
+                try:
+                    found = difference(entry["case"], entry["epoch"], lines)
+                except Exception as error:
+                    found = f"{type(error).__name__}: {error}"
+                if found:
+                    differ += 1
+                    where = f"{entry['folder']}, {entry['case']['scheduler']['name']}, epoch {entry['epoch']}"
+                    print(f"{where}, {form}: {found}")
+    print(f"{count} states loaded by PyTorch, {differ} differ")
+    return 1 if differ or not count else 0
 
 
 def main():
@@ -510,12 +603,14 @@ def main():
     commands = parser.add_subparsers(dest="command", required=True)
     command = commands.add_parser("write", parents=[common])
     command.add_argument("folder", nargs="?", default="tests/parity")
+    command = commands.add_parser("states", parents=[common])
+    command.add_argument("folder")
     command = commands.add_parser("random", parents=[common])
     command.add_argument("--cases", type=int, default=2000)
     command.add_argument("--seed", type=int, default=1)
     command.add_argument("--steps", type=int, default=100)
     command = commands.add_parser("check", parents=[common])
-    command.add_argument("file")
+    command.add_argument("folder")
     given = parser.parse_args()
 
     global torch, lr_scheduler, swa_utils, PARAMETERS
@@ -533,9 +628,11 @@ def main():
 
     if given.command == "write":
         return write(given.folder)
+    if given.command == "states":
+        return write_states(given.folder)
     if given.command == "random":
         return print_random(given.cases, given.seed, given.steps)
-    return check(given.file)
+    return check(given.folder)
 
 
 if __name__ == "__main__":

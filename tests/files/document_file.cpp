@@ -251,7 +251,7 @@ TEST_CASE("Overrides change a recipe", "[document_file]") {
 
 TEST_CASE("All problems with overrides are reported together", "[document_file][message]") {
   CHECK(override_refusal({"epochs", "=3", "", "epochs={", "scheduler.schedulers[2].gamma=1", "schedule.name=x",
-                          "optimizer.groups[0].lr=1", "seed=!!int 1", "seed=1e400", "seed=1\n---\n2",
+                          "optimizer.groups[0].lr=1", "seed=!!int 1.5", "seed=1e400", "seed=1\n---\n2",
                           "optimizer.name.x=1", "milestones[0=1"}) ==
         "a.yaml: 12 problems\n"
         "  cannot set \"epochs\": expected PATH=VALUE\n"
@@ -261,7 +261,7 @@ TEST_CASE("All problems with overrides are reported together", "[document_file][
         "  cannot set scheduler.schedulers[2].gamma: scheduler.schedulers has 2 elements, counted from 0\n"
         "  cannot set schedule.name: schedule does not exist; did you mean scheduler?\n"
         "  cannot set optimizer.groups[0].lr: optimizer.groups does not exist\n"
-        "  cannot set \"seed=!!int 1\": the value has the tag \"tag:yaml.org,2002:int\"; tags are not supported\n"
+        "  cannot set \"seed=!!int 1.5\": the value has the tag !!int on 1.5, expected an integer\n"
         "  cannot set \"seed=1e400\": the value 1e400 is too large for a double\n"
         "  cannot set \"seed=1\\x0a---\\x0a2\": the value holds more than one document, or a line that does not "
         "continue the one before; check the indentation\n"

@@ -7,7 +7,7 @@ set(layers registry input fields schedulers run optimizers files libtorch)
 set(third_party_registry "^boost/hana/")
 set(third_party_fields "^boost/pfr/|^magic_enum/|^meta$")
 set(third_party_files "^(nlohmann|yaml-cpp)/|^(fcntl|unistd|sys/stat)\\.h$")
-set(third_party_libtorch "^(torch|ATen|c10)/")
+set(third_party_libtorch "^(torch|ATen|c10|caffe2)/")
 
 set(arrows 0)
 file(GLOB_RECURSE headers RELATIVE "${INCLUDE}/roster" "${INCLUDE}/roster/*.hpp")

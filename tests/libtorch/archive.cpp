@@ -273,6 +273,27 @@ TEST_CASE("An archive replaces a file whole, and a full disk leaves the old one"
   CHECK(std::distance(fs::directory_iterator(folder.path), {}) == 1);
 }
 
+TEST_CASE("A pickle that Roster wrote is read back, whole", "[archive][message]") {
+  const temporary_folder folder;
+  const auto file = folder.file("scheduler.pt", "old");
+  roster::node deep;
+  for (int i = 0; i < 65; ++i) deep = roster::node(roster::node::list{std::move(deep)});
+  CHECK(refusal([&] { roster::write_pickle(file, deep); }) == "state: is nested deeper than 64 levels");
+  CHECK(roster::read_whole(file, 100) == "old");
+
+  const auto state = roster::parse_state(
+      R"({"scheduler": "StepLR", "one": [0.1], "mixed": [1, 2.5, null, "x", true, [], {}, "x"], "best": -Infinity,
+          "in": {"large": 9223372036854775807, "small": -9223372036854775808, "4 bytes": 65536, "tiny": 5e-324},
+          "in2": {"": -0.0, "é\n": false}})");
+  roster::write_pickle(file, state);
+  CHECK(roster::to_json(roster::read_pickle(file)) == roster::to_json(state));
+  // No class of TorchScript, which torch.load would refuse
+  CHECK(roster::read_whole(file, 1 << 20).find("torch") == std::string::npos);
+  CHECK(std::distance(fs::directory_iterator(folder.path), {}) == 1);
+  CHECK(refusal([&] { roster::write_pickle(folder.path / "none" / "s.pt", state); }) ==
+        (folder.path / "none" / "s.pt").string() + ": its folder cannot be opened: No such file or directory");
+}
+
 // The pickles: torch.save(scheduler.state_dict(), "NAME.pt") wrote them in PyTorch 2.14.1, after 100 steps of the first
 // run of that name in tests/parity.
 
@@ -312,6 +333,18 @@ TEST_CASE("States that PyTorch pickled resume with the same bits, where LibTorch
   } else {
     CHECK(pickle_refusal(pickle(name)).ends_with(way_out));
   }
+}
+
+TEST_CASE("Every scheduler resumes from a pickle that Roster wrote", "[archive]") {
+  const temporary_folder folder;
+  const std::string name(GENERATE(from_range(roster::default_registry::names)));
+  INFO(name);
+  const auto run = first_run(name);
+  auto set = run.before;
+  auto running = roster::create(run.scheduler, set);
+  for (std::size_t t = 1; t <= 100; ++t) parity::step_to(running, run, t);
+  roster::write_pickle(folder.path / "scheduler.pt", running.state_dict());
+  CHECK(parity::difference_from(run, roster::read_pickle(folder.path / "scheduler.pt"), 100) == "");
 }
 
 TEST_CASE("The error about a pickle that LibTorch cannot read says what to do", "[archive][message]") {

@@ -191,7 +191,7 @@ struct Named {
   double rules = 2;
   double check = 0, about = 0, formula = 0, next = 0, step = 0, momentum = 0, moves_momentum = 0, momentum_off = 0;
   double base = 0, last = 0, state = 0, initial = 0, attributes = 0, schedule = 0;
-  double saved_attributes = 0, fields_from = 0;
+  double saved_attributes = 0, counts_steps = 0, fields_from = 0;
 
   double at(roster::group g, roster::epoch t) const { return t > 0 ? g.base_lr * rules : g.base_lr; }
 };

@@ -62,7 +62,7 @@ inline std::vector<double> values_of(const std::string& text) {
 
 /// The functions that tools/parity.py knows by these names.
 inline std::function<double(double)> function_of(std::string_view name) {
-  if (name == "power") return [](double t) { return std::pow(0.97, t); };
+  if (name == "power" || name == "decay") return [](double t) { return std::pow(0.97, t); };
   if (name == "inverse") return [](double t) { return 1.0 / (1.0 + 0.1 * t); };
   if (name == "wave") return [](double t) { return 1.0 + 0.05 * std::cos(t); };
   if (name == "halves") return [](double t) { return std::pow(0.5, std::floor(t / 40)); };
@@ -224,9 +224,11 @@ inline std::string difference(const run& of) {
   return difference(running, set, of, 0);
 }
 
-/// The same for one that loads `state` at epoch `t`, on an optimizer that has lost its values.
+/// The same for one that loads `state` at epoch `t`, on an optimizer that has lost its values, if the state has them:
+/// before its first step, ReduceLROnPlateau of PyTorch 1.13 saves none.
 inline std::string difference_from(const run& of, const roster::node& state, std::size_t t) {
   groups set(of.before.size(), {.lr = 0.123, .momentum = of.moves_momentum ? 0.321 : of.before[0].momentum});
+  if (!state.find("_last_lr")) set = of.values[t];
   auto running = roster::create(of.scheduler, set);
   running.load_state_dict(state);
   return difference(running, set, of, t);

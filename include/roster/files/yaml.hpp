@@ -12,8 +12,8 @@
 
 namespace roster {
 
-/// Parses YAML 1.2 into a tree: one document, without tags; aliases become copies of what they stand for. Throws an
-/// `error` about `subject`, the file's name, if the text is not such YAML.
+/// Parses YAML 1.2 into a tree: one document, without tags but YAML's own (`!!int`, …). Aliases become copies of what
+/// they stand for. Throws an `error` about `subject`, the file's name, if the text is not such YAML.
 inline node parse_yaml(std::string_view text, std::string_view subject = "YAML") {
   text = detail::without_mark(text);
   // yaml-cpp misreads bytes that are not UTF-8 and stops at some control characters.

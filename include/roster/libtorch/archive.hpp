@@ -5,6 +5,8 @@
 #include <ATen/core/Tensor.h>
 #include <ATen/core/jit_type.h>
 #include <c10/util/Exception.h>
+#include <caffe2/serialize/inline_container.h>
+#include <torch/csrc/jit/serialization/pickler.h>
 #include <torch/serialize.h>
 
 #include <algorithm>
@@ -200,8 +202,29 @@ inline torch::serialize::InputArchive read_archive(const std::filesystem::path& 
   return archive;
 }
 
-/// The state in a file, of at most 64 MiB, that Python's `torch.save(scheduler.state_dict(), "scheduler.pt")` wrote.
-/// LibTorch's unpickler does not know all that Python writes; the `error` then names another way.
+/// Saves a state for Python, whole or not at all (`write_atomically`): there,
+/// `scheduler.load_state_dict(torch.load("scheduler.pt"))` takes it. `read_pickle` reads it too.
+inline void write_pickle(const std::filesystem::path& file, const value& state) {
+  const auto tree = to_ivalue(state);
+  std::string pickle, zip;
+  // Without the types of lists and dicts, which `torch::pickle_save` adds: torch.load refuses them.
+  torch::jit::Pickler pickler([&](const char* data, std::size_t size) { pickle.append(data, size); }, nullptr, nullptr,
+                              nullptr, nullptr, /*tag_aggregates=*/false);
+  pickler.protocol();
+  pickler.pushIValue(tree);
+  pickler.stop();
+  caffe2::serialize::PyTorchStreamWriter writer([&](const void* data, std::size_t size) {
+    zip.append(static_cast<const char*>(data), size);
+    return size;
+  });
+  writer.writeRecord("data.pkl", pickle.data(), pickle.size());
+  writer.writeEndOfFile();
+  write_atomically(file, zip);
+}
+
+/// The state in a file, of at most 64 MiB, that `write_pickle` wrote, or Python's
+/// `torch.save(scheduler.state_dict(), "scheduler.pt")`. LibTorch's unpickler does not know all that Python writes; the
+/// `error` then names another way.
 inline node read_pickle(const std::filesystem::path& file) {
   const auto bytes = read_whole(file, std::size_t{64} << 20);
   c10::IValue state;

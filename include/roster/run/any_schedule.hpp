@@ -56,6 +56,7 @@ class any_schedule {
   }
   bool has_own_base() const noexcept { return base().has_own_base(); }
   bool is_closed_form() const noexcept { return base().is_closed_form(); }
+  bool counts_steps() const noexcept { return base().counts_steps(); }
   bool takes_metric() const noexcept { return base().takes_metric(); }
   bool moves_momentum() const noexcept { return base().moves_momentum(); }
   std::string_view momentum_off() const noexcept { return base().momentum_off(); }

@@ -19,6 +19,8 @@ class schedule_base {
   bool has_own_base() const noexcept { return has_own_base_; }
   /// Whether each value depends on the base value and the epoch alone.
   bool is_closed_form() const noexcept { return is_closed_form_; }
+  /// The config's `counts_steps`
+  bool counts_steps() const noexcept { return counts_steps_; }
   bool takes_metric() const noexcept { return takes_metric_; }
   bool moves_momentum() const noexcept { return moves_momentum_; }
   /// The config's `momentum_off`; for a composite, that of the first child that has one.
@@ -112,6 +114,7 @@ class schedule_base {
   std::string_view momentum_off_;
   bool has_own_base_ = false;
   bool is_closed_form_ = false;
+  bool counts_steps_ = false;
   bool takes_metric_ = false;
   bool moves_momentum_ = false;
   epoch last_ = std::numeric_limits<epoch>::max();

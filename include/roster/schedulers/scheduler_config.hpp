@@ -96,6 +96,11 @@ concept has_attributes = requires(const Config& config, epoch t, std::size_t gro
   { config.attributes(t, groups) } -> std::same_as<node::object>;
 };
 template <class Config>
+concept has_counts_steps = requires {
+  requires !is_field<&Config::counts_steps>;
+  typename std::bool_constant<Config::counts_steps>;
+};
+template <class Config>
 concept has_saved_attributes = requires {
   requires !is_field<&Config::saved_attributes>;
   std::span<const std::string_view>(Config::saved_attributes);
@@ -161,6 +166,7 @@ epoch last_epoch_of_chosen(const any_config<Registry>& chosen) {
 ///   compared with; by default, its fields
 /// - `static constexpr std::string_view saved_attributes[]`: those attributes that PyTorch's load_state_dict needs; our
 ///   states have them too
+/// - `static constexpr bool counts_steps = true`: PyTorch's goes by `_step_count`, not by `last_epoch`
 /// - `node::object fields_from(std::string_view attribute, const node& state) const`: the fields that an attribute in a
 ///   state of PyTorch's stands for, to name what differs; by default, the field of the same name
 /// - `static constexpr std::string_view about`: what it does, in one sentence

@@ -8,7 +8,7 @@ namespace roster::detail {
 // The members that a scheduler may have besides its fields and the members of every config, by name
 struct scheduler_member_names {
   int next, at, step, momentum, moves_momentum, momentum_off, base, last, state, initial, attributes, schedule, formula;
-  int saved_attributes, fields_from;
+  int saved_attributes, counts_steps, fields_from;
 };
 
 /// Refuses members with a wrong signature, at compile time. Returns whether all fit.
@@ -57,6 +57,10 @@ constexpr bool demand_scheduler_members() {
                     !requires { &both::saved_attributes; }, requires { requires is_field<&Config::saved_attributes>; },
                     has_saved_attributes<Config>))
     fit = refuse_member<Config, "static constexpr std::string_view saved_attributes[]">();
+  if constexpr (is_misfit(
+                    !requires { &both::counts_steps; }, requires { requires is_field<&Config::counts_steps>; },
+                    has_counts_steps<Config>))
+    fit = refuse_member<Config, "static constexpr bool counts_steps">();
   if constexpr (is_misfit(
                     !requires { &both::fields_from; }, requires { requires is_field<&Config::fields_from>; },
                     has_fields_from<Config>))

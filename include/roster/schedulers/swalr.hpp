@@ -36,6 +36,7 @@ struct SWALR {
     return goal * now + from * (1 - now);
   }
 
+  static constexpr bool counts_steps = true;
   node::object attributes(epoch, std::size_t) const {
     return {{"anneal_epochs", anneal_epochs}, {"_anneal_strategy", anneal_strategy.name()}};
   }

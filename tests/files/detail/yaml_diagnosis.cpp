@@ -33,7 +33,11 @@ TEST_CASE("YAML without a fault has no diagnosis", "[yaml_diagnosis]") {
         "a: [\n  1, 2\n]\nb: {c: 1,\n  d: 2}", "\"a\": 1\n'b' : 2\nc d: 3\ne:f: 4", "- a\n-\n  b: 1\n-\n- ",
         "a:\t1\nb: x#y\nc: http://d\n", "text\nover lines\n", "a: &x 1\nb: *x\n",
         "a:\n  - b\n\n# c\n  - d\ne: >-\n\n  f\n   g\nh: 1\r\ni:\r\n  j: 2\r\n", "a: -1\nb: - \n",
-        "---\n- 1\n---\n- 2\n"}) {
+        "---\n- 1\n---\n- 2\n",
+        "!!map\n!!str a: !!map\n  b: &x !!int 1\n  !!str \"c: d\": !!seq\n  - !!map\n    e: 1\n  - !!str f: 2\n    g: "
+        "3\n"
+        "h: !!str |\n  x: y: z\ni:\n  !!seq\n  - 1\n",
+        "a: [!<tag:yaml.org,2002:int> 1, !!map {!!str b: !!str c, d: 1}]\n"}) {
     CAPTURE(text);
     if (std::string_view(text) != "a: -1\nb: - \n") CHECK(found(text) == "");
   }
@@ -95,6 +99,18 @@ TEST_CASE("Brackets and quotes are blamed in the line that opens them", "[yaml_d
   for (const std::string c : {"@", "`", "%"}) {
     CHECK(fault("a: " + c + "x\n") == "1:4: has a text that begins with " + c + "; put it in quotes");
   }
+}
+
+TEST_CASE("Anchors and tags do not hide a fault", "[yaml_diagnosis][message]") {
+  CHECK(fault("!!str a: 1\n!!str b 2\nc: 3\n") == "2:7: is missing a colon after b");
+  CHECK(fault("a: &x\n  b: 1\n c: 2\n") == "3:2: is indented by 1 space, but the lines above by 0 or 2");
+  CHECK(fault("- !!map\n  a: 1\n b: 2\n") == "3:2: is indented by 1 space, but the lines above by 0 or 2");
+  CHECK(fault("- !!str name:SGD\n  lr: 0.1\n") == "1:9: has no space after the colon in name:SGD");
+  CHECK(fault("!!map\na: 1\nb 2\nc: 3\n") == "3:1: is missing a colon after b");
+  CHECK(fault("a: !!int 1: 2\n") == "1:11: has a second colon in its line; put a text with a colon in quotes");
+  CHECK(fault("a: !!str @x\n") == "1:10: has a text that begins with @; put it in quotes");
+  CHECK(fault("a: !!seq [1, 2\nb: 3\n") == "1:10: has a [ that is never closed");
+  CHECK(fault("a: !!str 'it's'\n") == "1:14: has s' after a closing quote");
 }
 
 TEST_CASE("A text that is too unusual has no diagnosis", "[yaml_diagnosis]") {

@@ -23,6 +23,7 @@ TEST_CASE("Brackets and quotes without a fault are read to their end", "[yaml_fl
   CHECK(found("[a: 1, b # ]\n, c:d, -1, 'it''s', \"\\\"\"]") == "rest:");
   CHECK(found("{\"a\":1, \"b\":[2]}, c") == "rest:, c");
   CHECK(found("{a:, b}") == "rest:");
+  CHECK(found("[!<tag:yaml.org,2002:str> 'a', !!seq [!!int 1], &x {!!str \"a\":!!str, b: !}]") == "rest:");
   CHECK(found("[\n1,\n2\n]\n", 0) == "rest:\n");
   CHECK(found("'a''b' # c") == "rest: # c");
   CHECK(found("\"a\n b\": 1") == "rest:: 1");
@@ -39,6 +40,9 @@ TEST_CASE("Faults in brackets and quotes are found where they are", "[yaml_flow]
   CHECK(found("{a: [1] b: 2}") == "1:9: is missing a comma before b");
   CHECK(found("[[1] [2]]") == "1:6: is missing a comma before [");
   CHECK(found("{a: 'it's'}") == "1:9: has s' after a closing quote");
+  CHECK(found("{a: !!str 'x' b: 2}") == "1:15: is missing a comma before b");
+  CHECK(found("{a: !<tag:yaml.org,2002:str> x b: 2}") == "1:32: is missing a comma before b");
+  CHECK(found("[!!str @x]") == "1:8: has a text that begins with @; put it in quotes");
   CHECK(found("{a: @x}") == "1:5: has a text that begins with @; put it in quotes");
   CHECK(found("{a: \"x, b: 1}\nc: 2") == "1:5: has a quote that is never closed");
   CHECK(found("{a: \"x, b: 1}\nc: \"2\"") == "1:5: has a quote that is never closed");

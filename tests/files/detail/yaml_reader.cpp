@@ -82,12 +82,77 @@ TEST_CASE("Duplicate members of YAML are kept, so that the reader can report the
   CHECK(json("a: 1\nb: 2\na: 3") == R"({"a": 1, "b": 2, "a": 3})");
 }
 
-TEST_CASE("Tags, second documents, odd keys and merge keys are refused", "[yaml_reader][message]") {
-  CHECK(refusal("a: 1\nb: !!int 5") == R"(YAML:2:4: has the tag "tag:yaml.org,2002:int"; tags are not supported)");
-  CHECK(refusal("a: !mine {b: 1}") == R"(YAML:1:4: has the tag "!mine"; tags are not supported)");
-  CHECK(refusal("!!python/object:os.system [1]") ==
-        R"(YAML:1:1: has the tag "tag:yaml.org,2002:python/object:os.system"; tags are not supported)");
-  CHECK(refusal("!!str a: 1") == R"(YAML:1:1: has the tag "tag:yaml.org,2002:str"; tags are not supported)");
+TEST_CASE("YAML's own tags decide what a value is, in every position", "[yaml_reader]") {
+  CHECK(json("lr: !!float 1e-4") == R"({"lr": 1e-04})");
+  CHECK(json("[!!str 1, !!int \"3\", !!float '3', !!bool \"true\", !!null '', !!str, !!null ]") ==
+        R"(["1", 3, 3.0, true, null, "", null])");
+  CHECK(json("a: !<tag:yaml.org,2002:float> 3\nb: [!<tag:yaml.org,2002:str> 3, 4]") == R"({"a": 3.0, "b": ["3", 4]})");
+  CHECK(json("!!map\na: !!seq\n- !!map\n  b: !!str\n    1\n- !!seq [!!map {}]") == R"({"a": [{"b": "1"}, [{}]]})");
+  CHECK(json("!!str a: 1\n!!str null: 2\n!!int 3: 4\n!!str \"b\": !!str 5\n!!str <<: 6") ==
+        R"({"a": 1, "null": 2, "3": 4, "b": "5", "<<": 6})");
+  CHECK(json("{!!str a: 1, !!str \"b\":2}") == R"({"a": 1, "b": 2})");
+  CHECK(json("a: !!str &x 1\nb: &y !!int '2'\nc: [*x, *y]\n&z !!str 3: *z") ==
+        R"({"a": "1", "b": 2, "c": ["1", 2], "3": "3"})");
+  CHECK(json("a: !!str |\n  1\nb: !!int >-\n  2\n") == R"({"a": "1\n", "b": 2})");
+  CHECK(json("a: ! 1\nb: ! null\nc: ! [1]") == R"({"a": "1", "b": "null", "c": [1]})");
+  CHECK(json("%TAG !y! tag:yaml.org,2002:\n---\na: !y!str 1") == R"({"a": "1"})");
+  // yaml-cpp reports a null without its tag.
+  CHECK(json("!!str") == R"("")");
+  CHECK(json("!!str # nothing\n\n") == R"("")");
+  CHECK(json("!!null") == "null");
+  CHECK(json("a: !!str null\nb: &x !!str ~\nc: *x") == R"({"a": "null", "b": "~", "c": "~"})");
+  CHECK(json("a:\n!!str null: 1") == R"({"a": null, "null": 1})");
+  CHECK(json("a: !!int 3\r\nb: !!str\r\nc: !!null\r\n") == R"({"a": 3, "b": "", "c": null})");
+}
+
+TEST_CASE("A null may have an anchor", "[yaml_reader]") {
+  const auto tree = roster::parse_yaml("a: &x null\nb: *x\nc: &y\nd: *y");
+  CHECK_FALSE(roster::value(*tree.find("a")).is_nothing());
+  CHECK_FALSE(roster::value(*tree.find("b")).is_nothing());
+  CHECK(roster::value(*tree.find("c")).is_nothing());
+  CHECK(roster::value(*tree.find("d")).is_nothing());
+}
+
+TEST_CASE("A tag that is unknown or does not fit is refused where it is", "[yaml_reader][message]") {
+  CHECK(refusal("a: 1\nb: !!int 3.5") == "YAML:2:4: has the tag !!int on 3.5, expected an integer");
+  CHECK(refusal("a:\n  !!bool\n  maybe") == R"(YAML:2:3: has the tag !!bool on "maybe", expected true or false)");
+  CHECK(refusal("[1, !!null x]") == R"(YAML:1:5: has the tag !!null on "x", expected null)");
+  CHECK(refusal("!!int x: 1") == R"(YAML:1:1: has the tag !!int on "x", expected an integer)");
+  CHECK(refusal("a: !!float 1e400") == "YAML:1:4: 1e400 is too large for a double");
+  CHECK(refusal("a: !!int\nb: 1") == "YAML:1:4: has the tag !!int on an empty value, expected an integer");
+  CHECK(refusal("!!int") == "YAML:1:1: has the tag !!int on an empty value, expected an integer");
+  CHECK(refusal("a: !!seq {b: 1}") == "YAML:1:4: has the tag !!seq on an object, expected a list");
+  CHECK(refusal("a: !!map\n- 1") == "YAML:1:4: has the tag !!map on a list, expected an object");
+  CHECK(refusal("a: !!str\n  b: 1") == "YAML:1:4: has the tag !!str on an object, expected text");
+  CHECK(refusal("[!!map a: 1]") == R"(YAML:1:2: has the tag !!map on "a", expected an object)");  // a tag of the key
+  CHECK(refusal("!!null ~: 1") == "YAML:1:1: has a key that is not text");
+  CHECK(refusal("!!seq [1]: 2") == "YAML:1:1: has a key that is not text");
+
+  const std::string known = ", expected one of YAML's own: !!str, !!int, !!float, !!bool, !!null, !!seq, !!map";
+  CHECK(refusal("a: !mine {b: 1}") == "YAML:1:4: has the tag !mine" + known);
+  CHECK(refusal("a: !float 1") == "YAML:1:4: has the tag !float" + known);
+  CHECK(refusal("a: !!binary eA==") == "YAML:1:4: has the tag !!binary" + known);
+  CHECK(refusal("a: !!timestamp null") == "YAML:1:4: has the tag !!timestamp" + known);
+  CHECK(refusal("a: !!set {b}") == "YAML:1:4: has the tag !!set" + known);
+  CHECK(refusal("- !!python/tuple [1, 2]") == "YAML:1:3: has the tag !!python/tuple" + known);
+  CHECK(refusal("!!merge <<: 1") == "YAML:1:1: has the tag !!merge" + known);
+  CHECK(refusal("a: !<tag:x,2000:int> 1") == "YAML:1:4: has the tag !<tag:x,2000:int>" + known);
+  CHECK(refusal("a: !! 5") == "YAML:1:4: has the tag !!" + known);
+  CHECK(refusal("a: !&b 5") == "YAML:1:4: has the tag !&b" + known);
+  CHECK(refusal("a: !!!int 5") == "YAML:1:4: has the tag !!!int" + known);
+  CHECK(refusal("a: !<tag:yaml.org,2002:int 5") == "YAML:1:4: is not YAML: has a !< that is never closed");
+  CHECK(refusal("a: !!int !!str 3") == "YAML:1:10: is not YAML: cannot assign multiple tags to the same node");
+}
+
+TEST_CASE("An alias has no tag or anchor of its own", "[yaml_reader][message]") {
+  const std::string rest = "is not YAML: has a tag or an anchor before the alias *x, which has those of its anchor";
+  CHECK(refusal("a: &x 1\nb: !!str *x\nc: 2") == "YAML:2:4: " + rest);
+  CHECK(refusal("a: &x 1\nb: [!!int *x]") == "YAML:2:5: " + rest);
+  CHECK(refusal("a: &x 1\nb: &y *x\n") == "YAML:2:4: " + rest);
+  CHECK(json("- &x 1\n- &y\n- *x") == "[1, null, 1]");
+}
+
+TEST_CASE("Second documents, odd keys and merge keys are refused", "[yaml_reader][message]") {
   const std::string second =
       "holds more than one document, or a line that does not continue the one before; check the indentation";
   CHECK(refusal("a: 1\n---\nb: 2") == "YAML:2:1: " + second);
@@ -108,7 +173,11 @@ TEST_CASE("An error in YAML has the line and column of its cause", "[yaml_reader
   CHECK(refusal("- 1\n-2") == "YAML:2:1: is not YAML: has no space after the - in -2");
   CHECK(refusal("[1, 2] x") == "YAML:1:8: is not YAML: has x after ]");
   CHECK(refusal("a: 'x\nb: 1\n") == "YAML:1:4: is not YAML: has a quote that is never closed");
-  CHECK(refusal("- &a \"x\\\" \n") == "YAML:1:3: is not YAML: has a quote that is never closed");
+  CHECK(refusal("- &a \"x\\\" \n") == "YAML:1:6: is not YAML: has a quote that is never closed");
+  CHECK(refusal("a: !!str 'x\nb: 1\n") == "YAML:1:10: is not YAML: has a quote that is never closed");
+  CHECK(refusal("&a !!str 'x \n") == "YAML:1:10: is not YAML: has a quote that is never closed");
+  CHECK(json("a: |\n  it's\n") == R"({"a": "it's\n"})");
+  CHECK(json("a: !!str >\n  \"x\n") == R"({"a": "\"x\n"})");
   CHECK(json("['a ', 'it''s ', \"\\\" \", ' #', 'x\n\n']") == R"(["a ", "it's ", "\" ", " #", "x\n"])");
   CHECK(refusal("a: \"\\q\"") == "YAML:1:5: is not YAML: has \\q inside a text; write \\\\ for a backslash");
   CHECK(refusal("\"\\é\"") == "YAML:1:2: is not YAML: has \\é inside a text; write \\\\ for a backslash");

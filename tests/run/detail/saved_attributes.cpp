@@ -49,6 +49,18 @@ TEST_CASE("The attributes of another scheduler are one problem, a misspelt one i
   CHECK(said({{"T_max", 10}, {"eta_mni", 0.0}}) == "");
 }
 
+TEST_CASE("What PyTorch saves of a function says nothing, but an object's members do", "[saved_attributes]") {
+  const auto says_nothing = [](std::string_view attribute, std::string_view json) {
+    const node given = roster::parse_json(json);
+    return detail::says_nothing(attribute, given);
+  };
+  CHECK(says_nothing("lr_lambdas", R"([null, {}, "<function f at 0x7f>"])"));
+  CHECK(says_nothing("_scale_fn_custom", R"("<function f at 0x7f>")"));
+  CHECK_FALSE(says_nothing("lr_lambdas", R"([null, {"g": 0.5}])"));
+  CHECK_FALSE(says_nothing("lr_lambdas", "7"));
+  CHECK_FALSE(says_nothing("gamma", "null"));
+}
+
 /// The differences between a state of PyTorch's and a config, as sentences on lines of their own.
 template <class Config>
 std::string differences(const Config& config, std::string_view json, std::size_t groups = 1) {

@@ -58,16 +58,18 @@ class yaml_diagnosis {
     for (bool is_first = true;; is_first = false) {
       if (text_.is_indicator(at, '?')) is_lost_ = true;
       const bool is_item = text_.is_indicator(at, '-');
-      const auto colon = is_item ? at : end_of_name(at);
+      const auto name = text_.skip_properties(at);
+      if (text_.ends_line(name)) return;  // the value is in the next line
+      const auto colon = is_item ? at : end_of_name(name);
       if (is_lost_) return;
-      if (colon == none) return without_name(at, column, is_first);
+      if (colon == none) return without_name(name, column, is_first);
       if (colon - at > longest_name) return fail(at, "has a name longer than 1024 characters");
       // optimizer {name: SGD}
-      const bool is_quoted = text_[at] == '"' || text_[at] == '\'';
-      if (!is_item && !is_quoted && text_.between(at, colon).find_first_of("[{") != none) return missing_colon(at);
+      const bool is_quoted = text_[name] == '"' || text_[name] == '\'';
+      if (!is_item && !is_quoted && text_.between(name, colon).find_first_of("[{") != none) return missing_colon(name);
       if (!put(at, column, is_item)) return;
       const auto value_at = text_.skip_blanks(colon + 1);
-      if (text_.ends_line(value_at)) return;
+      if (text_.ends_line(text_.skip_properties(value_at))) return;
       if (!is_item) {
         blocks_.back().is_open = false;
         return value(value_at, false);
@@ -181,14 +183,7 @@ class yaml_diagnosis {
 
   void value(std::size_t at, bool is_alone) {
     const auto indent = blocks_.empty() ? std::optional<std::size_t>() : blocks_.back().indent;
-    while (text_[at] == '&' || text_[at] == '!') {  // anchors and tags
-      while (!is_blank(text_[at]) && text_[at] != '\n') ++at;
-      at = text_.skip_blanks(at);
-      if (text_.ends_line(at)) {
-        is_lost_ = true;
-        return;
-      }
-    }
+    at = text_.skip_properties(at);
     scalar_ = none;
     yaml_flow flow(text_, indent);
     const char c = text_[at];

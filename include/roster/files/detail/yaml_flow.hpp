@@ -36,6 +36,18 @@ class yaml_text {
   bool is_indicator(std::size_t at, char c) const {
     return (*this)[at] == c && ((*this)[at + 1] == '\n' || is_blank((*this)[at + 1]));
   }
+  /// Whether an anchor or a tag begins here.
+  bool is_property(std::size_t at) const { return (*this)[at] == '&' || (*this)[at] == '!'; }
+  /// The position after the anchor or the tag here. The long form of a tag may hold a comma.
+  std::size_t end_of_property(std::size_t at) const {
+    if ((*this)[at + 1] == '<') at = std::min(text_.find_first_of(">\n", at), text_.size());
+    return std::min(text_.find_first_of(" \t\r\n,[]{}", at), text_.size());
+  }
+  /// The position after the anchors, tags and blanks that follow in this line.
+  std::size_t skip_properties(std::size_t at) const {
+    while (is_property(at = skip_blanks(at))) at = end_of_property(at);
+    return at;
+  }
   /// The position after the quote that closes the one here; npos if it is never closed.
   std::size_t end_of_quote(std::size_t at) const {
     const char quote = text_[at];
@@ -138,6 +150,7 @@ class yaml_flow {
       return at + 1;
     }
     if (before_ == before::whole) return missing_comma(at);
+    if (before_ == before::nothing && text_.is_property(at)) return text_.end_of_property(at);
     if (c == '[' || c == '{') {
       open_.push_back({at});
       before_ = before::nothing;

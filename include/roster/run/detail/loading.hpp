@@ -120,6 +120,9 @@ inline void read_single(const single_schedule& into, const saved_config& config,
   read_saved(into.name(), config, saved, all, here, read, state);
   if (all.is_of_another) return;
   read.demand("last_epoch", here.state);
+  if (into.counts_steps() && all.from == origin::pytorch && read.has("_step_count") && read->last_epoch >= 0) {
+    read->last_epoch = read->_step_count - 1;
+  }
   if (into.takes_metric() && all.from == origin::pytorch && !read.has("base_lrs")) {
     // PyTorch's ReduceLROnPlateau saves no base values and does not need them.
     read->base_lrs.assign(into.base_lrs().begin(), into.base_lrs().end());

@@ -69,6 +69,20 @@ inline bool is_of_another(std::string_view scheduler, const node::object& expect
   return true;
 }
 
+/// Whether an attribute is about functions, and says nothing that a program could use: null for a function, its name
+/// from older PyTorch, no members of a callable object.
+inline bool says_nothing(std::string_view attribute, const value& given) {
+  if (attribute != "lr_lambdas" && attribute != "_scale_fn_custom") return false;
+  if (const auto* all = given.as<list_view>()) {
+    for (const auto& one : *all) {
+      if (!says_nothing(attribute, one)) return false;
+    }
+    return true;
+  }
+  const auto* const members = given.as<object_view>();
+  return given.is_null() || given.as<std::string_view>() || (members && members->size == 0);
+}
+
 /// An attribute that is not what the config would have saved.
 struct wrong_attribute {
   std::string_view name;
@@ -98,7 +112,7 @@ inline std::vector<keyword> take_attributes(std::string_view scheduler, const no
     }
     if (contains(found, key)) {
       here.member(key).report(problem_kind::given_twice, is_given_twice());
-    } else if (!same(given, value(*own))) {
+    } else if (!says_nothing(key, given) && !same(given, value(*own))) {
       wrong.push_back({key, given, value(*own)});
     }
     found.push_back(key);

@@ -29,7 +29,7 @@ struct saved_progress {
       {"last_epoch", "steps taken; -1 before the first value", at_least(-1)},
       {"base_lrs", "the learning rate that each group started from"},
       {"_last_lr", "the learning rate that each group has now"},
-      {"_step_count", "last_epoch + 1"},
+      {"_step_count", "last_epoch + 1", at_least(0)},
       {"_is_initial", "written by PyTorch"},
       {"_get_lr_called_within_step", "written by PyTorch"},
       {"use_beta1", "written by PyTorch"},
