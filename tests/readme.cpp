@@ -3,6 +3,7 @@
 #include <torch/nn/modules/linear.h>
 #include <torch/optim/sgd.h>
 
+#include <cstdio>
 #include <string>
 #include <vector>
 
@@ -37,6 +38,10 @@ void readme(int epochs) {
   auto later = a.at(90);
   roster::write_state("scheduler.json", d.state_dict());
   d.load_state_dict(roster::read_state("scheduler.json"));
+  const auto state = roster::read_state("scheduler.json");
+  for (const auto& one : d.load_state_dict(state, roster::config_may_differ)) {
+    std::puts(one.sentence().c_str());  // "schedulers[1].T_max was 95, is 190"
+  }
   roster::write_pickle("scheduler.pt", d.state_dict());
   d.load_state_dict(roster::read_pickle("scheduler.pt"));
   torch::save(d, "scheduler.pt");
