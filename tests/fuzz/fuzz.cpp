@@ -115,7 +115,7 @@ void demand_placed(const roster::error& refused) {
 void demand_kept(const roster::node& tree) {
   try {
     const auto json = roster::to_json(tree), yaml = roster::to_yaml(tree);
-    demand_same(roster::parse_json(json), tree, "a tree does not come back from JSON");
+    demand_same(roster::parse_state(json), tree, "a tree does not come back from JSON");
     demand_same(roster::parse_yaml(yaml), tree, "a tree does not come back from YAML");
   } catch (const roster::error& refused) {
     demand(false, "a written tree is refused", refused.what());
