@@ -31,6 +31,10 @@ void demand_kept(const roster::node& tree);
 /// from what is written of it, and runs.
 void demand_reads(const roster::document& file);
 
+/// Whether a scheduler with this text has to take each of the many steps up to its `last_epoch`: it has no closed form.
+/// That ends, but not soon.
+bool takes_long(std::string_view text, roster::epoch last_epoch);
+
 /// Demands that a scheduler runs for twenty steps, and that one that was saved on the way, as JSON, goes on with the
 /// same bits. No learning rate is NaN, unless one was infinite before: gamma = 1e308 overflows, as it does in PyTorch,
 /// and 0 times infinity is NaN.

@@ -71,6 +71,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (field == "verbose") continue;  // it prints
     given.push_back({std::string(field), value_of(line)});
     described.push_back({field, given.back().given});
+    const roster::value shown = given.back().given;
+    const auto* number = shown.as<std::int64_t>();
+    if (field == "last_epoch" && number && fuzz::takes_long(text, *number)) return 0;
     names_itself = names_itself || field == "name";
   }
 
