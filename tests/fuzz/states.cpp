@@ -75,35 +75,75 @@ roster::node changed(roster::node tree, std::span<const std::uint8_t> bytes) {
   return tree;
 }
 
+/// Whether another config would have to take many steps up to the state's epoch. That ends, but not soon.
+bool takes_long(const roster::node& state) {
+  const auto* found = state.find("last_epoch");
+  const auto at = found ? roster::value(*found) : roster::value(nullptr);
+  bool is_far = at.as<std::int64_t>() && *at.as<std::int64_t>() > 1000;
+  roster::detail::for_each_child(state, [&](const roster::node& child) { is_far = is_far || takes_long(child); });
+  return is_far;
+}
+
+/// A scheduler after some steps.
+struct stepped {
+  const fuzz::entry& made_from;
+  fuzz::groups optimizer{{.lr = 0.1, .momentum = 0.9}, {.lr = 0.25, .momentum = 0.8}};
+  fuzz::running scheduler = roster::create(made_from, optimizer);
+
+  stepped(const stepped&) = delete;  // the scheduler refers to the optimizer
+  stepped(const fuzz::entry& from, int steps) : made_from(from) {
+    while (scheduler.last_epoch() < steps) step(scheduler);
+  }
+};
+
+/// Demands that the state is refused with a reason, and nothing has changed; or that the scheduler goes on from it.
+/// Returns whether it does.
+template <class... Option>
+bool loads(stepped into, const roster::node& state, Option... may_differ) {
+  const auto groups_before = into.optimizer;
+  const auto before = into.scheduler.state_dict();
+  try {
+    into.scheduler.load_state_dict(state, may_differ...);
+  } catch (const roster::error& refused) {
+    state.as<roster::node::object>() ? fuzz::demand_placed(refused) : fuzz::demand_told(refused);
+    fuzz::demand(into.optimizer == groups_before, "a refused state changed the optimizer", refused.what());
+    fuzz::demand_same(into.scheduler.state_dict(), before, "a refused state changed the scheduler");
+    return false;
+  }
+  fuzz::demand_goes_on(into.scheduler, into.optimizer, into.made_from);
+  return true;
+}
+
+/// The next scheduler of that type, with another config if there is one.
+const fuzz::entry& other_config(std::size_t position) {
+  const auto& all = schedulers();
+  const auto name = all[position].name();
+  do position = (position + 1) % all.size();
+  while (all[position].name() != name);
+  return all[position];
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size < 3) return 0;
-  const auto& made_from = schedulers()[data[0] % schedulers().size()];
-  fuzz::groups optimizer{{.lr = 0.1, .momentum = 0.9}, {.lr = 0.25, .momentum = 0.8}};
-  auto scheduler = roster::create(made_from, optimizer);
-  for (int t = 0; t < data[1] % 32; ++t) step(scheduler);
-  const auto before = scheduler.state_dict();
-  const auto groups_before = optimizer;
-
+  const auto chosen = data[0] % schedulers().size();
+  const auto& made_from = schedulers()[chosen];
+  const int steps = data[1] % 32;
   const std::span bytes(data + 2, size - 2);
   roster::node state;
   try {
     const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-    state = bytes[0] == 0 ? changed(before, bytes.subspan(1)) : roster::parse_state(text, "state.json");
+    state = bytes[0] == 0 ? changed(stepped(made_from, steps).scheduler.state_dict(), bytes.subspan(1))
+                          : roster::parse_state(text, "state.json");
   } catch (const roster::error& refused) {
     fuzz::demand_placed(refused);
     return 0;
   }
-  try {
-    scheduler.load_state_dict(state);
-  } catch (const roster::error& refused) {
-    fuzz::demand_told(refused);
-    if (state.as<roster::node::object>()) fuzz::demand_placed(refused);
-    fuzz::demand(optimizer == groups_before, "a refused state changed the optimizer", refused.what());
-    fuzz::demand_same(scheduler.state_dict(), before, "a refused state changed the scheduler");
-    return 0;
-  }
-  fuzz::demand_goes_on(scheduler, optimizer, made_from);
+  const bool taken = loads({made_from, steps}, state);
+  if (takes_long(state)) return 0;
+  const bool taken_though_it_may_differ = loads({made_from, steps}, state, roster::config_may_differ);
+  fuzz::demand(!taken || taken_though_it_may_differ, "a state is refused only if it may differ");
+  loads({other_config(chosen), steps}, state, roster::config_may_differ);
   return 0;
 }
