@@ -6,7 +6,7 @@ cmake_minimum_required(VERSION 3.25)
 set(layers registry input fields schedulers run optimizers files libtorch)
 set(third_party_registry "^boost/hana/")
 set(third_party_fields "^boost/pfr/|^magic_enum/|^meta$")
-set(third_party_files "^(nlohmann|yaml-cpp)/|^(fcntl|unistd|sys/stat)\\.h$")
+set(third_party_files "^(nlohmann|yaml-cpp)/|^(fcntl|unistd|sys/(file|stat))\\.h$")
 set(third_party_libtorch "^(torch|ATen|c10|caffe2)/")
 
 set(arrows 0)
