@@ -96,13 +96,45 @@ TEST_CASE("A symbolic link stays, and its target is replaced", "[file]") {
   CHECK(roster::read_whole(file, 100) == "new");
 }
 
-TEST_CASE("A temporary file left by a killed process is ignored", "[file]") {
+TEST_CASE("A temporary file that a killed process left is removed, and one that is in use is not", "[file]") {
   const temporary_folder folder;
-  const auto left = folder.file(".roster-" + std::to_string(getpid()) + "-0", "left");
-  roster::write_atomically(folder.path / "state.json", "new");
-  CHECK(roster::read_whole(left, 100) == "left");
-  CHECK(roster::read_whole(folder.path / "state.json", 100) == "new");
-  CHECK(folder.names().size() == 2);
+  const auto file = folder.path / "state.json";
+  std::string left;
+  {
+    roster::detail::atomic_file other(file);
+    left = folder.names().at(0);
+    roster::write_atomically(file, "new");  // beside the other one
+    CHECK(folder.names().size() == 2);
+    other.write("newer");
+    other.commit();
+    CHECK(roster::read_whole(file, 100) == "newer");
+  }
+  folder.file(left, "half");
+  roster::write_atomically(file, "newest");
+  CHECK(roster::read_whole(file, 100) == "newest");
+  CHECK(folder.names() == std::vector<std::string>{"state.json"});
+}
+
+TEST_CASE("What has a temporary file's name and is none stays", "[file]") {
+  const temporary_folder folder;
+  const auto file = folder.path / "state.json";
+  std::string name;
+  {
+    const roster::detail::atomic_file other(file);
+    name = folder.names().at(0);
+  }
+  const auto others = [&] {
+    roster::write_atomically(file, "new");
+    return roster::read_whole(file, 100) == "new" && folder.names().size() == 2;
+  };
+  fs::create_directory(folder.path / name);
+  CHECK(others());
+  fs::remove(folder.path / name);
+  fs::create_symlink("nothing", folder.path / name);
+  CHECK(others());
+  fs::remove(folder.path / name);
+  REQUIRE(mkfifo((folder.path / name).c_str(), 0600) == 0);
+  CHECK(others());
 }
 
 TEST_CASE("A file that cannot be written gives the reason, and the old file stays", "[file][message]") {

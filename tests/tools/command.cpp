@@ -8,6 +8,7 @@
 #include "roster/files/file.hpp"
 #include "roster/files/json.hpp"
 #include "roster/roster.hpp"
+#include "support/child.hpp"
 #include "support/program.hpp"
 #include "support/temporary_folder.hpp"
 #include "tools/roster/examples.hpp"
@@ -267,6 +268,49 @@ TEST_CASE("plot writes pictures, or draws in the terminal", "[command]") {
   CHECK(roster_command({"plot", file.path, "--steps", "10000000", "--lr", "1,1,1"}).err ==
         "roster: " + file.path +
             ": 10000000 steps of 3 groups are more than can be drawn; choose fewer with --steps N\n");
+}
+
+/// The command's outcome where nothing can be written to the standard output.
+test::outcome with_full_output(const std::vector<std::string>& words) {
+  std::vector<std::string> all{"sh", "-c", R"("$@" >/dev/full)", "sh", ROSTER_COMMAND};
+  all.insert(all.end(), words.begin(), words.end());
+  return test::run(all);
+}
+
+TEST_CASE("Output that cannot be written is reported, wherever it ends", "[command][message]") {
+  const test::outcome failed{2, "", "roster: cannot write to the standard output\n"};
+  CHECK(with_full_output({"list"}) == failed);
+  CHECK(with_full_output({"schema"}) == failed);
+
+  const recipe_file file("{name: ConstantLR}", "recipe.yaml");
+  CHECK(with_full_output({"trace", file.path}) == failed);
+  // The last write may fail, or one before: then nothing is left to write at the end.
+  const auto whole = roster_command({"trace", file.path, "--steps", "100000"}).out;
+  std::size_t end = 0, lines = 0;
+  do {
+    end = whole.find('\n', end) + 1;
+    ++lines;
+    REQUIRE(end != 0);
+  } while (end % 4096 != 0);
+  const auto steps = std::to_string(lines - 2);  // without the heading and epoch 0
+  REQUIRE(roster_command({"trace", file.path, "--steps", steps}).out.size() == end);
+  CHECK(with_full_output({"trace", file.path, "--steps", steps}) == failed);
+}
+
+TEST_CASE("A picture that does not fit on the disk leaves the old one", "[command][message]") {
+  const auto refused = test::why_no_mounts();
+  if (!refused.empty()) SKIP("this system lets tests mount nothing: " << refused);
+  const recipe_file file;
+  const test::temporary_folder disk;
+  const auto picture = disk.path / "lr.svg";
+  CHECK(test::in_child([&] {
+          test::may_mount();
+          test::mount_disk(disk.path, "size=4k");
+          disk.file("lr.svg", "old");
+          const auto said = roster_command({"plot", file.path, "-o", picture});
+          return std::to_string(said.status) + ": " + said.out + said.err + roster::read_whole(picture, 1000) +
+                 (disk.names().size() == 1 ? "" : ", and more");
+        }) == "2: roster: " + picture.string() + ": cannot be written: No space left on device\nold");
 }
 
 TEST_CASE("A command line that is wrong says so", "[command][message]") {

@@ -287,7 +287,8 @@ int main(int argc, char** argv) {
       if (const auto problem = unknown_command(app, argv[1]); !problem.empty()) throw std::runtime_error(problem);
     }
     app.parse(argc, argv);
-    if (std::fflush(stdout) != 0) throw std::runtime_error("cannot write to the standard output");
+    if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0)
+      throw std::runtime_error("cannot write to the standard output");
   } catch (const CLI::ParseError& problem) {
     return report(app, problem) == 0 ? 0 : 2;
   } catch (const std::exception& problem) {

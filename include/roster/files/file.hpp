@@ -1,6 +1,7 @@
 #pragma once
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -33,8 +34,8 @@ inline std::ifstream open_to_read(const std::filesystem::path& file) {
 }
 
 /// A file that appears whole or not at all. What is written goes into a temporary file in the same folder, which
-/// `commit` renames over the target. `write` never throws, for callers that must not see exceptions; `commit` throws
-/// the first failure.
+/// `commit` renames over the target. A process that is killed leaves it; the next one that writes the same target
+/// removes it. `write` never throws, for callers that must not see exceptions; `commit` throws the first failure.
 class atomic_file {
  public:
   explicit atomic_file(std::filesystem::path target) : target_(std::move(target)) {
@@ -50,19 +51,20 @@ class atomic_file {
     }
     folder_ = descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (!folder_.is_open()) throw file_error(target_, why("its folder cannot be opened"));
-    for (int i = 0;; ++i) {
-      name_ = ".roster-" + std::to_string(::getpid()) + "-" + std::to_string(i);
-      file_ = descriptor(::openat(folder_.number(), name_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
-      if (file_.is_open()) break;
-      // A file of that name may be another thread's, or left by a process that was killed.
-      if (errno != EEXIST) throw file_error(target_, why("a file in its folder cannot be created"));
+    const auto stem = ".roster-" + std::to_string(std::filesystem::hash_value(replaced_.filename())) + "-";
+    for (int i = 0; !file_.is_open(); ++i) {
+      name_ = stem + std::to_string(i);
+      while (!create()) {
+        if (errno != EEXIST) throw file_error(target_, why("a file in its folder cannot be created"));
+        if (!remove_left()) break;
+      }
     }
     if (std::filesystem::exists(status)) ::fchmod(file_.number(), static_cast<::mode_t>(status.permissions()));
   }
   atomic_file(const atomic_file&) = delete;
   atomic_file& operator=(const atomic_file&) = delete;
   ~atomic_file() {
-    if (!committed_) ::unlinkat(folder_.number(), name_.c_str(), 0);
+    if (!committed_ && is_named(file_)) ::unlinkat(folder_.number(), name_.c_str(), 0);
   }
 
   void write(std::string_view bytes) {
@@ -78,9 +80,8 @@ class atomic_file {
 
   void commit() {
     if (failure_.empty() && ::fsync(file_.number()) != 0) failure_ = why("cannot be flushed to disk");
-    // Some file systems report a failed write only now.
-    if (!file_.close() && failure_.empty()) failure_ = why("cannot be written");
     const auto name = replaced_.filename();
+    if (failure_.empty() && !is_named(file_)) failure_ = "cannot be replaced: its temporary file was removed";
     if (failure_.empty() && ::renameat(folder_.number(), name_.c_str(), folder_.number(), name.c_str()) != 0) {
       failure_ = why("cannot be replaced");
     }
@@ -101,14 +102,45 @@ class atomic_file {
       std::swap(number_, other.number_);
       return *this;
     }
-    ~descriptor() { close(); }
-    bool close() noexcept { return number_ < 0 || ::close(std::exchange(number_, -1)) == 0; }
+    ~descriptor() {
+      if (is_open()) ::close(number_);
+    }
     bool is_open() const noexcept { return number_ >= 0; }
     int number() const noexcept { return number_; }
 
    private:
     int number_;
   };
+
+  /// Creates the temporary file, and locks it: others see that it is in use, until it is closed after the renaming.
+  /// Returns whether it could; `errno` says why not.
+  bool create() {
+    constexpr int flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC;
+    descriptor made(::openat(folder_.number(), name_.c_str(), flags, 0666));
+    if (!made.is_open()) return false;
+    // Some file systems have no locks; nothing is removed there.
+    const bool failed = ::flock(made.number(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+    // Another process may have taken the new file, not locked yet, for one that was left.
+    if (failed || !is_named(made)) {
+      errno = EEXIST;
+      return false;
+    }
+    file_ = std::move(made);
+    return true;
+  }
+  /// Removes a temporary file that nobody has locked: a process that was killed left it.
+  bool remove_left() {
+    const descriptor left(::openat(folder_.number(), name_.c_str(), O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+    if (!left.is_open()) return errno == ENOENT;
+    if (::flock(left.number(), LOCK_EX | LOCK_NB) != 0) return false;
+    return !is_named(left) || ::unlinkat(folder_.number(), name_.c_str(), 0) == 0;
+  }
+  /// Whether the temporary file's name still leads to this file.
+  bool is_named(const descriptor& one) const {
+    struct ::stat open{}, named{};
+    return ::fstat(one.number(), &open) == 0 &&
+           ::fstatat(folder_.number(), name_.c_str(), &named, AT_SYMLINK_NOFOLLOW) == 0 && open.st_ino == named.st_ino;
+  }
 
   static std::string why(const char* what) { return std::string(what) + ": " + std::generic_category().message(errno); }
 

@@ -134,4 +134,26 @@ TEST_CASE("to_yaml refuses what YAML cannot hold", "[yaml_writer][message]") {
   CHECK(refuse(deep).ends_with("[0][0] is nested deeper than 64 levels"));
 }
 
+TEST_CASE("Long names, and characters that Unicode reserves, come back", "[yaml_writer]") {
+  using roster::node;
+  std::vector<std::string> texts;
+  for (const std::size_t length : {100, 101, 1022, 1023, 1024, 1025, 5000}) {
+    texts.emplace_back(length, 'n');
+    texts.emplace_back(length, ' ');
+    texts.emplace_back(length, '\1');
+  }
+  for (const auto* const text : {"\xef\xb7\x90", "a\xef\xb7\xaf", "\xef\xbf\xbe", "\xef\xbf\xbf z", "\xf0\x9f\xbf\xbf",
+                                 "\xf4\x8f\xbf\xbe\"\\\n\x7f\xc2\x85", "\xef\xbf\xbd"}) {
+    texts.emplace_back(text);
+  }
+  for (const auto& text : texts) {
+    INFO(text);
+    const node inner(node::object{{text, text}});
+    const node flow(node::object{{"in", inner}, {"list", node(node::list{inner, text})}});
+    const node block(node::object{{text, node(node::object{{text, inner}, {"a", flow}})}, {"b", 1}});
+    for (const auto& tree : {node(text), inner, flow, block}) CHECK(roster::parse_yaml(roster::to_yaml(tree)) == tree);
+  }
+  CHECK(roster::to_yaml(node("\xef\xbf\xbf")) == "\"\\U0000FFFF\"\n");
+}
+
 }  // namespace yaml_writer_tests
