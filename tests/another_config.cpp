@@ -227,6 +227,15 @@ TEST_CASE("Under another function, a run goes on as that function says", "[anoth
   CHECK(here.load_state_dict(running.state_dict(), roster::config_may_differ).empty());
   CHECK(others[0].lr == 1.0 / 3);
 
+  const auto halves = [](roster::epoch) { return 0.5; };
+  groups products{{.lr = 1.0}};
+  auto product = roster::make<"MultiplicativeLR">(products, {.lr_lambda = halves});
+  for (int t = 0; t < 3; ++t) product.step();
+  groups resumed{{.lr = 7.0}};
+  auto other = roster::make<"MultiplicativeLR">(resumed, {.lr_lambda = [](roster::epoch) { return 0.25; }});
+  CHECK(other.load_state_dict(product.state_dict(), roster::config_may_differ).empty());
+  CHECK(resumed[0].lr == 1.0 / 64);
+
   // That a function was added is known.
   auto cyclic = roster::make<"CyclicLR">(optimizer, {.base_lr = 0.1, .max_lr = 1.0, .cycle_momentum = false});
   auto scaled = roster::make<"CyclicLR">(
@@ -235,6 +244,33 @@ TEST_CASE("Under another function, a run goes on as that function says", "[anoth
       test::refusal([&] { scaled.load_state_dict(cyclic.state_dict()); }) ==
       "state_dict: scale_fn is null in the state, but \"a function\" here; to go on with the config here, load it with "
       "roster::config_may_differ");
+}
+
+/// A user's own: remembers, without a metric.
+struct Counting {
+  std::int64_t every = 2;
+  struct state {
+    std::int64_t cycles = 0;
+  };
+  void step(state& s, roster::settings all, roster::epoch t) const {
+    if (t == 0 || t % every != 0) return;
+    ++s.cycles;
+    for (std::size_t i = 0; i < all.lr.size(); ++i) all.lr[i] = all.base_lr[i] / static_cast<double>(1 + s.cycles);
+  }
+};
+
+TEST_CASE("What a scheduler remembers without a metric is as if it had had the config from the beginning",
+          "[another_config]") {
+  groups optimizer{{.lr = 1.0}};
+  roster::running_scheduler running(optimizer, roster::schedule(Counting{}));
+  for (int t = 0; t < 7; ++t) running.step();
+  REQUIRE(running.schedule().state().cycles == 3);
+  groups others{{.lr = 7.0}};
+  roster::running_scheduler here(others, roster::schedule(Counting{.every = 3}));
+  const auto differences = here.load_state_dict(running.state_dict(), roster::config_may_differ);
+  REQUIRE(differences == std::vector{roster::difference{.path = "every", .then = 2, .now = 3}});
+  CHECK(here.schedule().state().cycles == 2);
+  CHECK(others[0].lr == 1.0 / 3);
 }
 
 TEST_CASE("What cannot be matched is an error, even if the config may differ", "[another_config][message]") {

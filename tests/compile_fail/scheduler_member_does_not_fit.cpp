@@ -7,8 +7,11 @@
 // EXPECT: member_fits<Cat, .*"using schedule = .*a class derived from roster::schedule_base"
 // EXPECT: member_fits<Cat, .*"state initial\(\) const"
 // EXPECT: member_fits<Cat, .*"roster::node::object attributes\(roster::epoch, std::size_t groups\) const"
-// EXPECT: member_fits<Cat, .*"static constexpr std::string_view formula"
-// EXPECT: a member of this type has the wrong signature
+// EXPECT: member_fits<Cat, .*"static constexpr std::string_view saved_attributes\[\]"
+// EXPECT: member_fits<Cat, .*"static constexpr bool counts_steps"
+// EXPECT: member_fits<Cat, .*"roster::node::object fields_from\(std::string_view attribute, const roster::node& state\)
+// const" EXPECT: member_fits<Cat, .*"static constexpr std::string_view formula" EXPECT: a member of this type has the
+// wrong signature
 #include "roster/roster.hpp"
 
 struct Cat {
@@ -24,6 +27,9 @@ struct Cat {
   static constexpr int initial = 0;
   int schedule() const { return 0; }
   roster::node::object attributes(roster::epoch) const { return {}; }
+  static constexpr std::string_view saved_attributes = "best";
+  bool counts_steps() const { return true; }
+  roster::node fields_from(std::string_view) const { return {}; }
   std::string_view formula() const { return ""; }
 #else
   struct state {
@@ -36,6 +42,9 @@ struct Cat {
   double base(roster::group) const { return 1; }
   state initial() const { return {}; }
   roster::node::object attributes(roster::epoch, std::size_t) const { return {}; }
+  static constexpr std::string_view saved_attributes[] = {"best"};
+  static constexpr bool counts_steps = true;
+  roster::node::object fields_from(std::string_view, const roster::node&) const { return {}; }
   static constexpr std::string_view formula = "base";
 #endif
 };

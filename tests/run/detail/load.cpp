@@ -112,6 +112,7 @@ TEST_CASE("A state that does not fit is refused, with every problem", "[load][me
   CHECK(refusal(one, with(state, "last_epochs", 2)).ends_with("; did you mean last_epoch?"));
   CHECK(refusal(one, with(state, "scheduler", "CosineAnnealingLR")) ==
         "state: scheduler is \"CosineAnnealingLR\", expected \"StepLR\"");
+  CHECK(refusal(one, with(state, "config", 0.5)) == "state: config is 0.5, expected an object");
   CHECK(refusal(one, with(state, "version", 3)) == "state: version is 3, expected an integer from 1 to 2");
   CHECK(refusal(one, with(state, "last_epoch", -1)) == "state: last_epoch is -1, expected an integer of at least 0");
   CHECK(refusal(one, with(state, "base_lrs", std::vector{1.0, 2.0})) ==

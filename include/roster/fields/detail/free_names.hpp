@@ -11,7 +11,10 @@ namespace roster::detail {
 /// Shown by the compiler: the config and its field.
 template <class Config, fixed_string Field, bool Free>
 struct field_name_is_free {
-  static_assert(Free, "roster: the name of this field is taken: by an option, or by name, which chooses the type");
+  static_assert(
+      Free,
+      "roster: the name of this field is taken: by an option, by name, which chooses the type, or, in the state "
+      "of a scheduler, by what every state has");
 };
 
 /// The position of the first name that is among those taken, or `names.size()`.

@@ -15,6 +15,7 @@ namespace roster::detail {
 template <class Config>
 void load(schedule<Config>& into, const object_view& of, loading& all, load_place here, saved_state& read) {
   const auto before = here.state.problems();
+  (void)has_free_names<state_t<Config>, saved_progress>{};
   all.has_functions = all.has_functions || has_functions<Config>;
   draft<state_t<Config>> state;
   read_single(into, saved(into.config(), saved_epoch(of), all.groups), of, all, here, read, state);

@@ -104,7 +104,11 @@ inline void read_saved(std::string_view name, const saved_config& config, const 
   if (all.from != origin::pytorch) read.demand("scheduler", here.state);
   if (all.from == origin::roster) {
     read.demand("config", here.state);
-    if (read.has("config")) compare(read->config, node(config.fields), here.config, all.differences);
+    if (read->config.as<node::object>()) {
+      compare(read->config, node(config.fields), here.config, all.differences);
+    } else if (read.has("config")) {
+      here.state.member("config").report(problem_kind::wrong_type, is_not(value(read->config), "an object"));
+    }
   } else {
     add_fields_of(wrong, config, as_object(members), here.config, all.differences);
   }

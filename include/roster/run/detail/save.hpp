@@ -29,7 +29,10 @@ inline node::object begin_save(const schedule_base& from, saved_config config) {
 template <class Config>
 node::object save(const schedule<Config>& from) {
   auto members = begin_save(from, saved(from.config(), from.last_epoch(), from.base_lrs().size()));
-  if constexpr (has_state<Config>) append(members, write_fields(from.state()));
+  if constexpr (has_state<Config>) {
+    (void)has_free_names<state_t<Config>, saved_progress>{};
+    append(members, write_fields(from.state()));
+  }
   return members;
 }
 template <class Registry>
