@@ -69,6 +69,8 @@ TEST_CASE("A struct in a struct is an object, with its own defaults, limits and 
       "  more[1].aspect is above the width\n"
       "  more[2] is 3, expected an object with fields of Crop (width, aspect)");
   CHECK(read(field, {1}) == "not one");
+  CHECK(read(field, object(R"({"more": 3})")) ==
+        "x: more is 3, expected a list of objects with fields of Crop (width, aspect)");
 }
 
 TEST_CASE("A nested struct that is given replaces the whole default", "[nested_kind]") {

@@ -73,6 +73,7 @@ TEST_CASE("A variant is checked and written as what it holds", "[variant_kind][m
   using either = std::variant<std::monostate, int, std::string>;
   either field = 3;
   CHECK(check(either(-1), roster::at_least(0)) == "x: is -1, expected an integer from 0 to 2147483647");
+  CHECK(check(either(), roster::at_least(0)) == "");
   CHECK(roster::to_json(field_kind<either>::write(3)) == "3");
   CHECK(roster::to_json(field_kind<either>::write({})) == "null");
   CHECK(roster::detail::field_text(either("a")) == "\"a\"");

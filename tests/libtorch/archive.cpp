@@ -94,6 +94,8 @@ TEST_CASE("Values that a state cannot hold are refused with their paths", "[arch
   c10::impl::GenericDict keyed(c10::FloatType::get(), c10::AnyType::get());
   keyed.insert(0.5, 1);
   CHECK(refuse(keyed) == "state.pt: has a key of LibTorch's type Double, expected text");
+  const auto without_data = torch::ones({1}, torch::device(torch::kMeta));
+  CHECK(refuse(without_data).starts_with("state.pt: cannot be read: "));  // LibTorch's versions have other words
 
   // In a pickle, a list may be inside itself, or occur very often.
   c10::impl::GenericList within(c10::AnyType::get());
@@ -245,6 +247,16 @@ TEST_CASE("A message contains the first sentence of LibTorch's error", "[archive
   CHECK(roster::detail::reason(std::runtime_error("\nUnknown type name 'x':\nSerialized   File \"code\"")) ==
         "Unknown type name 'x':");
   CHECK(roster::detail::reason(std::runtime_error("")).empty());
+}
+
+TEST_CASE("What LibTorch cannot write leaves the old file", "[archive][message]") {
+  const temporary_folder folder;
+  const auto file = folder.file("checkpoint.pt", "old");
+  torch::serialize::OutputArchive archive;
+  archive.write("tensors", std::vector{at::Tensor()});
+  CHECK(refusal([&] { roster::write_archive(file, archive); }) ==
+        file.string() + ": cannot be written by LibTorch: Cannot access storage of UndefinedTensorImpl");
+  CHECK(roster::read_whole(file, 100) == "old");
 }
 
 TEST_CASE("An archive replaces a file whole, and a full disk leaves the old one", "[archive][message]") {

@@ -113,6 +113,13 @@ TEST_CASE("Anchors and tags do not hide a fault", "[yaml_diagnosis][message]") {
   CHECK(fault("a: !!str 'it's'\n") == "1:14: has s' after a closing quote");
 }
 
+TEST_CASE("The bracket that is one too many is blamed for a deep text, if there is one", "[yaml_diagnosis]") {
+  const auto find = [](const std::string& text) { return roster::detail::find_too_deep(text, 7); };
+  CHECK(find("a: " + std::string(65, '[')) == 3 + 64);
+  CHECK(find(std::string(64, '{') + std::string(64, '}') + std::string(65, '[')) == 128 + 64);
+  CHECK(find("a: []}}" + std::string(64, '[')) == 7);
+}
+
 TEST_CASE("A text that is too unusual has no diagnosis", "[yaml_diagnosis]") {
   CHECK(found("? a\n: b\n c: d") == "");
   CHECK(found("--- a\nb: 1") == "");

@@ -155,6 +155,9 @@ TEST_CASE("PyTorch's states have neither name nor version, but keys of their own
   CHECK(one.schedule.last_epoch() == 3);
   CHECK(refusal(one, without(state, "base_lrs")) == "state: base_lrs is missing");
   CHECK(refusal(one, without(state, "gamma")) == "state: gamma is missing");
+  auto twice = state;
+  twice.as<node::object>()->emplace_back("gamma", 0.5);
+  CHECK(refusal(one, twice) == "state: gamma is given twice");
   CHECK(refusal(one, with(state, "gamma", 0.25)) == "state: gamma is 0.25 in the state, but 0.5 here" + way_out);
   CHECK(
       refusal(one, with(without(state, "gamma"), "gama", 0.5)).starts_with("state: 2 problems\n  gama is not a field"));
@@ -248,6 +251,9 @@ TEST_CASE("Other children, or children in another order, are one problem", "[loa
     if (name == "_schedulers") member.as<node::list>()->pop_back();
   }
   CHECK(refusal(one, fewer) == "state: _schedulers has 1 element, expected 2");
+  const auto later = with(pytorchs, "_milestones", std::vector{3});
+  CHECK(refusal(stepped(SequentialLR{.schedulers = {every_two, constant}, .milestones = {2}}, 5), later) ==
+        "state: milestones is [3] in the state, but [2] here" + way_out);
 }
 
 TEST_CASE("The state of another config names each field that differs, and the way out", "[load][message]") {

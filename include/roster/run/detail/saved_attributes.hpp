@@ -44,6 +44,7 @@ inline bool contains(std::span<const std::string_view> names, std::string_view n
 template <class Members>
 std::vector<std::string_view> names_of(const Members& members) {
   std::vector<std::string_view> names;
+  names.reserve(members.size());
   for (const auto& one : members) names.push_back(one.name);
   return names;
 }
@@ -61,6 +62,7 @@ inline bool is_of_another(std::string_view scheduler, const node::object& expect
   for (const auto name : given) {
     if (contains(wanted, name) || contains(known, name)) continue;
     others.push_back(name);
+    if (others.size() == most_shown) break;  // a message shows no more, and each costs a search
     misspelt = misspelt || nearest(name_as_seen(name), missing) < missing.size();
   }
   if (others.empty() || missing.empty() || misspelt) return false;
