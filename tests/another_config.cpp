@@ -246,6 +246,18 @@ TEST_CASE("Under another function, a run goes on as that function says", "[anoth
       "roster::config_may_differ");
 }
 
+TEST_CASE("PyTorch does not save every field: under config_may_differ, the config's values count", "[another_config]") {
+  groups optimizer{{.lr = 1.0}};
+  auto running = roster::make<"SWALR">(optimizer, {.swa_lr = 0.5, .anneal_epochs = 4, .anneal_strategy = "linear"});
+  const auto pytorchs = roster::parse_state(
+      R"({"anneal_epochs": 4, "_anneal_strategy": "linear", "base_lrs": [1.0], "last_epoch": 2, "_step_count": 3,
+          "_last_lr": [0.6]})");  // of swa_lr=0.2
+  CHECK(running.load_state_dict(pytorchs, roster::config_may_differ).empty());
+  CHECK(optimizer[0].lr == 0.75);
+  running.load_state_dict(pytorchs);
+  CHECK(optimizer[0].lr == 0.6);
+}
+
 /// A user's own: remembers, without a metric.
 struct Counting {
   std::int64_t every = 2;

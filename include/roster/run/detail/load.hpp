@@ -115,13 +115,14 @@ template <class Schedule>
 void compare_rates(const Schedule& loaded, std::span<const double> last_lr, const place& here,
                    std::vector<difference>& found) {
   const auto t = loaded.last_epoch();
+  const auto base = loaded.base_lrs();
   const bool jumps = t >= loaded.last();  // as PyTorch's OneCycleLR does in the end
-  std::vector<double> own(loaded.base_lrs().size());
+  std::vector<double> own(base.size());
   if (!loaded.is_closed_form() || t < 0 || jumps || last_lr.size() != own.size()) return;
-  loaded.at(loaded.base_lrs(), t, own, here);
+  loaded.at(base, t, own, here);
   for (std::size_t i = 0; i < own.size(); ++i) {
     constexpr double rounding = 1e-9;  // of other mathematical libraries
-    if (std::abs(last_lr[i] - own[i]) <= rounding * std::abs(own[i])) continue;
+    if (std::abs(last_lr[i] - own[i]) <= rounding * std::max(std::abs(own[i]), std::abs(base[i]))) continue;
     found.push_back({here.member("_last_lr").element(i).path(), last_lr[i], own[i]});
   }
 }
@@ -130,7 +131,8 @@ void compare_rates(const Schedule& loaded, std::span<const double> last_lr, cons
 struct loaded_state {
   std::vector<double> last_lr;  ///< empty if the state has none
   std::vector<difference> differences;
-  bool may_differ;  ///< there are differences, or functions, of which a state says nothing
+  bool may_differ;  ///< there are differences, or the state does not say everything: of functions, or because it is
+                    ///< PyTorch's
 };
 
 /// Continues from what `save_state` returned, or from a state_dict of PyTorch's, with the schedule's own config. If
@@ -156,7 +158,7 @@ loaded_state load_state(Schedule& into, const object_view& saved, std::size_t gr
   if (all.from != origin::roster && all.differences.empty() && here.problems() == before) {
     compare_rates(into, read->_last_lr, here, all.differences);
   }
-  const bool differs = !all.differences.empty() || all.has_functions;
+  const bool differs = !all.differences.empty() || all.has_functions || all.from != origin::roster;
   return {std::move(read->_last_lr), std::move(all.differences), differs};
 }
 
