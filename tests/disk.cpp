@@ -74,11 +74,14 @@ TEST_CASE("A process that is killed a thousand times while it saves loses nothin
   CHECK(folder.names() == std::vector<std::string>{"state.json"});
 }
 
-/// Calls `f(folder)` where mounts are allowed. Returns the text that it returns.
+/// Skips the test where mounts are not allowed.
+void need_mounts() {
+  const auto refused = test::why_no_mounts();
+  if (!refused.empty()) SKIP("this system lets tests mount nothing: " << refused);
+}
+/// Calls `f(folder)` in a process that may mount. Returns the text that it returns.
 template <class F>
 std::string with_mounts(F&& f) {
-  static const auto refused = test::why_no_mounts();
-  if (!refused.empty()) SKIP("this system lets tests mount nothing: " << refused);
   const temporary_folder folder;
   return in_child([&] {
     test::may_mount();
@@ -97,6 +100,7 @@ std::string outcome(const temporary_folder& folder, const fs::path& file, std::s
 }
 
 TEST_CASE("On a full disk the old file stays", "[disk][message]") {
+  need_mounts();
   CHECK(with_mounts([](const temporary_folder& folder) {
           test::mount_disk(folder.path, "size=64k");
           const auto file = folder.file("state.json", "old");
@@ -110,6 +114,7 @@ TEST_CASE("On a full disk the old file stays", "[disk][message]") {
 }
 
 TEST_CASE("On a read-only disk the old file stays", "[disk][message]") {
+  need_mounts();
   CHECK(with_mounts([](const temporary_folder& folder) {
           test::mount_disk(folder.path, "size=64k");
           const auto file = folder.file("state.json", "old");
@@ -119,6 +124,7 @@ TEST_CASE("On a read-only disk the old file stays", "[disk][message]") {
 }
 
 TEST_CASE("A file that is a disk of its own, as containers have them, cannot be replaced", "[disk][message]") {
+  need_mounts();
   CHECK(with_mounts([](const temporary_folder& folder) {
           const auto file = folder.file("state.json", "old");
           if (mount(file.c_str(), file.c_str(), nullptr, MS_BIND, nullptr) != 0) return std::string("no mount");
@@ -127,6 +133,7 @@ TEST_CASE("A file that is a disk of its own, as containers have them, cannot be 
 }
 
 TEST_CASE("A link to another disk is followed there", "[disk]") {
+  need_mounts();
   CHECK(with_mounts([](const temporary_folder& folder) {
           const auto disk = folder.path / "disk";
           fs::create_directory(disk);

@@ -8,9 +8,11 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <exception>
 #include <fstream>
+#include <iterator>
 #include <stdexcept>
 #include <string>
 
@@ -48,6 +50,18 @@ std::string in_child(F&& f) {
   return status == 0 ? text : text + " (status " + std::to_string(status) + ")";
 }
 
+/// Whether the parent, which is in another namespace, sees what this process mounts.
+inline bool parent_sees_mounts() {
+  char folder[] = "/tmp/roster-mount-XXXXXX";
+  if (!mkdtemp(folder)) return true;
+  const bool mounted = mount("none", folder, "tmpfs", 0, "size=4k") == 0;
+  std::ifstream list("/proc/" + std::to_string(getppid()) + "/mountinfo");
+  const std::string mounts(std::istreambuf_iterator<char>(list), {});
+  if (mounted) umount(folder);
+  rmdir(folder);
+  return !mounted || mounts.empty() || mounts.find(folder) != mounts.npos;
+}
+
 /// Lets this process mount: no other process sees its mounts, which end with it. Throws if the system does not allow
 /// that.
 inline void may_mount() {
@@ -60,7 +74,9 @@ inline void may_mount() {
   } else if (unshare(CLONE_NEWNS) != 0) {
     throw std::runtime_error(std::strerror(errno));
   }
-  if (mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) throw std::runtime_error(std::strerror(errno));
+  if (mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0) return;
+  const auto failed = errno;  // a root that was changed to may not be where a disk is mounted
+  if (failed != EINVAL || parent_sees_mounts()) throw std::runtime_error(std::strerror(failed));
 }
 
 /// Why tests cannot mount here; empty if they can.
