@@ -701,9 +701,9 @@ TEST_CASE("The state of another scheduler is refused", "[differences]") {
   const auto state = state_of(roster::StepLR{.step_size = 2});
   CHECK(refusal(roster::CosineAnnealingLR{.T_max = 5}, state) ==
         "state_dict: scheduler is \"StepLR\", expected \"CosineAnnealingLR\"");
-  CHECK(refusal(roster::CosineAnnealingLR{.T_max = 5},
-                node(node::object{
-                    {"step_size", 2}, {"gamma", 0.1}, {"base_lrs", node(value({1.0}))}, {"last_epoch", 0}})) ==
+  CHECK(refusal(
+            roster::CosineAnnealingLR{.T_max = 5},
+            node(node::object{{"step_size", 2}, {"gamma", 0.1}, {"base_lrs", std::vector{1.0}}, {"last_epoch", 0}})) ==
         "state_dict: is not the state of a CosineAnnealingLR: it has step_size and gamma, but not T_max and eta_min");
 }
 
