@@ -137,7 +137,7 @@ TEST_CASE("to_yaml refuses what YAML cannot hold", "[yaml_writer][message]") {
 TEST_CASE("Long names, and characters that Unicode reserves, come back", "[yaml_writer]") {
   using roster::node;
   std::vector<std::string> texts;
-  for (const std::size_t length : {100, 101, 1022, 1023, 1024, 1025, 5000}) {
+  for (const std::size_t length : {100U, 101U, 1022U, 1023U, 1024U, 1025U, 5000U}) {
     texts.emplace_back(length, 'n');
     texts.emplace_back(length, ' ');
     texts.emplace_back(length, '\1');
