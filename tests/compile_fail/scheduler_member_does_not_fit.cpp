@@ -9,9 +9,9 @@
 // EXPECT: member_fits<Cat, .*"roster::node::object attributes\(roster::epoch, std::size_t groups\) const"
 // EXPECT: member_fits<Cat, .*"static constexpr std::string_view saved_attributes\[\]"
 // EXPECT: member_fits<Cat, .*"static constexpr bool counts_steps"
-// EXPECT: member_fits<Cat, .*"roster::node::object fields_from\(std::string_view attribute, const roster::node& state\)
-// const" EXPECT: member_fits<Cat, .*"static constexpr std::string_view formula" EXPECT: a member of this type has the
-// wrong signature
+// EXPECT: member_fits<Cat, .*"roster::node::object fields_from\(std::string_view, const roster::node&\) const"
+// EXPECT: member_fits<Cat, .*"static constexpr std::string_view formula"
+// EXPECT: a member of this type has the wrong signature
 #include "roster/roster.hpp"
 
 struct Cat {

@@ -64,8 +64,7 @@ constexpr bool demand_scheduler_members() {
   if constexpr (is_misfit(
                     !requires { &both::fields_from; }, requires { requires is_field<&Config::fields_from>; },
                     has_fields_from<Config>))
-    fit = refuse_member<
-        Config, "roster::node::object fields_from(std::string_view attribute, const roster::node& state) const">();
+    fit = refuse_member<Config, "roster::node::object fields_from(std::string_view, const roster::node&) const">();
   if constexpr (is_misfit(
                     !requires { &both::schedule; }, requires { requires is_field<&Config::schedule>; },
                     has_schedule<Config>))
