@@ -17,15 +17,10 @@ namespace another_config_tests {
 using groups = std::vector<roster::plain_group>;
 using entry = roster::default_registry::entry;
 using roster::node;
+using test::step;
 
 const groups before{{.lr = 0.1, .momentum = 0.9}, {.lr = 0.25, .momentum = 0.8}};
 constexpr int steps = 16;
-
-template <class Scheduler>
-void step(Scheduler& running, int t) {
-  const auto metric = t % 3 == 0 ? 1.0 / (1 + t) : 5.0;
-  running.schedule().takes_metric() ? running.step(metric) : running.step();
-}
 
 /// Other values that a field might have in place of this one. Some are not valid.
 std::vector<node> instead_of(const roster::value& given) {

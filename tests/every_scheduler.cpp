@@ -18,20 +18,10 @@ namespace every_scheduler_tests {
 using groups = std::vector<roster::plain_group>;
 using entry = roster::default_registry::entry;
 using test::one_of_each;
+using test::step;
 
 const groups before{{.lr = 0.1, .momentum = 0.9}, {.lr = 0.25, .momentum = 0.8}};
 constexpr int steps = 30;
-
-double metric(int t) { return t % 3 == 0 ? 1.0 / (1 + t) : 5.0; }
-
-template <class Scheduler>
-void step(Scheduler& running, int t) {
-  if (running.schedule().takes_metric()) {
-    running.step(metric(t));
-  } else {
-    running.step();
-  }
-}
 
 std::string name_of(const entry& one) {
   return one.visit([](const auto& config) { return roster::config_text(config); });

@@ -42,4 +42,11 @@ inline std::vector<roster::default_registry::entry> one_of_each() {
   return all;
 }
 
+/// The next step to epoch `t`. The metric improves every third time.
+template <class Scheduler>
+void step(Scheduler& running, int t) {
+  const auto metric = t % 3 == 0 ? 1.0 / (1 + t) : 5.0;
+  running.schedule().takes_metric() ? running.step(metric) : running.step();
+}
+
 }  // namespace test

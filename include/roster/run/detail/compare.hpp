@@ -8,6 +8,14 @@
 // What is not the same in two trees of values
 namespace roster::detail {
 
+/// The member of that name, or nothing.
+inline value member_of(const object_view& members, std::string_view name) {
+  for (const auto& one : members) {
+    if (one.name == name) return one.given;
+  }
+  return value::nothing();
+}
+
 /// Whether two values are equal. 1 equals 1.0, and the order of members does not matter.
 inline bool same(const value& a, const value& b) {
   const auto number = [](const value& of) -> std::optional<double> {
@@ -41,15 +49,9 @@ inline bool is_shown_whole(const value& given) { return to_text(given).find("…
 inline void compare(const value& then, const value& now, const place& here, std::vector<difference>& found) {
   if (same(then, now)) return;
   if (const auto *o = then.as<object_view>(), *p = now.as<object_view>(); o && p) {
-    const auto in = [](const object_view& members, std::string_view name) {
-      for (const auto& one : members) {
-        if (one.name == name) return one.given;
-      }
-      return value::nothing();
-    };
-    for (const auto& one : *o) compare(one.given, in(*p, one.name), here.member(one.name), found);
+    for (const auto& one : *o) compare(one.given, member_of(*p, one.name), here.member(one.name), found);
     for (const auto& one : *p) {
-      if (in(*o, one.name).is_nothing()) compare(value::nothing(), one.given, here.member(one.name), found);
+      if (member_of(*o, one.name).is_nothing()) compare(value::nothing(), one.given, here.member(one.name), found);
     }
     return;
   }

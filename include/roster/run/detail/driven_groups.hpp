@@ -75,7 +75,7 @@ class driven_groups {
   lookup find(optimizer& in) const {
     constexpr std::size_t stays = 1;
     lookup found{{}, true};
-    per_group_list<std::size_t> before;
+    per_group_list<std::size_t> before;  // of the type of `from`, so that no other is compiled
     before.resize(size());
     found.from.resize(traits::size(in));
     std::size_t now = 0, beyond = size();

@@ -59,12 +59,6 @@ class saved_state {
   any_draft* draft_;
 };
 
-inline value member_of(const object_view& saved, std::string_view name) {
-  for (const auto& one : saved) {
-    if (one.name == name) return one.given;
-  }
-  return nullptr;
-}
 /// The epoch of a saved state.
 inline epoch saved_epoch(const object_view& saved) {
   const auto found = member_of(saved, "last_epoch");
