@@ -1,6 +1,7 @@
 #pragma once
 
 #include "roster/files/config_file.hpp"
+#include "roster/optimizers/config_groups.hpp"
 #include "roster/optimizers/optimizers.hpp"
 #include "roster/optimizers/parameter_groups.hpp"
 #include "roster/run/default_registry.hpp"
@@ -11,7 +12,8 @@ namespace roster {
 template <class Optimizer = optimizer_entry<registry<optimizers>>, class Scheduler = default_registry::entry>
 struct recipe {
   required<Optimizer> optimizer;
-  required<Scheduler> scheduler;
+  Scheduler scheduler = {};
+  std::vector<Scheduler> schedulers = {};
   std::int64_t epochs = 10;
   std::int64_t batch_size = 128;
   std::int64_t seed = 0;
@@ -19,18 +21,34 @@ struct recipe {
   static constexpr rule rules[] = {
       {"optimizer", "the optimizer's name and fields"},
       {"scheduler", "the scheduler's name and fields"},
+      {"schedulers", "several schedulers, each of another parameter or of other groups, in place of one"},
       {"epochs", "passes over the training data", between(1, 1e6)},
       {"batch_size", "examples per step", between(1, 1e6)},
       {"seed", "the seed of all random numbers", at_least(0)},
   };
-  /// Reports why the scheduler cannot drive the optimizer's groups.
+  /// Reports why the schedulers cannot drive the optimizer's groups.
   void check(const place& here) const {
-    const any_schedule<typename Scheduler::registry> planned(valid<Scheduler>::trust(Scheduler(*scheduler)));
-    const auto there = here.member("scheduler");
-    planned.check_groups(optimizer->groups.size() + 1, there);
-    if (planned.moves_momentum() && !has_momentum(*optimizer)) {
-      there.report(problem_kind::rule, detail::needs_momentum("the optimizer", planned.momentum_off()));
+    if (scheduler.empty() == schedulers.empty()) {
+      const auto there = here.member(scheduler.empty() ? "scheduler" : "schedulers");
+      return there.report(problem_kind::rule, scheduler.empty()
+                                                  ? "is missing, expected " + field_kind<Scheduler>::one()
+                                                  : "are given beside scheduler, expected only one of these");
     }
+    auto groups = groups_of(*optimizer);
+    using driven = detail::driven_groups<decltype(groups)>;
+    std::vector<driven> all;
+    const auto fit = [&](const Scheduler& one, const place& there) {
+      const any_schedule<typename Scheduler::registry> planned(valid<Scheduler>::trust(Scheduler(one)));
+      auto options = one.options;
+      find_groups(options.groups, *optimizer, there.member("groups"));
+      all.push_back(detail::fit_groups<decltype(groups)>(groups, planned, options, there));
+    };
+    if (!scheduler.empty()) return fit(scheduler, here.member("scheduler"));
+    const auto before = here.problems();
+    const auto list = here.member("schedulers");
+    for (std::size_t i = 0; i < schedulers.size(); ++i) fit(schedulers[i], list.element(i));
+    if (here.problems() != before) return;
+    detail::report_conflicts(all.size(), [&](std::size_t i) -> auto& { return all[i]; }, list);
   }
 };
 
@@ -51,7 +69,13 @@ Recipe read_recipe(const std::filesystem::path& file, std::span<const std::strin
 /// The tree that `read_recipe` reads back to an equal recipe. A recipe with functions cannot be read back.
 template <class Recipe>
 node write_recipe(const Recipe& given) {
-  return node(write_fields(given));
+  auto members = write_fields(given);
+  const auto is_empty = [](const node& one) {
+    const auto* const list = one.as<node::list>();
+    return value(one).is_null() || (list && list->empty());
+  };
+  std::erase_if(members, [&](const auto& one) { return one.name.starts_with("scheduler") && is_empty(one.given); });
+  return node(std::move(members));
 }
 
 }  // namespace roster

@@ -2,33 +2,19 @@
 
 #include "roster/libtorch/versions.hpp"  // before LibTorch's own
 
-#include <torch/optim/adam.h>
-#include <torch/optim/adamw.h>
 #include <torch/optim/optimizer.h>
-#include <torch/optim/rmsprop.h>
 #include <torch/optim/schedulers/lr_scheduler.h>
-#include <torch/optim/sgd.h>
 
-#include <tuple>
 #include <typeinfo>
 
 #include "roster/input/error.hpp"
 #include "roster/input/messages.hpp"
+#include "roster/libtorch/optimizer_options.hpp"
 #include "roster/run/optimizer_traits.hpp"
 
 namespace roster {
 
 namespace detail {
-
-/// Calls `f` with the options as the first of these types that they have; false if they have none of them.
-template <class... Options, class F>
-bool visit_options(torch::optim::OptimizerOptions& options, F&& f) {
-  return ([&] {
-    auto* found = dynamic_cast<Options*>(&options);
-    if (found) f(*found);
-    return found != nullptr;
-  }() || ...);
-}
 
 /// A group's options and parameters. `OptimizerParamGroup::options` is two calls into LibTorch, half the time of a
 /// step; a derived class may name the member that it returns.
@@ -72,12 +58,93 @@ Options* exactly(torch::optim::OptimizerOptions& options) noexcept {
   return &typeid(options) == &typeid(Options) ? static_cast<Options*>(&options) : nullptr;
 }
 
+template <class Config>
+concept has_libtorch_fields = requires { typename libtorch_optimizer<Config>::options_type; };
+
+/// A number in the options of a group.
+template <class Config, class Number>
+struct option {
+  using options_type = typename libtorch_optimizer<Config>::options_type;
+  using group = torch::optim::OptimizerParamGroup;
+
+  static double& in(group& of) {
+    auto& held = std::get<Number::field>(
+        libtorch_optimizer<Config>::fields(static_cast<options_type&>(group_access::options(of))));
+    if constexpr (std::is_same_v<decltype(held), double&>) {
+      return held;
+    } else {
+      return std::get<Number::element>(held);
+    }
+  }
+  static double get(group& of) { return in(of); }
+  static void set(group& of, double to) { in(of) = to; }
+};
+template <class Config>
+inline constexpr auto libtorch_parameters_of = with_numbers<Config>([]<class... Numbers>() {
+  return std::array<parameter<torch::optim::OptimizerParamGroup>, sizeof...(Numbers)>{
+      parameter<torch::optim::OptimizerParamGroup>{Numbers::name, option<Config, Numbers>::get,
+                                                   option<Config, Numbers>::set, Numbers::allowed}...};
+});
+
+/// The learning rate, which all options have.
+struct only_lr {
+  using group = torch::optim::OptimizerParamGroup;
+  static double get(group& of) { return group_access::options(of).get_lr(); }
+  static void set(group& of, double to) { group_access::options(of).set_lr(to); }
+  static constexpr parameter<group> all[] = {{"lr", get, set}};
+};
+
+template <const auto& List>
+std::span<const parameter<torch::optim::OptimizerParamGroup>> libtorch_parameters(
+    torch::optim::OptimizerOptions& options) {
+  std::span<const parameter<torch::optim::OptimizerParamGroup>> found = only_lr::all;
+  registry<List>::for_each([&]<class Config>(std::type_identity<Config>) {
+    if constexpr (has_libtorch_fields<Config>) {
+      const auto* own = dynamic_cast<const typename libtorch_optimizer<Config>::options_type*>(&options);
+      if (own) found = libtorch_parameters_of<Config>;
+    }
+  });
+  return found;
+}
+
+template <class Optimizer, class Config>
+inline constexpr bool makes = false;
+template <class Optimizer, has_libtorch_fields Config>
+inline constexpr bool makes<Optimizer, Config> = std::is_same_v<typename libtorch_optimizer<Config>::type, Optimizer>;
+/// Whether a config in the list makes optimizers of that type.
+template <class Optimizer, const auto& List>
+inline constexpr bool is_listed =
+    !registry<List>::every([](auto type) { return !makes<Optimizer, typename decltype(type)::type>; });
+
+template <class Config>
+using parameter_choice_of =
+    decltype(with_numbers<Config>([]<class... Numbers>() { return one_of<Numbers::fixed_name...>(); }));
+template <class Optimizer, class... Configs>
+struct first_that_makes;
+template <class Optimizer, class Config, class... Others>
+struct first_that_makes<Optimizer, Config, Others...> : first_that_makes<Optimizer, Others...> {};
+template <class Optimizer, class Config, class... Others>
+  requires makes<Optimizer, Config>
+struct first_that_makes<Optimizer, Config, Others...> {
+  using type = Config;
+};
+template <class Optimizer>
+struct config_that_makes {
+  template <class... Configs>
+  using from = first_that_makes<Optimizer, Configs...>;
+};
+template <class Optimizer, const auto& List>
+using listed_parameters =
+    parameter_choice_of<typename registry<List>::template apply<config_that_makes<Optimizer>::template from>::type>;
+
 }  // namespace detail
 
-/// For all LibTorch optimizers. A scheduler on one is also a `torch::optim::LRScheduler`, which other code can step.
-template <std::derived_from<torch::optim::Optimizer> Optimizer>
-struct optimizer_traits<Optimizer> {
-  using optimizer = torch::optim::Optimizer;
+/// How schedulers reach the groups of a LibTorch optimizer. Use it for a class of your own, if they shall drive more
+/// than its learning rate: add its config to a list (optimizer_options.hpp), and write
+/// `template <> struct roster::optimizer_traits<Lion> : roster::libtorch_traits<Lion, my_optimizers> {};`
+template <std::derived_from<torch::optim::Optimizer> Optimizer, const auto& List>
+struct libtorch_traits {
+  using optimizer = Optimizer;
 
   template <class Scheduler>
   class face : public torch::optim::LRScheduler {
@@ -128,26 +195,21 @@ struct optimizer_traits<Optimizer> {
     }
   }
 
-  static bool has_momentum(group& of) {
-    using namespace torch::optim;
-    auto& options = detail::group_access::options(of);
-    return detail::visit_options<SGDOptions, RMSpropOptions, AdamOptions, AdamWOptions>(options, [](auto&) {});
+  /// What schedulers can drive of a group: the numbers of the config in `List` whose optimizer has these options.
+  static std::span<const parameter<group>> parameters(group& of) {
+    return detail::libtorch_parameters<List>(detail::group_access::options(of));
   }
-  static double momentum(group& of) {
-    using namespace torch::optim;
-    auto& options = detail::group_access::options(of);
-    double value = 0;
-    detail::visit_options<SGDOptions, RMSpropOptions>(options, [&](auto& found) { value = found.momentum(); });
-    detail::visit_options<AdamOptions, AdamWOptions>(options, [&](auto& found) { value = std::get<0>(found.betas()); });
-    return value;
-  }
-  static void set_momentum(group& of, double momentum) {
-    using namespace torch::optim;
-    auto& options = detail::group_access::options(of);
-    detail::visit_options<SGDOptions, RMSpropOptions>(options, [&](auto& found) { found.momentum(momentum); });
-    detail::visit_options<AdamOptions, AdamWOptions>(
-        options, [&](auto& found) { found.betas({momentum, std::get<1>(found.betas())}); });
-  }
+};
+
+/// For all LibTorch optimizers. A scheduler on one is also a `torch::optim::LRScheduler`, which other code can step.
+template <std::derived_from<torch::optim::Optimizer> Optimizer>
+struct optimizer_traits<Optimizer> : libtorch_traits<torch::optim::Optimizer, optimizers> {};
+
+/// For one of the optimizers in the list, of which the compiler knows what schedulers can drive.
+template <std::derived_from<torch::optim::Optimizer> Optimizer>
+  requires detail::is_listed<Optimizer, optimizers>
+struct optimizer_traits<Optimizer> : libtorch_traits<torch::optim::Optimizer, optimizers> {
+  using parameter_choice = detail::listed_parameters<Optimizer, optimizers>;
 };
 
 }  // namespace roster

@@ -3,105 +3,15 @@
 #include "roster/libtorch/versions.hpp"  // before LibTorch's own
 
 #include <ATen/core/Tensor.h>
-#include <torch/optim/adagrad.h>
-#include <torch/optim/adam.h>
-#include <torch/optim/adamw.h>
-#include <torch/optim/lbfgs.h>
 #include <torch/optim/optimizer.h>
-#include <torch/optim/rmsprop.h>
-#include <torch/optim/sgd.h>
 #include <torch/ordered_dict.h>
 
 #include <memory>
 
-#include "roster/optimizers/optimizers.hpp"
+#include "roster/libtorch/optimizer_options.hpp"
 #include "roster/optimizers/parameter_groups.hpp"
 
 namespace roster {
-
-/// How a config becomes an optimizer of LibTorch: the optimizer's type, and its options. For a config of your own,
-/// declare `using optimizer = …` and `options()` in it, or specialise this.
-template <class Config>
-struct libtorch_optimizer {
-  using type = typename Config::optimizer;
-  static auto options(const Config& config) { return config.options(); }
-};
-
-template <>
-struct libtorch_optimizer<SGD> {
-  using type = torch::optim::SGD;
-  static torch::optim::SGDOptions options(const SGD& config) {
-    return torch::optim::SGDOptions(config.lr)
-        .momentum(config.momentum)
-        .dampening(config.dampening)
-        .weight_decay(config.weight_decay)
-        .nesterov(config.nesterov);
-  }
-};
-
-template <>
-struct libtorch_optimizer<Adam> {
-  using type = torch::optim::Adam;
-  static torch::optim::AdamOptions options(const Adam& config) {
-    return torch::optim::AdamOptions(config.lr)
-        .betas({config.betas[0], config.betas[1]})
-        .eps(config.eps)
-        .weight_decay(config.weight_decay)
-        .amsgrad(config.amsgrad);
-  }
-};
-
-template <>
-struct libtorch_optimizer<AdamW> {
-  using type = torch::optim::AdamW;
-  static torch::optim::AdamWOptions options(const AdamW& config) {
-    return torch::optim::AdamWOptions(config.lr)
-        .betas({config.betas[0], config.betas[1]})
-        .eps(config.eps)
-        .weight_decay(config.weight_decay)
-        .amsgrad(config.amsgrad);
-  }
-};
-
-template <>
-struct libtorch_optimizer<RMSprop> {
-  using type = torch::optim::RMSprop;
-  static torch::optim::RMSpropOptions options(const RMSprop& config) {
-    return torch::optim::RMSpropOptions(config.lr)
-        .alpha(config.alpha)
-        .eps(config.eps)
-        .weight_decay(config.weight_decay)
-        .momentum(config.momentum)
-        .centered(config.centered);
-  }
-};
-
-template <>
-struct libtorch_optimizer<Adagrad> {
-  using type = torch::optim::Adagrad;
-  static torch::optim::AdagradOptions options(const Adagrad& config) {
-    return torch::optim::AdagradOptions(config.lr)
-        .lr_decay(config.lr_decay)
-        .weight_decay(config.weight_decay)
-        .initial_accumulator_value(config.initial_accumulator_value)
-        .eps(config.eps);
-  }
-};
-
-template <>
-struct libtorch_optimizer<LBFGS> {
-  using type = torch::optim::LBFGS;
-  static torch::optim::LBFGSOptions options(const LBFGS& config) {
-    auto options = torch::optim::LBFGSOptions(config.lr)
-                       .max_iter(config.max_iter)
-                       .tolerance_grad(config.tolerance_grad)
-                       .tolerance_change(config.tolerance_change)
-                       .history_size(config.history_size);
-    if (config.max_eval) options.max_eval(*config.max_eval);
-    if (config.line_search_fn) options.line_search_fn(std::string(config.line_search_fn->name()));
-    return options;
-  }
-};
 
 /// A registry of optimizers, which also makes LibTorch's optimizers from them.
 template <const auto& List>

@@ -22,6 +22,7 @@ struct Adagrad {
       {"initial_accumulator_value", "the first value of the sum of squares; the same for all groups", at_least(0)},
       {"eps", "added to the denominator", at_least(0)},
   };
+  static constexpr std::string_view only_at_start[] = {"initial_accumulator_value"};
   void check_group(const Adagrad& optimizer, const place& here) const {
     if (initial_accumulator_value != optimizer.initial_accumulator_value) {
       here.member("initial_accumulator_value")

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "roster/fields/which_groups.hpp"
 #include "roster/optimizers/optimizer_entry.hpp"
 
 namespace roster {
@@ -69,27 +70,39 @@ std::vector<std::vector<std::size_t>> group_parameters(const optimizer_entry<Reg
   return members;
 }
 
-/// What a scheduler sees of the optimizer's parameter groups: learning rate and momentum (beta1 for Adam and AdamW).
+/// Replaces the patterns in a scheduler's `groups` by the positions of the optimizer's groups whose `params` they
+/// match. Reports a pattern that matches no group, or only a part of one.
 template <class Registry>
-std::vector<plain_group> plain_groups(const optimizer_entry<Registry>& optimizer) {
-  const auto plain = [](const entry<Registry>& one) {
-    return one.visit([](const auto& config) {
-      plain_group group{.lr = config.lr};
-      if constexpr (requires { config.momentum; }) group.momentum = config.momentum;
-      if constexpr (requires { config.betas; }) group.momentum = config.betas[0];
-      return group;
-    });
-  };
-  std::vector<plain_group> groups{plain(optimizer)};
-  for (const auto& group : optimizer.groups) groups.push_back(plain(group.config));
-  return groups;
-}
-
-/// Whether the optimizer's groups have a momentum (or betas) that a scheduler can move.
-template <class Registry>
-bool has_momentum(const optimizer_entry<Registry>& optimizer) {
-  return optimizer.visit(
-      [](const auto& config) { return requires { config.momentum; } || requires { config.betas; }; });
+void find_groups(which_groups& chosen, const optimizer_entry<Registry>& optimizer, const place& here) {
+  for (const auto& pattern : chosen.patterns) {
+    bool is_found = false;
+    std::vector<std::string_view> all;
+    for (std::size_t g = 0; g < optimizer.groups.size(); ++g) {
+      const auto& params = optimizer.groups[g].params.all;
+      std::size_t matched = 0;
+      for (const auto& one : params) {
+        matched += matches(pattern, one);
+        all.push_back(one);
+      }
+      if (matched == 0) continue;
+      is_found = true;
+      if (matched < params.size()) {
+        here.report(problem_kind::rule,
+                    detail::concat({"has ", detail::to_text(pattern), ", which matches only a part of group ",
+                                    std::to_string(g + 1), ", ", detail::to_text(value(params))}));
+      } else if (std::ranges::find(chosen.positions, g + 1) == chosen.positions.end()) {
+        chosen.positions.push_back(g + 1);
+      }
+    }
+    if (is_found) continue;
+    const auto meant = nearest(pattern, all);
+    here.report(
+        problem_kind::unknown_name,
+        detail::concat({"has ", detail::to_text(pattern), ", which matches none of the optimizer's groups",
+                        all.empty() ? "; it has only group 0" : ": their params are ", detail::enumerated(all)}),
+        meant < all.size() ? all[meant] : "");
+  }
+  chosen.patterns.clear();
 }
 
 }  // namespace roster

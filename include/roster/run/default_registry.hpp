@@ -16,11 +16,12 @@ using ChainedScheduler = basic_ChainedScheduler<registry<schedulers>>;
 /// @copydoc scheduler_registry::make
 template <fixed_string Name, has_parameter_groups Optimizer>
 auto make(Optimizer& optimizer, typename type_named<default_registry, Name>::type config,
-          scheduler_options options = {}) {
+          detail::options_on<Optimizer> options = {}) {
   return detail::make_scheduler(optimizer, std::move(config), options);
 }
 template <fixed_string Name, has_parameter_groups Optimizer>
-void make(Optimizer&, fields_of<typename type_named<default_registry, Name>::type>, scheduler_options = {}) = delete;
+void make(Optimizer&, fields_of<typename type_named<default_registry, Name>::type>,
+          detail::options_on<Optimizer> = {}) = delete;
 
 /// @copydoc scheduler_registry::create
 template <has_parameter_groups Optimizer, class Registry = default_registry>
@@ -29,6 +30,10 @@ auto create(std::string_view name, Optimizer& optimizer, keywords fields = {}) {
 }
 template <has_parameter_groups Optimizer, class Registry = default_registry>
 auto create(const entry<registry<schedulers>, scheduler_options>& chosen, Optimizer& optimizer) {
+  return Registry::create(chosen, optimizer);
+}
+template <has_parameter_groups Optimizer, class Registry = default_registry>
+auto create(const std::vector<entry<registry<schedulers>, scheduler_options>>& chosen, Optimizer& optimizer) {
   return Registry::create(chosen, optimizer);
 }
 template <std::same_as<node> Description, has_parameter_groups Optimizer, class Registry = default_registry>

@@ -29,7 +29,7 @@ ROSTER_LIBRARY template valid<library::chosen> validated(library::chosen);
 
 ROSTER_LIBRARY template class any_schedule<library::types>;
 ROSTER_LIBRARY template library::scheduler::any_schedule(valid<library::chosen>);
-ROSTER_LIBRARY template node detail::save_state(const library::scheduler&, std::span<const double>);
+ROSTER_LIBRARY template node detail::save_state(const library::scheduler&, std::span<const double>, node::object);
 ROSTER_LIBRARY template detail::loaded_state detail::load_state(library::scheduler&, const object_view&, std::size_t,
                                                                 const place&);
 ROSTER_LIBRARY template void detail::replay(library::scheduler&, const settings&, const place&);

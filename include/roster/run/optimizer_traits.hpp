@@ -7,11 +7,16 @@
 #include <type_traits>
 #include <utility>
 
+#include "roster/fields/numbers.hpp"
+#include "roster/run/parameter.hpp"
+
 namespace roster {
 
 /// How a scheduler reaches the parameter groups of an optimizer. Specialise it for an optimizer class of your own, with
-/// the members that the specialisation below has for plain groups. `identity`, `identify`, `is` and `told_apart_by` may
-/// be left out; then no group can leave.
+/// the members that the specialisation below has for plain groups. These may be left out:
+/// - `parameters`: then schedulers drive the learning rate only
+/// - `parameter_choice`: then the compiler does not check the names of parameters
+/// - `identity`, `identify`, `is` and `told_apart_by`: then no group can leave
 template <class Optimizer>
 struct optimizer_traits;
 
@@ -19,7 +24,13 @@ struct optimizer_traits;
 struct plain_group {
   double lr;
   double momentum = 0.0;
+  double weight_decay = 0.0;
 
+  static constexpr rule rules[] = {
+      {"lr", "the learning rate"},
+      {"momentum", "the momentum", from_to_below(0, 1)},
+      {"weight_decay", "the weight decay", at_least(0)},
+  };
   bool operator==(const plain_group&) const = default;
 };
 
@@ -40,10 +51,55 @@ struct identity_of_group<Group> {
   using type = std::remove_cvref_t<decltype(std::declval<const Group&>().id)>;
 };
 
+template <class Number, class Group>
+double get_number(Group& of) {
+  return Number::in(of);
+}
+template <class Number, class Group>
+void set_number(Group& of, double to) {
+  Number::in(of) = to;
+}
+template <class Group, class... Numbers>
+struct group_numbers {
+  static constexpr std::array<parameter<Group>, sizeof...(Numbers)> all{
+      parameter<Group>{Numbers::name, get_number<Numbers, Group>, set_number<Numbers, Group>, Numbers::allowed}...};
+  using choice = one_of<Numbers::fixed_name...>;
+};
+
+// The numbers of groups that are no aggregates
+struct lr_member {
+  static constexpr fixed_string fixed_name{"lr"};
+  static constexpr std::string_view name = fixed_name;
+  static constexpr limit allowed = {};
+  static double& in(auto& of) noexcept { return of.lr; }
+};
+struct momentum_member {
+  static constexpr fixed_string fixed_name{"momentum"};
+  static constexpr std::string_view name = fixed_name;
+  static constexpr limit allowed = from_to_below(0, 1);
+  static double& in(auto& of) noexcept { return of.momentum; }
+};
+
+template <class Group>
+constexpr auto find_group_numbers() {
+  if constexpr (is_config<Group>) {
+    return with_numbers<Group>([]<class... Numbers>() { return group_numbers<Group, Numbers...>(); });
+  } else if constexpr (requires(Group& of) {
+                         { of.momentum } -> std::same_as<double&>;
+                       }) {
+    return group_numbers<Group, lr_member, momentum_member>();
+  } else {
+    return group_numbers<Group, lr_member>();
+  }
+}
+template <class Group>
+using numbers_of_group = decltype(find_group_numbers<Group>());
+
 }  // namespace detail
 
-/// A container of groups with a member `lr`, and perhaps `momentum`: `std::vector<roster::plain_group>`. If they have a
-/// member `id`, which can be copied and compared and is not the same for any two, groups may leave and change places.
+/// A container of groups with a `double lr`: `std::vector<roster::plain_group>`. If they are aggregates, schedulers can
+/// drive all their members of type double, within the limits of their `rules` (rule.hpp). If they have a member `id`,
+/// which can be copied and compared and is not the same for any two, groups may leave and change places.
 template <class Groups>
   requires requires(Groups& groups, std::size_t i) {
     { groups[i].lr } -> std::same_as<double&>;
@@ -89,20 +145,10 @@ struct optimizer_traits<Groups> {
   /// What groups have to have so that one of them can leave, for messages.
   static constexpr std::string_view told_apart_by = "a member id";
 
-  /// Whether the group has a momentum (or beta1) that can be set.
-  static bool has_momentum(const group&) {
-    return requires(group& of) { of.momentum; };
-  }
-  static double momentum([[maybe_unused]] const group& of) {
-    if constexpr (requires { of.momentum; }) {
-      return of.momentum;
-    } else {
-      return 0;
-    }
-  }
-  static void set_momentum(group& of, double momentum) {
-    if constexpr (requires { of.momentum; }) of.momentum = momentum;
-  }
+  /// What schedulers can drive of a group; one of these is called "lr".
+  static std::span<const parameter<group>> parameters(const group&) { return detail::numbers_of_group<group>::all; }
+  /// Their names, known at compile time.
+  using parameter_choice = typename detail::numbers_of_group<group>::choice;
 };
 
 /// An optimizer or a container of groups that a scheduler can drive.

@@ -1,19 +1,33 @@
 #pragma once
 
-#include "roster/fields/rule.hpp"
+#include "roster/fields/one_of.hpp"
+#include "roster/fields/which_groups.hpp"
 
 namespace roster {
 
-/// The options that every scheduler takes besides its own fields.
-struct scheduler_options {
+/// The options that every scheduler takes besides its own fields. `Parameter` is a name: text, or a choice that the
+/// compiler checks.
+template <class Parameter>
+struct basic_scheduler_options {
   std::int64_t last_epoch = -1;
   bool verbose = false;
+  Parameter parameter = "lr";
+  which_groups groups = {};
+  one_of<"epoch", "batch"> every = "epoch";
+  std::optional<std::string> monitor = {};
 
+  static constexpr std::string_view name = "scheduler_options";
   static constexpr rule rules[] = {
       {"last_epoch", "resume after this epoch; the optimizer must hold epoch 0's learning rates; -1: start new",
        between(-1, 1e9)},
       {"verbose", "print each learning rate to stdout when it is set"},
+      {"parameter", "what it drives of the optimizer: lr, weight_decay, momentum, beta1, …"},
+      {"groups", "the parameter groups that it drives: positions, or patterns of parameter names; null: all"},
+      {"every", "whether a step is an epoch or a batch"},
+      {"monitor", "the name of the metric that it watches; null: the only one"},
   };
 };
+
+using scheduler_options = basic_scheduler_options<std::string>;
 
 }  // namespace roster

@@ -2,6 +2,7 @@
 
 #include "roster/run/chained_schedule.hpp"
 #include "roster/run/running_scheduler.hpp"
+#include "roster/run/schedule_set.hpp"
 #include "roster/run/sequential_schedule.hpp"
 
 namespace roster {
@@ -12,8 +13,28 @@ template <class Registry>
 inline constexpr bool holds_schedulers =
     Registry::every([]<class Type>(std::type_identity<Type>) { return demand_scheduler<Type>(); });
 
-template <class Config, class Optimizer>
-auto make_scheduler(Optimizer& optimizer, Config config, const scheduler_options& options) {
+/// The options of a scheduler on an optimizer whose parameters the compiler knows, or does not.
+template <class Optimizer>
+struct options_on_any {
+  using type = scheduler_options;
+};
+template <class Optimizer>
+  requires requires { typename optimizer_traits<Optimizer>::parameter_choice; }
+struct options_on_any<Optimizer> {
+  using type = basic_scheduler_options<typename optimizer_traits<Optimizer>::parameter_choice>;
+};
+template <class Optimizer>
+using options_on = typename options_on_any<Optimizer>::type;
+
+template <class Options>
+scheduler_options named_options(const Options& of) {
+  return {of.last_epoch, of.verbose, std::string(of.parameter.name()), of.groups, of.every, of.monitor};
+}
+inline const scheduler_options& named_options(const scheduler_options& of) { return of; }
+
+template <class Config, class Optimizer, class Options>
+auto make_scheduler(Optimizer& optimizer, Config config, const Options& given) {
+  const scheduler_options& options = named_options(given);
   (void)has_free_names<Config, entry_name, scheduler_options>{};
   checked(type_name<Config>, [&](const place& here) {
     check_config(config, here);
@@ -53,20 +74,26 @@ class scheduler_registry : public registry<List> {
   /// A running scheduler of any of the registry's types.
   template <class Optimizer>
   using any_scheduler = running_scheduler<any_schedule<base>, optimizer_of<Optimizer>>;
+  /// Several of them on one optimizer.
+  template <class Optimizer>
+  using any_schedulers = schedule_set<base, optimizer_of<Optimizer>>;
 
   /// Makes a scheduler whose name is known at compile time: `make<"StepLR">(optimizer, {.step_size = 30})`. Unknown
-  /// names and misspelt or missing fields do not compile. Throws an `error` with all values that are out of bounds; the
-  /// optimizer is unchanged then.
+  /// names and misspelt or missing fields do not compile, nor does the name of a parameter that an optimizer of a known
+  /// type does not have: `make<"CosineAnnealingLR">(sgd, {.T_max = 90}, {.parameter = "weight_decay"})`. Throws an
+  /// `error` with all values that are out of bounds; the optimizer is unchanged then.
   template <fixed_string Name, has_parameter_groups Optimizer>
-  static auto make(Optimizer& optimizer, typename type_named<base, Name>::type config, scheduler_options options = {}) {
+  static auto make(Optimizer& optimizer, typename type_named<base, Name>::type config,
+                   detail::options_on<Optimizer> options = {}) {
     return detail::make_scheduler(optimizer, std::move(config), options);
   }
   template <fixed_string Name, has_parameter_groups Optimizer>
-  static void make(Optimizer&, fields_of<typename type_named<base, Name>::type>, scheduler_options = {}) = delete;
+  static void make(Optimizer&, fields_of<typename type_named<base, Name>::type>,
+                   detail::options_on<Optimizer> = {}) = delete;
 
   /// Makes a scheduler whose name comes at run time: `create("StepLR", optimizer, {{"step_size", 30}})`. The fields are
-  /// the scheduler's own, `last_epoch` and `verbose`. Throws an `error` with all problems; the optimizer is unchanged
-  /// then.
+  /// the scheduler's own, and the options (`scheduler_options`). Throws an `error` with all problems; the optimizer is
+  /// unchanged then.
   template <has_parameter_groups Optimizer>
   static any_scheduler<Optimizer> create(std::string_view name, Optimizer& optimizer, keywords fields = {}) {
     return create(valid<entry>::trust(detail::read_named<base, scheduler_options>(name, fields)), optimizer);
@@ -79,8 +106,15 @@ class scheduler_registry : public registry<List> {
   }
   template <has_parameter_groups Optimizer>
   static any_scheduler<Optimizer> create(valid<entry> chosen, Optimizer& optimizer) {
-    const auto options = chosen->options;
-    return any_scheduler<Optimizer>(optimizer, any_schedule<base>(std::move(chosen)), options);
+    auto options = chosen->options;
+    return any_scheduler<Optimizer>(optimizer, any_schedule<base>(std::move(chosen)), std::move(options));
+  }
+
+  /// Makes all schedulers of a list, such as a recipe's `schedulers`, as one. Throws an `error` with the problems of
+  /// all.
+  template <has_parameter_groups Optimizer>
+  static any_schedulers<Optimizer> create(const std::vector<entry>& chosen, Optimizer& optimizer) {
+    return any_schedulers<Optimizer>(optimizer, chosen);
   }
 
   /// Makes the scheduler that a part of a file describes: `{"name": "StepLR", "step_size": 30}`. Throws an `error` with

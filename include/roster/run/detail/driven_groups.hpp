@@ -3,145 +3,262 @@
 #include <bit>
 #include <cstdint>
 
-#include "roster/fields/field_kind.hpp"
-#include "roster/run/optimizer_traits.hpp"
+#include "roster/run/detail/group_traits.hpp"
 #include "roster/run/per_group_list.hpp"
+#include "roster/run/scheduler_options.hpp"
 #include "roster/schedulers/scheduler_config.hpp"
 
 namespace roster::detail {
 
-/// What tells the groups of an optimizer apart: the `identity` of its traits, or nothing.
-template <class Traits>
-struct group_identity {
-  using type = no_identity;
-  static type of(const typename Traits::group&) noexcept { return {}; }
-  static bool is(const typename Traits::group&, type) noexcept { return true; }
-  static constexpr std::string_view told_apart_by = "an identity in optimizer_traits";
-};
-template <class Traits>
-  requires requires { typename Traits::identity; }
-struct group_identity<Traits> {
-  using type = typename Traits::identity;
-  static type of(const typename Traits::group& group) { return Traits::identify(group); }
-  static bool is(const typename Traits::group& group, const type& known) { return Traits::is(group, known); }
-  static constexpr std::string_view told_apart_by = Traits::told_apart_by;
-};
-
-/// The parameter groups of an optimizer as a scheduler last found them: what tells each from the others, and its values
-/// before and after a step.
+/// The parameter groups of an optimizer as a scheduler last found them: what tells each from the others, which of them
+/// it drives, and their values before and after a step.
 template <class Optimizer>
 class driven_groups {
   using traits = optimizer_traits<Optimizer>;
   using optimizer = typename traits::optimizer;
+  using group_type = typename traits::group;
   using identity = group_identity<traits>;
 
  public:
-  std::size_t size() const noexcept { return known_.size(); }
-  /// The learning rates that were set last.
+  /// The number of driven groups.
+  std::size_t size() const noexcept { return driven_.size(); }
+  /// The number of all groups.
+  std::size_t known() const noexcept { return known_.size(); }
+  /// The values that were set last: learning rates, or those of another parameter.
   std::span<const double> last_lr() const noexcept { return {last_lr_.data(), last_lr_.size()}; }
   /// The values that were read, for a schedule to change.
   settings values() noexcept {
     return {.lr = {lr_.data(), lr_.size()}, .momentum = {momentum_.data(), momentum_.size()}};
   }
+  std::string_view parameter_name() const noexcept { return what_; }
+  /// The position of a driven group in the optimizer.
+  std::size_t position(std::size_t driven) const noexcept { return driven_[driven].position; }
 
   /// Reads the optimizer's values. False if a group joined, left or changed its place. Every step looks up the groups,
   /// because they may have moved.
   bool read(optimizer& from) {
     const auto size = known_.size();
-    auto* const known = known_.data();
+    const auto* const known = known_.data();
+    auto* const driven = driven_.data();
     auto* const before = before_.data();
     auto* const lr = lr_.data();
-    std::size_t found = 0;
+    std::size_t found = 0, n = 0;
     bool same = true;
     traits::for_each_group(from, [&](auto& group) {
       const auto i = found++;
       same = same && i < size && identity::is(group, known[i].who);
-      if (!same) return;
-      known[i].where = &group;
-      lr[i] = before[i] = traits::lr(group);
+      if (!same || !known[i].is_driven) return;
+      driven[n].where = &group;
+      lr[n] = before[n] = traits::lr(group);
+      ++n;
     });
     if (!same || found != size) return false;
-    for (std::size_t i = 0; i < momentum_.size(); ++i) momentum_[i] = traits::momentum(*known[i].where);
+    for (n = 0; !is_lr_ && n < driven_.size(); ++n) lr[n] = before[n] = driven[n].what->get(*driven[n].where);
+    for (n = 0; n < momentum_.size(); ++n) momentum_[n] = driven[n].momentum->get(*driven[n].where);
     return true;
   }
 
   /// Where the groups of an optimizer were before.
   struct lookup {
-    per_group_list<std::size_t> from;
+    per_group_list<std::size_t> from;  ///< of all groups
+    per_group_list<std::size_t> driven_from;
     bool is_sure;  ///< whether each group that left can be told from those that stayed
 
-    operator origins() const noexcept { return {from.data(), from.size()}; }
+    /// Of the driven groups
+    operator origins() const noexcept { return {driven_from.data(), driven_from.size()}; }
   };
   lookup find(optimizer& in) const {
     constexpr std::size_t stays = 1;
-    lookup found{{}, true};
+    const auto all = known_.size();
+    lookup found{{}, {}, true};
     per_group_list<std::size_t> before;  // of the type of `from`, so that no other is compiled
-    before.resize(size());
+    before.resize(all);
     found.from.resize(traits::size(in));
-    std::size_t now = 0, beyond = size();
+    std::size_t now = 0, beyond = all;
     traits::for_each_group(in, [&](auto& group) {
       std::size_t at = 0;
-      while (at < size() && (before[at] == stays || !identity::is(group, known_[at].who))) ++at;
-      if (at < size()) before[at] = stays;
-      found.from[now++] = at < size() ? at : beyond++;
+      while (at < all && (before[at] == stays || !identity::is(group, known_[at].who))) ++at;
+      if (at < all) before[at] = stays;
+      found.from[now++] = at < all ? at : beyond++;
     });
-    for (std::size_t i = 0; i < size(); ++i) {
-      for (std::size_t j = 0; before[i] != stays && j < size(); ++j) {
+    for (std::size_t i = 0; i < all; ++i) {
+      for (std::size_t j = 0; before[i] != stays && j < all; ++j) {
         if (before[j] == stays && known_[i].who == known_[j].who) found.is_sure = false;
       }
     }
+    find_driven(found);
     return found;
   }
 
-  /// The groups of an optimizer, with their values. Each was here where `from` says; those beyond its end join.
-  driven_groups taken(optimizer& of, origins from, bool with_momentum) const {
+  /// The groups of an optimizer, before a scheduler with these options drives them. Reports groups that there are not.
+  static driven_groups chosen(optimizer& of, const scheduler_options& options, bool with_momentum, const place& here) {
+    driven_groups made;
+    made.what_ = options.parameter;
+    made.is_lr_ = options.parameter == "lr";
+    made.moves_momentum_ = with_momentum;
+    made.drives_all_ = options.groups.are_all();
+    const auto size = traits::size(of);
+    made.known_.resize(size);
+    const auto there = here.member("groups");
+    for (const auto position : options.groups.positions) {
+      if (position < size) {
+        made.known_[position].is_driven = true;
+      } else {
+        there.report(problem_kind::out_of_range,
+                     concat({"has group ", std::to_string(position), ", but the optimizer has ",
+                             counted(static_cast<std::int64_t>(size), "group"), ", counted from 0"}));
+      }
+    }
+    for (const auto& pattern : options.groups.patterns) {
+      there.report(problem_kind::rule, concat({"has the pattern ", to_text(pattern),
+                                               ", but only a recipe knows the names of parameters; give positions"}));
+    }
+    made.take(of);
+    return made;
+  }
+  /// The groups of an optimizer. Each was here where `from` says; those beyond its end join, unless only some groups
+  /// are driven.
+  driven_groups taken(optimizer& of, const lookup& where) const {
     driven_groups now;
-    now.resize(traits::size(of), with_momentum);
-    std::size_t i = 0;
-    traits::for_each_group(of, [&](auto& group) {
-      const bool was_here = i < from.size() && from[i] < size();
-      now.known_[i].who = identity::of(group);
-      now.last_lr_[i] = was_here ? last_lr_[from[i]] : traits::lr(group);
-      ++i;
-    });
-    now.read(of);
+    now.what_ = what_;
+    now.is_lr_ = is_lr_;
+    now.moves_momentum_ = moves_momentum_;
+    now.drives_all_ = drives_all_;
+    now.known_.resize(where.from.size());
+    for (std::size_t i = 0; i < where.from.size(); ++i) {
+      now.known_[i].is_driven = where.from[i] < known_.size() && known_[where.from[i]].is_driven;
+    }
+    now.take(of);
+    for (std::size_t i = 0; i < where.driven_from.size(); ++i) {
+      if (where.driven_from[i] < size()) now.last_lr_[i] = last_lr_[where.driven_from[i]];
+    }
     return now;
+  }
+
+  /// Reports the groups that lack what is driven. `off` says how to leave the momentum alone.
+  void report_missing(optimizer& of, std::string_view off, const place& here) const {
+    std::size_t position = 0, n = 0;
+    bool is_reported = false;  // the others will lack the parameter, too
+    traits::for_each_group(of, [&](auto& group) {
+      const auto at = position++;
+      if (!known_[at].is_driven) return;
+      const auto& one = driven_[n++];
+      const auto name = concat({"group ", std::to_string(at), " of the optimizer"});
+      if (!one.what && !is_reported) {
+        is_reported = true;
+        std::vector<std::string_view> names;
+        for (const auto& each : group_parameters_of<traits>::of(group)) names.push_back(each.name);
+        report_no_parameter(what_, name, names, here);
+      }
+      if (moves_momentum_ && !one.momentum) here.report(problem_kind::rule, needs_momentum(name, off));
+    });
+  }
+
+  /// Calls `f(position, name)` for each parameter of each group that is driven.
+  template <class F>
+  void for_each_driven(F&& f) const {
+    for (std::size_t n = 0; n < size(); ++n) {
+      f(driven_[n].position, std::string_view(what_));
+      if (moves_momentum_) f(driven_[n].position, driven_[n].momentum->name);
+    }
+  }
+
+  /// Whether all values are within the limits of the driven parameter. The learning rate has none.
+  bool are_allowed() const noexcept {
+    for (std::size_t n = 0; !is_lr_ && n < size(); ++n) {
+      if (!driven_[n].what->allowed.allows(lr_[n])) return false;
+    }
+    return true;
+  }
+  void report_not_allowed(epoch t, const place& here) const {
+    for (std::size_t n = 0; n < size(); ++n) {
+      const auto& allowed = driven_[n].what->allowed;
+      if (allowed.allows(lr_[n])) continue;
+      here.report(problem_kind::out_of_range,
+                  concat({"would set ", what_, " of group ", std::to_string(driven_[n].position), " to ",
+                          to_text(lr_[n]), " at step ", to_text(t), ", expected ", bounded("a real number", allowed)}));
+    }
   }
 
   /// Sets only the values that changed since `read`: setting one costs a virtual call.
   void write() {
-    const auto* const known = known_.data();
+    const auto* const driven = driven_.data();
     const auto* const before = before_.data();
     const auto* const lr = lr_.data();
     auto* const last_lr = last_lr_.data();
-    for (std::size_t i = 0; i < size(); ++i) {
-      if (differ(lr[i], before[i])) traits::set_lr(*known[i].where, lr[i]);
-      last_lr[i] = lr[i];
+    for (std::size_t n = 0; n < size(); ++n) {
+      last_lr[n] = lr[n];
+      if (!differ(lr[n], before[n])) continue;
+      is_lr_ ? traits::set_lr(*driven[n].where, lr[n]) : driven[n].what->set(*driven[n].where, lr[n]);
     }
-    for (std::size_t i = 0; i < momentum_.size(); ++i) {
-      auto& group = *known[i].where;
-      if (differ(momentum_[i], traits::momentum(group))) traits::set_momentum(group, momentum_[i]);
+    for (std::size_t n = 0; n < momentum_.size(); ++n) {
+      const auto& momentum = *driven[n].momentum;
+      if (differ(momentum_[n], momentum.get(*driven[n].where))) momentum.set(*driven[n].where, momentum_[n]);
     }
   }
 
  private:
   struct known_group {
-    typename traits::group* where;
     typename identity::type who;
+    bool is_driven = false;
+    std::size_t driven = 0;  // its position among the driven groups
+  };
+  struct driven_group {
+    group_type* where = nullptr;
+    std::size_t position = 0;                         // in the optimizer
+    const parameter<group_type>* what = nullptr;      // null, if the group has no such parameter
+    const parameter<group_type>* momentum = nullptr;  // null, too
   };
 
   static bool differ(double a, double b) noexcept {
     return std::bit_cast<std::uint64_t>(a) != std::bit_cast<std::uint64_t>(b);
   }
-  void resize(std::size_t size, bool with_momentum) {
-    known_.resize(size);
-    before_.resize(size);
-    lr_.resize(size);
-    last_lr_.resize(size);
-    if (with_momentum) momentum_.resize(size);
+
+  void find_driven(lookup& found) const {
+    std::size_t beyond = size();
+    for (std::size_t i = 0; i < found.from.size(); ++i) {
+      const auto at = found.from[i];
+      const bool joins = at >= known_.size();
+      if (joins ? !drives_all_ : !known_[at].is_driven) continue;
+      found.driven_from.resize(found.driven_from.size() + 1);
+      found.driven_from[found.driven_from.size() - 1] = joins ? beyond++ : known_[at].driven;
+    }
+  }
+  /// Takes the groups of an optimizer, of which `known_` says which are driven, with their values.
+  void take(optimizer& of) {
+    std::size_t position = 0, n = 0;
+    for (std::size_t i = 0; i < known_.size(); ++i) {
+      known_[i].is_driven = known_[i].is_driven || drives_all_;
+      n += known_[i].is_driven;
+    }
+    driven_.resize(n);
+    for (auto* list : {&before_, &lr_, &last_lr_}) list->resize(n);
+    bool is_complete = true;
+    n = 0;
+    traits::for_each_group(of, [&](auto& group) {
+      auto& known = known_[position];
+      known.who = identity::of(group);
+      if (known.is_driven) {
+        known.driven = n;
+        const auto all = group_parameters_of<traits>::of(group);
+        auto& one = driven_[n++];
+        one = {&group, position, find_parameter(all, what_), find_momentum(all)};
+        is_complete = is_complete && one.what && (one.momentum || !moves_momentum_);
+      }
+      ++position;
+    });
+    if (!is_complete) return;
+    if (moves_momentum_) momentum_.resize(n);
+    read(of);
+    std::copy_n(lr_.data(), n, last_lr_.data());
   }
 
+  std::string what_ = "lr";
+  bool is_lr_ = true;
+  bool moves_momentum_ = false;
+  bool drives_all_ = true;
   per_group_list<known_group> known_;
+  per_group_list<driven_group> driven_;
   per_group_list<double> before_;    // the optimizer's, before the step
   per_group_list<double> lr_;        // the optimizer's, after the step
   per_group_list<double> momentum_;  // the same; empty unless the schedule moves it

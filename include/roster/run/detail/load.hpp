@@ -130,6 +130,7 @@ void compare_rates(const Schedule& loaded, std::span<const double> last_lr, cons
 /// What was found in a saved state.
 struct loaded_state {
   std::vector<double> last_lr;  ///< empty if the state has none
+  node options;
   std::vector<difference> differences;
   bool may_differ;  ///< there are differences, or the state does not say everything: of functions, or because it is
                     ///< PyTorch's
@@ -159,7 +160,7 @@ loaded_state load_state(Schedule& into, const object_view& saved, std::size_t gr
     compare_rates(into, read->_last_lr, here, all.differences);
   }
   const bool differs = !all.differences.empty() || all.has_functions || all.from != origin::roster;
-  return {std::move(read->_last_lr), std::move(all.differences), differs};
+  return {std::move(read->_last_lr), std::move(read->options), std::move(all.differences), differs};
 }
 
 /// Reports what differs in the config as problems.

@@ -12,6 +12,7 @@ namespace roster::detail {
 struct saved_progress {
   std::string scheduler = {};
   std::int64_t version = 2;
+  node options = {};
   node config = {};
   std::int64_t last_epoch = 0;
   std::vector<double> base_lrs = {};
@@ -25,6 +26,7 @@ struct saved_progress {
   static constexpr rule rules[] = {
       {"scheduler", "the scheduler's name"},
       {"version", "the version of this form", between(1, 2)},
+      {"options", "the options that are not the defaults"},
       {"config", "the fields of the scheduler's config"},
       {"last_epoch", "steps taken; -1 before the first value", at_least(-1)},
       {"base_lrs", "the learning rate that each group started from"},
