@@ -17,6 +17,7 @@ struct recipe {
   std::int64_t epochs = 10;
   std::int64_t batch_size = 128;
   std::int64_t seed = 0;
+  std::optional<std::int64_t> batches_per_epoch = {};
 
   static constexpr rule rules[] = {
       {"optimizer", "the optimizer's name and fields"},
@@ -25,30 +26,47 @@ struct recipe {
       {"epochs", "passes over the training data", between(1, 1e6)},
       {"batch_size", "examples per step", between(1, 1e6)},
       {"seed", "the seed of all random numbers", at_least(0)},
+      {"batches_per_epoch", "steps of the optimizer in an epoch; null: as many as the data have", between(1, 1e9)},
   };
   /// Reports why the schedulers cannot drive the optimizer's groups.
   void check(const place& here) const {
-    if (scheduler.empty() == schedulers.empty()) {
-      const auto there = here.member(scheduler.empty() ? "scheduler" : "schedulers");
-      return there.report(problem_kind::rule, scheduler.empty()
-                                                  ? "is missing, expected " + field_kind<Scheduler>::one()
-                                                  : "are given beside scheduler, expected only one of these");
+    if (scheduler.empty() && schedulers.empty()) {
+      return here.member("scheduler")
+          .report(problem_kind::missing,
+                  detail::is_missing(detail::concat({field_kind<Scheduler>::one(), ", or schedulers"})));
+    }
+    if (!scheduler.empty() && !schedulers.empty()) {
+      return here.member("schedulers").report(problem_kind::rule, "are given beside scheduler; give only one of them");
     }
     auto groups = groups_of(*optimizer);
     using driven = detail::driven_groups<decltype(groups)>;
     std::vector<driven> all;
-    const auto fit = [&](const Scheduler& one, const place& there) {
-      const any_schedule<typename Scheduler::registry> planned(valid<Scheduler>::trust(Scheduler(one)));
-      auto options = one.options;
-      find_groups(options.groups, *optimizer, there.member("groups"));
-      all.push_back(detail::fit_groups<decltype(groups)>(groups, planned, options, there));
-    };
-    if (!scheduler.empty()) return fit(scheduler, here.member("scheduler"));
     const auto before = here.problems();
     const auto list = here.member("schedulers");
-    for (std::size_t i = 0; i < schedulers.size(); ++i) fit(schedulers[i], list.element(i));
+    const auto chosen = all_schedulers(here);
+    if (here.problems() != before) return;
+    for (std::size_t i = 0; i < chosen.size(); ++i) {
+      const any_schedule<typename Scheduler::registry> planned(valid<Scheduler>::trust(Scheduler(chosen[i])));
+      const auto alone = here.member("scheduler");
+      all.push_back(detail::fit_groups<decltype(groups)>(groups, planned, chosen[i].options,
+                                                         schedulers.empty() ? alone : list.element(i)));
+    }
     if (here.problems() != before) return;
     detail::report_conflicts(all.size(), [&](std::size_t i) -> auto& { return all[i]; }, list);
+  }
+
+  /// The schedulers, one or several, with positions in place of the patterns in their `groups`. Reports patterns that
+  /// match no group.
+  std::vector<Scheduler> all_schedulers(const place& here) const {
+    auto all = schedulers;
+    if (!scheduler.empty()) all.push_back(scheduler);
+    const auto list = here.member("schedulers");
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      const auto alone = here.member("scheduler");
+      const auto& there = schedulers.empty() ? alone : list.element(i);
+      find_groups(all[i].options.groups, *optimizer, there.member("groups"));
+    }
+    return all;
   }
 };
 
