@@ -92,8 +92,8 @@ TEST_CASE("A recipe is read from YAML and from JSON", "[document_file]") {
     REQUIRE(recipe.optimizer->groups.size() == 1);
     CHECK(recipe.optimizer->groups[0].params.all == std::vector<std::string>{"fc.*", "*.bias"});
     CHECK(*recipe.optimizer->groups[0].config.as<roster::SGD>()->lr == 0.01);
-    auto groups = roster::plain_groups(*recipe.optimizer);
-    const auto scheduler = roster::create(*recipe.scheduler, groups);
+    auto groups = roster::groups_of(*recipe.optimizer);
+    const auto scheduler = roster::create(recipe.scheduler, groups);
     CHECK(scheduler.schedule().as<roster::CosineAnnealingLR>()->config().eta_min == 1e-3);
   }
 }

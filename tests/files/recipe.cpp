@@ -115,6 +115,13 @@ class random_values {
   void fill(roster::one_of<Names...>& field, const roster::limit&) {
     field.assign(field.names[below(field.names.size())]);
   }
+  void fill(std::string& field, const roster::limit&) { field = text(); }
+  void fill(roster::which_groups& field, const roster::limit&) {
+    field = {};
+    for (std::size_t g = 0; g < groups; ++g) {
+      if (toss()) field.positions.push_back(g);
+    }
+  }
   void fill(child& field, const roster::limit&) { field = scheduler(); }
   template <class Config>
     requires(std::is_aggregate_v<Config>)
@@ -179,10 +186,16 @@ class random_values {
   /// A recipe with a scheduler from `make_scheduler` that fits the optimizer.
   recipe whole(const optimizer& chosen, const std::function<child()>& make_scheduler) {
     while (true) {
-      recipe made{.optimizer = chosen, .scheduler = with_options(make_scheduler())};
+      recipe made{.optimizer = chosen};
+      if (toss()) {
+        made.scheduler = with_options(make_scheduler());
+      } else {
+        for (auto n = 1 + below(2); n > 0; --n) made.schedulers.push_back(with_options(make_scheduler()));
+      }
       made.epochs = integer(roster::between(1, 1e6));
       made.batch_size = integer(roster::between(1, 1e6));
       made.seed = integer(roster::at_least(0));
+      fill(made.batches_per_epoch, roster::between(1, 1e9));
       std::vector<roster::problem> problems;
       roster::check_config(made, roster::place(problems));
       if (problems.empty()) return made;
@@ -191,8 +204,11 @@ class random_values {
 
  private:
   schedulers::entry with_options(const child& chosen) {
-    return chosen.visit(
-        [&](const auto& own) -> schedulers::entry { return {own, config<roster::scheduler_options>()}; });
+    return chosen.visit([&](const auto& own) -> schedulers::entry {
+      auto options = config<roster::scheduler_options>();
+      options.parameter = toss() ? "lr" : toss() ? "weight_decay" : "tolerance_grad";
+      return {own, options};
+    });
   }
 
   std::mt19937_64 bits_;
@@ -266,6 +282,8 @@ TEST_CASE("The comparison sees every field", "[recipe]") {
   CHECK(differs(schedulers::entry(roster::StepLR{.step_size = 3}), schedulers::entry(roster::ConstantLR{})));
   CHECK(differs(schedulers::entry(roster::StepLR{.step_size = 3}),
                 schedulers::entry(roster::StepLR{.step_size = 3}, {.last_epoch = 1})));
+  CHECK(differs(schedulers::entry(roster::StepLR{.step_size = 3}),
+                schedulers::entry(roster::StepLR{.step_size = 3}, {.groups = {1}})));
   optimizer adam = roster::entry<optimizers>(roster::Adam{});
   auto grouped = adam;
   grouped.groups.push_back({.params = {{"a"}}, .config = roster::Adam{}});
@@ -328,12 +346,13 @@ std::string json_refusal(std::string_view text) {
 const std::string scheduler_names = "expected the name of a scheduler " + test::names_of<schedulers>();
 const std::string optimizer_names = "expected the name of an optimizer " + test::names_of<optimizers>();
 const std::string recipe_fields =
-    "is not a field of a recipe (its fields: optimizer, scheduler, epochs, batch_size, seed)";
+    "is not a field of a recipe (its fields: optimizer, scheduler, schedulers, epochs, batch_size, seed, "
+    "batches_per_epoch)";
 
 TEST_CASE("A recipe's fields are read, and missing fields have defaults", "[recipe]") {
   const auto read = roster::read_recipe({"a.yaml", roster::parse_yaml(sgd + step + "seed: 3\n")});
   CHECK(*read.optimizer->as<roster::SGD>()->lr == 0.1);
-  CHECK(read.scheduler->as<roster::StepLR>()->step_size == 30);
+  CHECK(read.scheduler.as<roster::StepLR>()->step_size == 30);
   CHECK(read.epochs == 10);
   CHECK(read.batch_size == 128);
   CHECK(read.seed == 3);

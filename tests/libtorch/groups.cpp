@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "roster/libtorch/optimizers.hpp"
 #include "roster/roster.hpp"
 #include "support/learning_rates.hpp"
 #include "support/refusal.hpp"
@@ -163,6 +164,141 @@ TEST_CASE("A momentum of 0 stays 0 if no schedule moves it", "[libtorch_groups]"
   CHECK(momentum() == 0);
   running.step();
   CHECK(momentum() == 0.9);
+}
+
+/// Schedules each parameter of an optimizer in turn; all of them begin at 0.5.
+template <class Config>
+void check_parameters(const Config& config, const std::vector<std::string>& names) {
+  using traits = roster::optimizer_traits<torch::optim::Optimizer>;
+  torch::nn::Linear model(10, 2);
+  const auto optimizer = roster::default_optimizers::create(roster::entry<roster::registry<roster::optimizers>>(config),
+                                                            model->parameters());
+  auto& group = optimizer->param_groups()[0];
+  const auto parameters = traits::parameters(group);
+  REQUIRE(parameters.size() == names.size());
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    CAPTURE(names[i]);
+    CHECK(parameters[i].name == names[i]);
+    auto scheduler = roster::create("StepLR", *optimizer, {{"step_size", 1}, {"gamma", 0.5}, {"parameter", names[i]}});
+    scheduler.step();
+    for (std::size_t j = 0; j < names.size(); ++j) {
+      CHECK(parameters[j].get(group) == (j <= i ? 0.25 : 0.5));  // those before i are done
+    }
+  }
+}
+
+TEST_CASE("Every number in the options of LibTorch's optimizers can be scheduled", "[libtorch_groups]") {
+  check_parameters(roster::SGD{.lr = 0.5, .momentum = 0.5, .dampening = 0.5, .weight_decay = 0.5},
+                   {"lr", "momentum", "dampening", "weight_decay"});
+  check_parameters(roster::Adam{.lr = 0.5, .betas = {0.5, 0.5}, .eps = 0.5, .weight_decay = 0.5},
+                   {"lr", "beta1", "beta2", "eps", "weight_decay"});
+  check_parameters(roster::AdamW{.lr = 0.5, .betas = {0.5, 0.5}, .eps = 0.5, .weight_decay = 0.5},
+                   {"lr", "beta1", "beta2", "eps", "weight_decay"});
+  check_parameters(roster::RMSprop{.lr = 0.5, .alpha = 0.5, .eps = 0.5, .weight_decay = 0.5, .momentum = 0.5},
+                   {"lr", "alpha", "eps", "weight_decay", "momentum"});
+  check_parameters(roster::Adagrad{.lr = 0.5, .lr_decay = 0.5, .weight_decay = 0.5, .eps = 0.5},
+                   {"lr", "lr_decay", "weight_decay", "eps"});
+  check_parameters(roster::LBFGS{.lr = 0.5, .tolerance_grad = 0.5, .tolerance_change = 0.5},
+                   {"lr", "tolerance_grad", "tolerance_change"});
+}
+
+TEST_CASE("The optimizer's steps use the weight decay that was set", "[libtorch_groups]") {
+  auto parameter = torch::ones({1}, torch::requires_grad());
+  torch::optim::SGD optimizer(std::vector{parameter}, torch::optim::SGDOptions(0.5).weight_decay(1.0));
+  auto decay = roster::make<"StepLR">(optimizer, {.step_size = 1, .gamma = 0.5}, {.parameter = "weight_decay"});
+  decay.step();
+  parameter.mutable_grad() = torch::zeros({1});
+  optimizer.step();
+  CHECK(parameter.item<float>() == 0.75f);
+}
+
+TEST_CASE("Some of LibTorch's groups are driven, and the others are left alone", "[libtorch_groups]") {
+  torch::nn::Linear model(10, 2);
+  auto optimizer = two_groups(model);
+  auto head = roster::make<"StepLR">(optimizer, {.step_size = 1, .gamma = 0.5}, {.groups = {1}});
+  head.step();
+  CHECK(learning_rates(optimizer) == std::vector{1.0, 0.25});
+  CHECK(head.get_last_lr().size() == 1);
+}
+
+TEST_CASE("A parameter that the optimizer does not have is refused with those that it has",
+          "[libtorch_groups][message]") {
+  torch::nn::Linear model(10, 2);
+  torch::optim::AdamW adamw(model->parameters(), 0.1);
+  const auto refusal = [](torch::optim::Optimizer& optimizer, std::string parameter) {
+    return test::refusal([&] { roster::make<"StepLR">(optimizer, {.step_size = 1}, {.parameter = parameter}); });
+  };
+  CHECK(refusal(adamw, "momentum") ==
+        "StepLR: parameter is \"momentum\", but group 0 of the optimizer has only lr, beta1, beta2, eps and "
+        "weight_decay; did you mean beta1?");
+  torch::optim::Adagrad adagrad(model->parameters(), 0.1);
+  CHECK(refusal(adagrad, "initial_accumulator_value") ==
+        "StepLR: parameter is \"initial_accumulator_value\", but group 0 of the optimizer has only lr, lr_decay, "
+        "weight_decay and eps");
+}
+
+// An optimizer that LibTorch does not know, with options and a config of its own.
+struct LionOptions : torch::optim::OptimizerCloneableOptions<LionOptions> {
+  LionOptions(double lr) : rate(lr) {}
+  double get_lr() const override { return rate; }
+  void set_lr(const double lr) override { rate = lr; }
+  double rate;
+  double beta = 0.9;
+};
+class Lion : public torch::optim::Optimizer {
+ public:
+  Lion(std::vector<torch::optim::OptimizerParamGroup> groups, LionOptions options)
+      : Optimizer(std::move(groups), std::make_unique<LionOptions>(options)) {}
+  torch::Tensor step(LossClosure = nullptr) override { return {}; }
+};
+struct LionConfig {
+  double lr = 1.0;
+  double beta = 0.9;
+  static constexpr std::string_view name = "Lion";
+  static constexpr roster::rule rules[] = {{"lr", "the learning rate"},
+                                           {"beta", "the momentum", roster::between(0, 1)}};
+};
+inline constexpr auto optimizers_with_lion = boost::hana::append(roster::optimizers, boost::hana::type_c<LionConfig>);
+
+}  // namespace libtorch_groups_tests
+
+template <>
+struct roster::libtorch_optimizer<libtorch_groups_tests::LionConfig> {
+  using type = libtorch_groups_tests::Lion;
+  using options_type = libtorch_groups_tests::LionOptions;
+  static auto fields(options_type& of) { return std::tie(of.rate, of.beta); }
+  static options_type options(const libtorch_groups_tests::LionConfig& config) {
+    options_type made(config.lr);
+    made.beta = config.beta;
+    return made;
+  }
+};
+template <>
+struct roster::optimizer_traits<libtorch_groups_tests::Lion>
+    : roster::libtorch_traits<libtorch_groups_tests::Lion, libtorch_groups_tests::optimizers_with_lion> {};
+
+namespace libtorch_groups_tests {
+
+TEST_CASE("An optimizer of the user's own opens its parameters with a config in a list", "[libtorch_groups][message]") {
+  const std::vector parameters{torch::ones(1)};
+  Lion lion({torch::optim::OptimizerParamGroup(parameters)}, LionOptions(0.5));
+  auto beta = roster::make<"StepLR">(lion, {.step_size = 1, .gamma = 0.5}, {.parameter = "beta"});
+  auto lr = roster::make<"StepLR">(lion, {.step_size = 1, .gamma = 0.5});
+  beta.step();
+  lr.step();
+  const auto& options = static_cast<LionOptions&>(lion.param_groups()[0].options());
+  CHECK(options.beta == 0.45);
+  CHECK(options.rate == 0.25);
+  CHECK(test::refusal([&] { roster::make<"StepLR">(lion, {.step_size = 1}, {.parameter = "gamma"}); }) ==
+        "StepLR: parameter is \"gamma\", but group 0 of the optimizer has only lr and beta");
+
+  // Through LibTorch's base class, nobody knows more than its learning rate.
+  torch::optim::Optimizer& base = lion;
+  CHECK(test::refusal([&] { roster::make<"StepLR">(base, {.step_size = 1}, {.parameter = "beta"}); }) ==
+        "StepLR: parameter is \"beta\", but group 0 of the optimizer has only lr");
+  auto of_base = roster::make<"StepLR">(base, {.step_size = 1, .gamma = 0.5});
+  of_base.step();
+  CHECK(options.rate == 0.125);
 }
 
 TEST_CASE("A metric-driven scheduler stepped through LibTorch's type asks for its metric",

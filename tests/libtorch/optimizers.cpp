@@ -157,10 +157,22 @@ TEST_CASE("Groups take the parameters that their patterns match, with the fields
   const auto entry = read(R"({"name": "Adam", "betas": [0.8, 0.99], "groups": [{"params": "first.*", "lr": 0.5}]})");
   const auto adam = registry::create(entry, model.named_parameters());
   using traits = roster::optimizer_traits<torch::optim::Optimizer>;
-  std::vector<roster::plain_group> groups;
-  traits::for_each_group(
-      *adam, [&](auto& group) { groups.push_back({.lr = traits::lr(group), .momentum = traits::momentum(group)}); });
-  CHECK((groups == roster::plain_groups(entry)));
+  auto planned = roster::groups_of(entry);
+  using planned_traits = roster::optimizer_traits<decltype(planned)>;
+  std::size_t position = 0;
+  traits::for_each_group(*adam, [&](auto& group) {
+    auto& own = planned[position++];
+    const auto all = traits::parameters(group);
+    const auto all_planned = planned_traits::parameters(own);
+    REQUIRE(all.size() == 5);
+    REQUIRE(all_planned.size() == 5);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      CHECK(all[i].name == all_planned[i].name);
+      CHECK(all[i].allowed == all_planned[i].allowed);
+      CHECK(all[i].get(group) == all_planned[i].get(own));
+    }
+  });
+  CHECK(position == 2);
 }
 
 TEST_CASE("A scheduler with one value per group fits an optimizer with those groups", "[libtorch_optimizers]") {

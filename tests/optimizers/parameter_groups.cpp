@@ -68,18 +68,32 @@ TEST_CASE("Problems with groups of a model's parameters are reported word for wo
         "have these fields");
 }
 
-TEST_CASE("A scheduler sees the learning rate and the momentum of each group", "[parameter_groups]") {
-  using plain = std::vector<roster::plain_group>;
-  entry sgd = roster::entry<registry>(roster::SGD{.lr = 0.1, .momentum = 0.9});
-  sgd.groups.push_back({.params = {{"fc.*"}}, .config = roster::SGD{.lr = 0.01, .momentum = 0.5}});
-  CHECK(roster::plain_groups(sgd) == plain{{.lr = 0.1, .momentum = 0.9}, {.lr = 0.01, .momentum = 0.5}});
-  const entry adam = roster::entry<registry>(roster::Adam{.lr = 0.25, .betas = {0.8, 0.99}});
-  CHECK(roster::plain_groups(adam) == plain{{.lr = 0.25, .momentum = 0.8}});
-  const entry adagrad = roster::entry<registry>(roster::Adagrad{});
-  CHECK(roster::plain_groups(adagrad) == plain{{.lr = 0.01, .momentum = 0}});
-  CHECK(roster::has_momentum(sgd));
-  CHECK(roster::has_momentum(adam));
-  CHECK_FALSE(roster::has_momentum(adagrad));
+TEST_CASE("A scheduler's patterns become the positions of the groups whose params they match", "[parameter_groups]") {
+  entry sgd = roster::entry<registry>(roster::SGD{.lr = 0.1});
+  for (const std::vector<std::string>& params :
+       {std::vector<std::string>{"fc.*"}, {"conv1.*", "conv2.*"}, {"*.bias"}}) {
+    sgd.groups.push_back({.params = {params}, .config = roster::SGD{.lr = 0.01}});
+  }
+  const auto found = [&](std::vector<std::string> patterns) {
+    roster::which_groups chosen;
+    chosen.patterns = std::move(patterns);
+    roster::checked("StepLR",
+                    [&](const roster::place& here) { roster::find_groups(chosen, sgd, here.member("groups")); });
+    return chosen.positions;
+  };
+  using positions = std::vector<std::size_t>;
+  CHECK(found({"fc.*"}) == positions{1});
+  CHECK(found({"conv?.*", "fc.*"}) == positions{2, 1});
+  CHECK(found({"*"}) == positions{1, 2, 3});
+  CHECK(found({"fc.*", "f*"}) == positions{1});
+  CHECK(test::refusal([&] { found({"conv1.*"}); }) ==
+        "StepLR: groups has \"conv1.*\", which matches only a part of group 2, [\"conv1.*\", \"conv2.*\"]");
+  CHECK(test::refusal([&] { found({"fd.*"}); }) ==
+        "StepLR: groups has \"fd.*\", which matches none of the optimizer's groups: their params are fc.*, conv1.*, "
+        "conv2.*, *.bias; did you mean fc.*?");
+  sgd.groups.clear();
+  CHECK(test::refusal([&] { found({"fc.*"}); }) ==
+        "StepLR: groups has \"fc.*\", which matches none of the optimizer's groups; it has only group 0");
 }
 
 TEST_CASE("A pattern that matches no parameter gets a suggestion, possibly a module", "[parameter_groups]") {

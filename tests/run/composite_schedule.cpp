@@ -16,10 +16,10 @@
 namespace composite_schedule_tests {
 
 struct Doubling {
-  std::int64_t every = 1;
+  std::int64_t period = 1;
 
-  static constexpr roster::rule rules[] = {{"every", "epochs from one doubling to the next", roster::at_least(1)}};
-  double next(roster::group g, roster::epoch t) const { return t > 0 && t % every == 0 ? g.lr * 2 : g.lr; }
+  static constexpr roster::rule rules[] = {{"period", "epochs from one doubling to the next", roster::at_least(1)}};
+  double next(roster::group g, roster::epoch t) const { return t > 0 && t % period == 0 ? g.lr * 2 : g.lr; }
 };
 
 inline constexpr auto schedulers = boost::hana::append(roster::schedulers, boost::hana::type_c<Doubling>);
@@ -39,7 +39,7 @@ TEST_CASE("A scheduler from outside the library may be a child", "[composite_sch
   CHECK(optimizer[0].lr == 0.5);
 
   CHECK(to_string(typed) ==
-        "SequentialLR(schedulers=[Doubling(every=1), StepLR(step_size=1, gamma=0.5)], milestones=[2])");
+        "SequentialLR(schedulers=[Doubling(period=1), StepLR(step_size=1, gamma=0.5)], milestones=[2])");
 }
 
 TEST_CASE("Children may come from a file, by name, at any depth", "[composite_schedule]") {
@@ -52,7 +52,7 @@ TEST_CASE("Children may come from a file, by name, at any depth", "[composite_sc
     ]})"),
                                   optimizer);
   CHECK(to_string(created) ==
-        "SequentialLR(schedulers=[ChainedScheduler(schedulers=[Doubling(every=1), StepLR(step_size=1, gamma=0.1)]), "
+        "SequentialLR(schedulers=[ChainedScheduler(schedulers=[Doubling(period=1), StepLR(step_size=1, gamma=0.1)]), "
         "ReduceLROnPlateau(mode=\"max\", factor=0.1, patience=10, threshold=1e-04, threshold_mode=\"rel\", "
         "cooldown=0, min_lr=[0.5], eps=1e-08)], milestones=[2])");
   created.step();

@@ -77,9 +77,14 @@ struct roster::optimizer_traits<Optimizer> {
   }
   static double lr(const group& of) { return of.rate; }
   static void set_lr(group& of, double lr) { of.rate = static_cast<float>(lr); }
-  static bool has_momentum(const group&) { return true; }
-  static double momentum(const group& of) { return of.beta; }
-  static void set_momentum(group& of, double momentum) { of.beta = static_cast<float>(momentum); }
+  static std::span<const roster::parameter<group>> parameters(const group&) {
+    static constexpr roster::parameter<group> all[] = {
+        {"lr", [](group& of) -> double { return of.rate; },
+         [](group& of, double to) { of.rate = static_cast<float>(to); }},
+        {"momentum", [](group& of) -> double { return of.beta; },
+         [](group& of, double to) { of.beta = static_cast<float>(to); }, roster::from_to_below(0, 1)}};
+    return all;
+  }
 };
 
 namespace optimizer_traits_tests {
@@ -93,6 +98,12 @@ static_assert(!roster::has_parameter_groups<std::list<bare>> && !roster::has_par
               !roster::has_parameter_groups<std::vector<not_an_optimizer>> && !roster::has_parameter_groups<bare> &&
               !roster::has_parameter_groups<int>);
 
+std::vector<std::string_view> names_of(auto parameters) {
+  std::vector<std::string_view> names;
+  for (const auto& one : parameters) names.push_back(one.name);
+  return names;
+}
+
 TEST_CASE("A container of groups is read and set group by group", "[optimizer_traits]") {
   using traits = roster::optimizer_traits<groups>;
   static_assert(std::is_same_v<traits::optimizer, groups> && std::is_same_v<traits::group, roster::plain_group>);
@@ -102,20 +113,48 @@ TEST_CASE("A container of groups is read and set group by group", "[optimizer_tr
   traits::for_each_group(all, [&](roster::plain_group& one) {
     seen.push_back(traits::lr(one));
     traits::set_lr(one, 3.0);
-    traits::set_momentum(one, traits::momentum(one) + 0.25);
   });
   CHECK(seen == std::vector{1.0, 2.0});
-  CHECK(all == groups{{.lr = 3.0, .momentum = 0.75}, {.lr = 3.0, .momentum = 0.25}});
-  CHECK(traits::has_momentum(all[0]));
+  CHECK(all == groups{{.lr = 3.0, .momentum = 0.5}, {.lr = 3.0}});
 }
 
-TEST_CASE("Groups without a momentum report 0, and setting it does nothing", "[optimizer_traits]") {
-  using traits = roster::optimizer_traits<std::vector<bare>>;
-  bare one{.lr = 1.0};
-  CHECK_FALSE(traits::has_momentum(one));
-  traits::set_momentum(one, 0.5);
-  CHECK(traits::momentum(one) == 0);
-  CHECK(one == bare{.lr = 1.0});
+TEST_CASE("Schedulers can drive all real numbers of a plain group, within its rules", "[optimizer_traits]") {
+  using traits = roster::optimizer_traits<groups>;
+  roster::plain_group one{.lr = 1.0, .momentum = 0.5, .weight_decay = 0.25};
+  const auto all = traits::parameters(one);
+  CHECK(names_of(all) == std::vector<std::string_view>{"lr", "momentum", "weight_decay"});
+  CHECK(all[1].get(one) == 0.5);
+  CHECK(all[1].allowed == roster::from_to_below(0, 1));
+  all[2].set(one, 0.125);
+  CHECK(one == roster::plain_group{.lr = 1.0, .momentum = 0.5, .weight_decay = 0.125});
+
+  struct noisy {
+    std::string name;
+    double lr;
+    float scale;
+    std::array<double, 2> betas;
+    bool frozen;
+  };
+  CHECK(names_of(roster::optimizer_traits<std::vector<noisy>>::parameters({})) ==
+        std::vector<std::string_view>{"lr", "beta1", "beta2"});
+}
+
+TEST_CASE("A group that is no aggregate has its learning rate and perhaps a momentum", "[optimizer_traits]") {
+  struct closed {
+    closed() = default;
+    double lr = 1.0;
+  };
+  struct with_momentum {
+    with_momentum() = default;
+    double lr = 1.0;
+    double momentum = 0.5;
+  };
+  CHECK(names_of(roster::optimizer_traits<std::vector<closed>>::parameters({})) == std::vector<std::string_view>{"lr"});
+  with_momentum one;
+  const auto all = roster::optimizer_traits<std::vector<with_momentum>>::parameters(one);
+  CHECK(names_of(all) == std::vector<std::string_view>{"lr", "momentum"});
+  all[1].set(one, 0.25);
+  CHECK(one.momentum == 0.25);
 }
 
 TEST_CASE("Groups with a member id can be told apart, others cannot", "[optimizer_traits]") {

@@ -15,8 +15,13 @@ std::string refusal(const roster::scheduler_options& options) {
       [&] { roster::checked("options", [&](const auto& here) { roster::check_config(options, here); }); });
 }
 
-TEST_CASE("By default a scheduler starts new and prints nothing", "[scheduler_options]") {
+TEST_CASE("By default a scheduler drives all learning rates, starts new, counts epochs and prints nothing",
+          "[scheduler_options]") {
   const roster::scheduler_options options;
+  CHECK(options.parameter == "lr");
+  CHECK(options.groups.are_all());
+  CHECK(options.every.name() == "epoch");
+  CHECK_FALSE(options.monitor);
   CHECK(options.last_epoch == -1);
   CHECK_FALSE(options.verbose);
   CHECK(refusal(options) == "");
@@ -35,7 +40,7 @@ TEST_CASE("Every option has help", "[scheduler_options]") {
     names.emplace_back(field.name);
     CHECK_FALSE(field.about.empty());
   }
-  CHECK(names == std::vector<std::string>{"last_epoch", "verbose"});
+  CHECK(names == std::vector<std::string>{"last_epoch", "verbose", "parameter", "groups", "every", "monitor"});
 }
 
 }  // namespace scheduler_options_tests

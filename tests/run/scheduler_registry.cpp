@@ -15,10 +15,10 @@
 namespace scheduler_registry_tests {
 
 struct Doubling {
-  std::int64_t every = 1;
+  std::int64_t period = 1;
 
-  static constexpr roster::rule rules[] = {{"every", "epochs from one doubling to the next", roster::at_least(1)}};
-  double next(roster::group g, roster::epoch t) const { return t > 0 && t % every == 0 ? g.lr * 2 : g.lr; }
+  static constexpr roster::rule rules[] = {{"period", "epochs from one doubling to the next", roster::at_least(1)}};
+  double next(roster::group g, roster::epoch t) const { return t > 0 && t % period == 0 ? g.lr * 2 : g.lr; }
 };
 
 struct Watching {
@@ -57,9 +57,9 @@ using test::refusal;
 
 TEST_CASE("make gives the scheduler's own type", "[scheduler_registry]") {
   groups optimizer{{.lr = 1.0}};
-  auto made = registry::make<"Doubling">(optimizer, {.every = 2});
+  auto made = registry::make<"Doubling">(optimizer, {.period = 2});
   static_assert(std::is_same_v<decltype(made), roster::running_scheduler<roster::schedule<Doubling>, groups>>);
-  CHECK(made.schedule().config().every == 2);
+  CHECK(made.schedule().config().period == 2);
   made.step();
   CHECK(optimizer[0].lr == 1.0);
   made.step();
@@ -82,14 +82,14 @@ TEST_CASE("create gives a value that holds any of the registry's schedulers", "[
 
 TEST_CASE("A scheduler of the user's list is checked like the library's", "[scheduler_registry][message]") {
   groups optimizer{{.lr = 1.0}};
-  CHECK(refusal([&] { registry::create("Doubling", optimizer, {{"every", 0}, {"step", 1}, {"last_epoch", -2}}); }) ==
+  CHECK(refusal([&] { registry::create("Doubling", optimizer, {{"period", 0}, {"step", 1}, {"last_epoch", -2}}); }) ==
         "Doubling: 3 problems\n"
-        "  every is 0, expected an integer of at least 1\n"
-        "  step is not a field of Doubling (its fields: every, last_epoch, verbose)\n"
+        "  period is 0, expected an integer of at least 1\n"
+        "  step is not a field of Doubling (its fields: period, last_epoch, verbose)\n"
         "  last_epoch is -2, expected an integer from -1 to 1000000000");
-  CHECK(refusal([&] { registry::make<"Doubling">(optimizer, {.every = 0}, {.last_epoch = -2}); }) ==
+  CHECK(refusal([&] { registry::make<"Doubling">(optimizer, {.period = 0}, {.last_epoch = -2}); }) ==
         "Doubling: 2 problems\n"
-        "  every is 0, expected an integer of at least 1\n"
+        "  period is 0, expected an integer of at least 1\n"
         "  last_epoch is -2, expected an integer from -1 to 1000000000");
   CHECK(refusal([&] { registry::create("doubling", optimizer); }) ==
         "scheduler: name is \"doubling\", expected the name of a scheduler " + test::names_of<registry>() +
@@ -131,7 +131,7 @@ TEST_CASE("Where the type is not known, a missing or needless metric is an error
 TEST_CASE("describe names the fields of a scheduler", "[scheduler_registry][message]") {
   const auto fields = small::describe("Doubling");
   REQUIRE(fields.size() == 1);
-  CHECK(fields[0].name == "every");
+  CHECK(fields[0].name == "period");
   CHECK(fields[0].about == "epochs from one doubling to the next");
   CHECK(fields[0].type == "an integer");
   CHECK_FALSE(fields[0].is_required);
@@ -163,7 +163,7 @@ TEST_CASE("A scheduler's configs are checked once, at any depth", "[scheduler_re
 }
 
 TEST_CASE("An entry holds a scheduler and its options before there is an optimizer", "[scheduler_registry]") {
-  const small::entry chosen(Doubling{.every = 2}, {.last_epoch = 3});
+  const small::entry chosen(Doubling{.period = 2}, {.last_epoch = 3});
   groups optimizer{{.lr = 1.0}};
   const auto created = small::create(chosen, optimizer);
   CHECK(created.last_epoch() == 4);
@@ -172,16 +172,16 @@ TEST_CASE("An entry holds a scheduler and its options before there is an optimiz
 
 TEST_CASE("try_create gives the error as a value, whatever it creates from", "[scheduler_registry]") {
   groups optimizer{{.lr = 1.0}};
-  auto good = small::try_create("Doubling", optimizer, {{"every", 1}});
+  auto good = small::try_create("Doubling", optimizer, {{"period", 1}});
   REQUIRE(good);
   good->step();
   CHECK(optimizer[0].lr == 2.0);
   const auto bad = small::try_create("Doubling", optimizer, {{"evry", 1}});
   REQUIRE_FALSE(bad);
-  CHECK(bad.error().problems()[0].meant == "every");
+  CHECK(bad.error().problems()[0].meant == "period");
   CHECK(small::try_create(small::entry(Doubling{}), optimizer));
-  CHECK(std::string(small::try_create(small::entry(Doubling{.every = 0}), optimizer).error().what()) ==
-        "Doubling: every is 0, expected an integer of at least 1");
+  CHECK(std::string(small::try_create(small::entry(Doubling{.period = 0}), optimizer).error().what()) ==
+        "Doubling: period is 0, expected an integer of at least 1");
   CHECK(std::string(small::try_create(roster::node(7), optimizer).error().what()) ==
         "scheduler: is 7, expected an object with the name of a scheduler");
 }

@@ -37,12 +37,15 @@ struct field_kind<which_groups> {
                      detail::is_not((*list)[i], "the position of a group or a pattern of parameter names"));
       }
     }
+    check(field, {}, here);
     return true;
   }
   static void check(const which_groups& field, const limit&, const place& here) {
     for (std::size_t i = 0; i < field.positions.size(); ++i) {
       for (std::size_t j = 0; j < i; ++j) {
-        if (field.positions[i] == field.positions[j]) report_twice(field.positions[i], here);
+        if (field.positions[i] != field.positions[j]) continue;
+        here.report(problem_kind::given_twice,
+                    detail::concat({"has group ", std::to_string(field.positions[i]), " twice"}));
       }
     }
   }
@@ -63,9 +66,6 @@ struct field_kind<which_groups> {
   }
 
  private:
-  static void report_twice(std::size_t position, const place& here) {
-    here.report(problem_kind::given_twice, detail::concat({"has group ", std::to_string(position), " twice"}));
-  }
   static bool read_one(const value& given, which_groups& field, const place& here) {
     if (const auto* pattern = given.as<std::string_view>()) {
       field.patterns.emplace_back(*pattern);
@@ -75,11 +75,7 @@ struct field_kind<which_groups> {
     const auto before = here.problems();
     if (given.as<bool>() || !detail::read_integer(given, at, at_least(0), here)) return false;
     if (here.problems() != before) return true;
-    const auto position = static_cast<std::size_t>(at);
-    for (const auto one : field.positions) {
-      if (one == position) report_twice(position, here);
-    }
-    field.positions.push_back(position);
+    field.positions.push_back(static_cast<std::size_t>(at));
     return true;
   }
 };

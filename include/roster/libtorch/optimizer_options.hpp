@@ -11,6 +11,7 @@
 
 #include <tuple>
 
+#include "roster/fields/numbers.hpp"
 #include "roster/optimizers/optimizers.hpp"
 
 namespace roster {
@@ -26,15 +27,26 @@ struct libtorch_optimizer {
 
 namespace detail {
 
-template <class Config, class Options>
-void set_option(Options& option, const Config& field) {
-  if constexpr (std::is_assignable_v<Options&, const Config&>) {
+/// Sets an option of LibTorch's to the value of a field.
+template <class Option, class Field>
+void set_option(Option& option, const Field& field) {
+  if constexpr (std::is_assignable_v<Option&, const Field&>) {
     option = field;
-  } else if constexpr (requires { field.has_value(); }) {
-    if (field) option = std::string(field->name());
   } else {
-    option = std::tuple_cat(field);
+    option = std::tuple_cat(field);  // betas, which are an array here
   }
+}
+template <class Option, class Field>
+void set_option(Option& option, const required<Field>& field) {
+  option = *field;
+}
+template <class Option, class Field>
+void set_option(Option& option, const std::optional<Field>& field) {
+  if (field) option = *field;
+}
+template <class Option, fixed_string... Names>
+void set_option(Option& option, const std::optional<one_of<Names...>>& field) {
+  if (field) option = std::string(field->name());
 }
 
 /// The options of one of LibTorch's own optimizers, from the members of its options, in the order of the config's
@@ -46,19 +58,9 @@ struct libtorch_options {
   static Options options(const Config& config) {
     Options made(config.lr);
     for_each_field(config, [&](auto i, const auto& field) {
-      set_option(std::get<i>(libtorch_optimizer<Config>::fields(made)), held(field));
+      set_option(std::get<i>(libtorch_optimizer<Config>::fields(made)), field);
     });
     return made;
-  }
-
- private:
-  template <class T>
-  static const T& held(const required<T>& field) {
-    return *field;
-  }
-  template <class T>
-  static const T& held(const T& field) {
-    return field;
   }
 };
 

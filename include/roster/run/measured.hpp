@@ -1,7 +1,9 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
+#include "roster/input/detail/printable.hpp"
 #include "roster/input/messages.hpp"
 
 namespace roster {

@@ -158,7 +158,7 @@ class running_scheduler : public optimizer_traits<Optimizer>::template face<runn
   void write() {
     groups_.write();
     if (!options_.verbose) return;
-    const std::string_view name = options_.parameter == "lr" ? "learning rate" : options_.parameter;
+    const std::string_view parameter = options_.parameter, name = parameter == "lr" ? "learning rate" : parameter;
     for (std::size_t n = 0; n < groups_.size(); ++n) {
       std::printf("Adjusting %.*s of group %zu to %.4e.\n", static_cast<int>(name.size()), name.data(),
                   groups_.position(n), groups_.last_lr()[n]);
@@ -241,6 +241,7 @@ class running_scheduler : public optimizer_traits<Optimizer>::template face<runn
     }
     if (here.problems() != before) return made;
     auto read = detail::load_state(made.schedule, *members, made.groups.size(), here);
+    if (read.is_of_another) return made;
     detail::compare_options(read.options, options_now(), here, read.differences);
     if (here.problems() == before) std::ranges::copy(read.last_lr, all.lr.begin());
     finish(read, made.schedule, all, here);

@@ -137,13 +137,14 @@ class schedule_set {
     std::vector<typename scheduler::continuation> loaded;
     checked("state_dict", [&](const place& here) {
       const auto* const members = state.as<object_view>();
-      const auto given = members ? detail::member_of(*members, "schedulers") : value::nothing();
+      if (!members) return here.report(problem_kind::wrong_type, detail::is_not(state, "an object"));
+      const auto given = detail::member_of(*members, "schedulers");
       const auto* const states = given.as<list_view>();
       const auto list = here.member("schedulers");
       if (!states) {
-        const auto& there = members ? list : here;
-        return there.report(problem_kind::wrong_type,
-                            members ? detail::is_not(given, "a list of states") : detail::is_not(state, "an object"));
+        constexpr auto expected = "a list of states";
+        return list.report(problem_kind::wrong_type,
+                           given.is_nothing() ? detail::is_missing(expected) : detail::is_not(given, expected));
       }
       if (states->size != size()) {
         return list.report(

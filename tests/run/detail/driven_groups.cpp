@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "support/refusal.hpp"
+
 namespace driven_groups_tests {
 
 struct layer {
@@ -17,8 +19,11 @@ struct layer {
 using layers = std::vector<layer>;
 
 /// The groups of an optimizer, taken for the first time.
-roster::detail::driven_groups<layers> driven(layers& optimizer, bool with_momentum = false) {
-  return roster::detail::driven_groups<layers>().taken(optimizer, {}, with_momentum);
+roster::detail::driven_groups<layers> driven(layers& optimizer, bool with_momentum = false,
+                                             const roster::scheduler_options& options = {}) {
+  return roster::checked("driven", [&](const roster::place& here) {
+    return roster::detail::driven_groups<layers>::chosen(optimizer, options, with_momentum, here);
+  });
 }
 std::vector<std::size_t> to_vector(roster::origins from) { return {from.begin(), from.end()}; }
 
@@ -68,7 +73,7 @@ TEST_CASE("Each group is found again by its identity", "[driven_groups]") {
   CHECK(found.is_sure);
   CHECK(to_vector(found) == std::vector<std::size_t>{3, 2, 0});
   now[2].lr = 8.0;  // set by hand
-  groups = groups.taken(now, found, false);
+  groups = groups.taken(now, found);
   const auto last = groups.last_lr();
   CHECK(std::vector(last.begin(), last.end()) == std::vector{9.0, 3.0, 1.0});
   CHECK(groups.values().lr[2] == 8.0);
@@ -94,6 +99,56 @@ TEST_CASE("Many groups are found like few", "[driven_groups]") {
   const auto found = groups.find(optimizer);
   CHECK(to_vector(found).size() == 99);
   CHECK(to_vector(found)[50] == 51);
+}
+
+TEST_CASE("Some groups are driven, and found again wherever they go", "[driven_groups]") {
+  layers optimizer{{1.0, 0.9, "a"}, {2.0, 0.8, "b"}, {3.0, 0.7, "c"}};
+  auto groups = driven(optimizer, false, {.groups = {2, 0}});
+  CHECK(groups.size() == 2);
+  CHECK(groups.position(1) == 2);
+  auto all = groups.values();
+  CHECK(std::vector(all.lr.begin(), all.lr.end()) == std::vector{1.0, 3.0});
+  all.lr[1] = 9.0;
+  groups.write();
+  CHECK(optimizer == layers{{1.0, 0.9, "a"}, {2.0, 0.8, "b"}, {9.0, 0.7, "c"}});
+
+  // One that joins is not driven.
+  layers now{optimizer[2], {5.0, 0.5, "d"}, optimizer[1], optimizer[0]};
+  CHECK_FALSE(groups.read(now));
+  const auto found = groups.find(now);
+  CHECK(found.is_sure);
+  CHECK(to_vector(found) == std::vector<std::size_t>{1, 0});
+  groups = groups.taken(now, found);
+  CHECK(groups.size() == 2);
+  CHECK(groups.position(1) == 3);
+  const auto last = groups.last_lr();
+  CHECK(std::vector(last.begin(), last.end()) == std::vector{9.0, 1.0});
+
+  layers without{optimizer[1]};
+  CHECK(groups.taken(without, groups.find(without)).size() == 0);
+}
+
+TEST_CASE("Another parameter is read and written in place of the learning rate", "[driven_groups]") {
+  layers optimizer{{1.0, 0.9, "a"}, {2.0, 0.8, "b"}};
+  auto groups = driven(optimizer, false, {.parameter = "momentum"});
+  CHECK(groups.values().lr[1] == 0.8);
+  groups.values().lr[1] = 0.25;
+  CHECK(groups.are_allowed());
+  groups.write();
+  CHECK(optimizer == layers{{1.0, 0.9, "a"}, {2.0, 0.25, "b"}});
+  CHECK(groups.last_lr()[1] == 0.25);
+}
+
+TEST_CASE("Groups that there are not, and parameters that groups lack, are reported", "[driven_groups][message]") {
+  layers optimizer{{1.0, 0.9, "a"}};
+  CHECK(test::refusal([&] { driven(optimizer, false, {.groups = {0, 3}}); }) ==
+        "driven: groups has group 3, but the optimizer has 1 group, counted from 0");
+  const auto lacks = driven(optimizer, true, {.parameter = "momentun"});
+  CHECK(test::refusal([&] {
+          roster::checked("driven", [&](const roster::place& here) { lacks.report_missing(optimizer, "", here); });
+        }) ==
+        "driven: parameter is \"momentun\", but group 0 of the optimizer has only lr and momentum; did you mean "
+        "momentum?");
 }
 
 }  // namespace driven_groups_tests

@@ -129,11 +129,12 @@ void compare_rates(const Schedule& loaded, std::span<const double> last_lr, cons
 
 /// What was found in a saved state.
 struct loaded_state {
-  std::vector<double> last_lr;  ///< empty if the state has none
-  node options;
-  std::vector<difference> differences;
-  bool may_differ;  ///< there are differences, or the state does not say everything: of functions, or because it is
-                    ///< PyTorch's
+  std::vector<double> last_lr = {};  ///< empty if the state has none
+  node options = {};
+  std::vector<difference> differences = {};
+  bool is_of_another = false;  ///< it is the state of another scheduler
+  bool may_differ = false;  ///< there are differences, or the state does not say everything: of functions, or because
+                            ///< it is PyTorch's
 };
 
 /// Continues from what `save_state` returned, or from a state_dict of PyTorch's, with the schedule's own config. If
@@ -142,12 +143,12 @@ template <class Schedule>
 loaded_state load_state(Schedule& into, const object_view& saved, std::size_t groups, const place& here) {
   const auto before = here.problems();
   into.check_groups(groups, here);
-  if (here.problems() != before) return {};
+  if (here.problems() != before) return {.is_of_another = true};
   draft<saved_progress> progress;
   saved_state read(progress);
   loading all{.groups = groups, .from = origin_of(saved)};
   load(into, saved, all, {here, here}, read);
-  if (all.is_of_another) return {};
+  if (all.is_of_another) return {.is_of_another = true};
   if (all.from == origin::roster) read.demand("version", here);
   // PyTorch 1.13's ReduceLROnPlateau has none before its first step.
   const bool may_lack = all.from == origin::pytorch && into.takes_metric() && read->last_epoch == 0;
@@ -160,7 +161,7 @@ loaded_state load_state(Schedule& into, const object_view& saved, std::size_t gr
     compare_rates(into, read->_last_lr, here, all.differences);
   }
   const bool differs = !all.differences.empty() || all.has_functions || all.from != origin::roster;
-  return {std::move(read->_last_lr), std::move(read->options), std::move(all.differences), differs};
+  return {std::move(read->_last_lr), std::move(read->options), std::move(all.differences), false, differs};
 }
 
 /// Reports what differs in the config as problems.

@@ -53,7 +53,7 @@ node::object save(const any_schedule<Registry>& from) {
 
 /// The whole state of a scheduler with these options whose groups have the learning rates `last_lr`.
 template <class Schedule>
-node save_state(const Schedule& from, std::span<const double> last_lr, node::object options) {
+node save_state(const Schedule& from, std::span<const double> last_lr, node::object options = {}) {
   auto members = save(from);
   members.insert(members.begin() + 1, {"version", 2});
   if (!options.empty()) members.insert(members.begin() + 2, {"options", node(std::move(options))});

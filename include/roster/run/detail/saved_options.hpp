@@ -1,5 +1,6 @@
 #pragma once
 
+#include "roster/fields/fields.hpp"
 #include "roster/run/detail/compare.hpp"
 #include "roster/run/scheduler_options.hpp"
 
