@@ -40,7 +40,8 @@ TEST_CASE("Each field of a config becomes the option of its name", "[libtorch_op
   CHECK(adagrad.initial_accumulator_value() == 8);
   CHECK(adagrad.eps() == 2);
 
-  const auto lbfgs = options(roster::LBFGS{.lr = 0.5, .max_iter = 3, .max_eval = 5, .line_search_fn = "strong_wolfe"});
+  const auto lbfgs = options(
+      roster::LBFGS{.lr = 0.5, .max_iter = 3, .max_eval = 5, .line_search_fn = roster::one_of<"strong_wolfe">()});
   CHECK(lbfgs.max_iter() == 3);
   CHECK(lbfgs.max_eval().value() == 5);
   CHECK(lbfgs.line_search_fn().value() == "strong_wolfe");
