@@ -75,4 +75,19 @@ TEST_CASE("No step of any scheduler allocates", "[allocations]") {
   }
 }
 
+TEST_CASE("No step of a set of schedulers allocates", "[allocations]") {
+  using entry = roster::default_registry::entry;
+  std::vector<roster::plain_group> groups(8, {.lr = 0.1, .momentum = 0.9, .weight_decay = 0.1});
+  auto set = roster::create({entry(roster::StepLR{.step_size = 2}, {.groups = {0, 3}, .every = "batch"}),
+                             entry(roster::ReduceLROnPlateau{}, {.parameter = "weight_decay", .monitor = "val_loss"}),
+                             entry(roster::CosineAnnealingLR{.T_max = 9}, {.parameter = "momentum"})},
+                            groups);
+  CHECK(counted([&] {
+          for (int t = 0; t < 30; ++t) {
+            set.after_batch();
+            set.after_epoch({{"val_loss", 1.0}, {"accuracy", 0.5}});
+          }
+        }) == 0);
+}
+
 }  // namespace allocations_tests

@@ -350,6 +350,134 @@ TEST_CASE("verbose prints every learning rate that is set, as in PyTorch 1.13", 
         "Adjusting learning rate of group 0 to 1.0000e-02.\n"
         "Adjusting learning rate of group 1 to 1.0000e-01.\n");
   CHECK(printed([&] { roster::make<"StepLR">(optimizer, {.step_size = 1}).step(); }) == "");
+  CHECK(printed([&] {
+          roster::make<"StepLR">(optimizer, {.step_size = 1},
+                                 {.verbose = true, .parameter = "momentum", .groups = {1}});
+        }) == "Adjusting momentum of group 1 to 0.0000e+00.\n");
+}
+
+TEST_CASE("A scheduler drives another parameter as it would drive the learning rate", "[running_scheduler]") {
+  groups of_lr{{.lr = 0.5}}, of_decay{{.lr = 3.0, .weight_decay = 0.5}};
+  auto lr = roster::make<"CosineAnnealingLR">(of_lr, {.T_max = 7, .eta_min = 0.125});
+  auto decay =
+      roster::make<"CosineAnnealingLR">(of_decay, {.T_max = 7, .eta_min = 0.125}, {.parameter = "weight_decay"});
+  for (int t = 0; t < 20; ++t) {
+    lr.step();
+    decay.step();
+    CHECK(of_decay == groups{{.lr = 3.0, .weight_decay = of_lr[0].lr}});
+    CHECK(decay.get_last_lr()[0] == of_lr[0].lr);
+  }
+  // Options that were made before
+  const roster::scheduler_options options{.parameter = "weight_decay"};
+  roster::make<"ConstantLR">(of_decay, {.factor = 0.5}, options);
+  CHECK(of_decay[0].weight_decay == of_lr[0].lr / 2);
+}
+
+TEST_CASE("Some groups are driven; only these count, and those that join are left alone", "[running_scheduler]") {
+  struct layer {
+    double lr;
+    int id;
+    bool operator==(const layer&) const = default;
+  };
+  std::vector<layer> optimizer{{1.0, 0}, {2.0, 1}, {4.0, 2}};
+  auto scheduler = roster::make<"CyclicLR">(
+      optimizer, {.base_lr = {0.5, 0.25}, .max_lr = 1.0, .step_size_up = 2, .cycle_momentum = false},
+      {.groups = {0, 2}});
+  CHECK(optimizer == std::vector<layer>{{0.5, 0}, {2.0, 1}, {0.25, 2}});
+  CHECK(scheduler.base_lrs().size() == 2);
+  optimizer.push_back({8.0, 3});
+  std::swap(optimizer[0], optimizer[2]);
+  scheduler.step();
+  CHECK(optimizer == std::vector<layer>{{0.625, 2}, {2.0, 1}, {0.75, 0}, {8.0, 3}});
+  optimizer.erase(optimizer.begin());  // one that is driven
+  scheduler.step();
+  CHECK(optimizer == std::vector<layer>{{2.0, 1}, {1.0, 0}, {8.0, 3}});
+  const auto state = scheduler.state_dict();
+  CHECK(*state.find("options")->find("groups") == roster::node(1));
+  optimizer.clear();
+  scheduler.step();
+  CHECK(scheduler.get_last_lr().empty());
+}
+
+TEST_CASE("A value that the parameter does not allow is refused, and nothing changes", "[running_scheduler][message]") {
+  groups optimizer{{.lr = 1.0, .momentum = 0.5}, {.lr = 1.0, .momentum = 0.25}};
+  auto scheduler = roster::make<"ExponentialLR">(optimizer, {.gamma = 1.5}, {.parameter = "momentum"});
+  scheduler.step();
+  const auto before = optimizer;
+  const auto text =
+      "ExponentialLR: would set momentum of group 0 to 1.125 at step 2, expected a real number of at least 0 and below "
+      "1";
+  CHECK(refusal([&] { scheduler.step(); }) == text);
+  CHECK(refusal([&] { scheduler.step(); }) == text);
+  CHECK(optimizer == before);
+  CHECK(scheduler.last_epoch() == 1);
+  CHECK(refusal([&] {
+          roster::make<"ConstantLR">(optimizer, {.factor = 0.5}, {.parameter = "momentum"});
+          roster::make<"LambdaLR">(optimizer, {.lr_lambda = [](roster::epoch) { return -1.0; }},
+                                   {.parameter = "weight_decay"});
+          roster::make<"LambdaLR">(optimizer, {.lr_lambda = [](roster::epoch) { return -1.0; }},
+                                   {.parameter = "momentum"});
+        }) ==
+        "LambdaLR: 2 problems\n"
+        "  would set momentum of group 0 to -0.375 at step 0, expected a real number of at least 0 and below 1\n"
+        "  would set momentum of group 1 to -0.1875 at step 0, expected a real number of at least 0 and below 1");
+}
+
+TEST_CASE("A scheduler steps after each epoch, or after each batch", "[running_scheduler][message]") {
+  groups optimizer{{.lr = 1.0}};
+  auto by_epoch = roster::make<"StepLR">(optimizer, {.step_size = 1, .gamma = 0.5});
+  by_epoch.after_batch();
+  CHECK(optimizer[0].lr == 1.0);
+  by_epoch.after_epoch(0.5);  // a metric that it does not watch
+  CHECK(optimizer[0].lr == 0.5);
+
+  auto by_batch = roster::make<"StepLR">(optimizer, {.step_size = 1, .gamma = 0.5}, {.every = "batch"});
+  by_batch.after_epoch();
+  CHECK(optimizer[0].lr == 0.5);
+  by_batch.after_batch();
+  CHECK(optimizer[0].lr == 0.25);
+
+  auto plateau = roster::make<"ReduceLROnPlateau">(optimizer, {.factor = 0.5, .patience = 0}, {.monitor = "loss"});
+  plateau.after_epoch({{"loss", 1.0}, {"accuracy", 0.5}});
+  CHECK(refusal([&] { plateau.after_epoch(2.0); }) ==
+        "ReduceLROnPlateau: needs the metric loss, but got one without a name");
+  CHECK(optimizer[0].lr == 0.25);
+  plateau.after_epoch({{"accuracy", 0.5}, {"loss", 1.0}});
+  CHECK(optimizer[0].lr == 0.125);
+  auto created = roster::create("ReduceLROnPlateau", optimizer, {{"every", "batch"}});
+  CHECK(refusal([&] { created.after_batch(); }) == "ReduceLROnPlateau: needs a metric, but got none");
+}
+
+TEST_CASE("A state has the options that are not the defaults, and goes on only with the same",
+          "[running_scheduler][message]") {
+  groups optimizer{{.lr = 1.0, .weight_decay = 0.5}, {.lr = 1.0, .weight_decay = 0.25}};
+  auto scheduler = roster::make<"StepLR">(optimizer, {.step_size = 1, .gamma = 0.5},
+                                          {.parameter = "weight_decay", .groups = {1}, .every = "batch"});
+  scheduler.step();
+  const auto state = scheduler.state_dict();
+  auto fresh = groups{{.lr = 1.0, .weight_decay = 0.5}, {.lr = 1.0, .weight_decay = 0.25}};
+  auto same = roster::make<"StepLR">(fresh, {.step_size = 1, .gamma = 0.5},
+                                     {.parameter = "weight_decay", .groups = {1}, .every = "batch"});
+  same.load_state_dict(state);
+  CHECK(fresh == optimizer);
+  auto other = roster::make<"StepLR">(fresh, {.step_size = 1, .gamma = 0.5}, {.groups = {0}});
+  const auto text =
+      "state_dict: 3 problems\n"
+      "  parameter is \"weight_decay\" in the state, but \"lr\" here\n"
+      "  groups is 1 in the state, but 0 here\n"
+      "  every is \"batch\" in the state, but \"epoch\" here";
+  CHECK(refusal([&] { other.load_state_dict(state); }) == text);
+  CHECK(refusal([&] { other.load_state_dict(state, roster::config_may_differ); }) == text);
+
+  auto plateau = roster::create("ReduceLROnPlateau", fresh, {{"monitor", "loss"}});
+  const auto watched = plateau.state_dict();
+  auto another = roster::create("ReduceLROnPlateau", fresh, {{"monitor", "accuracy"}});
+  CHECK(refusal([&] { another.load_state_dict(watched); }) ==
+        "state_dict: monitor is \"loss\" in the state, but \"accuracy\" here; to go on with the config here, load it "
+        "with roster::config_may_differ");
+  const auto differences = another.load_state_dict(watched, roster::config_may_differ);
+  REQUIRE(differences.size() == 1);
+  CHECK(differences[0].sentence() == "monitor was \"loss\", is \"accuracy\"");
 }
 
 }  // namespace running_scheduler_tests

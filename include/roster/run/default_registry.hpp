@@ -19,6 +19,11 @@ auto make(Optimizer& optimizer, typename type_named<default_registry, Name>::typ
           detail::options_on<Optimizer> options = {}) {
   return detail::make_scheduler(optimizer, std::move(config), options);
 }
+template <fixed_string Name, has_parameter_groups Optimizer, std::same_as<scheduler_options> Options>
+  requires(!std::same_as<Options, detail::options_on<Optimizer>>)
+auto make(Optimizer& optimizer, typename type_named<default_registry, Name>::type config, const Options& options) {
+  return detail::make_scheduler(optimizer, std::move(config), options);
+}
 template <fixed_string Name, has_parameter_groups Optimizer>
 void make(Optimizer&, fields_of<typename type_named<default_registry, Name>::type>,
           detail::options_on<Optimizer> = {}) = delete;

@@ -87,6 +87,12 @@ class scheduler_registry : public registry<List> {
                    detail::options_on<Optimizer> options = {}) {
     return detail::make_scheduler(optimizer, std::move(config), options);
   }
+  /// The same with options that were made before, whose parameter only the running program knows.
+  template <fixed_string Name, has_parameter_groups Optimizer, std::same_as<scheduler_options> Options>
+    requires(!std::same_as<Options, detail::options_on<Optimizer>>)
+  static auto make(Optimizer& optimizer, typename type_named<base, Name>::type config, const Options& options) {
+    return detail::make_scheduler(optimizer, std::move(config), options);
+  }
   template <fixed_string Name, has_parameter_groups Optimizer>
   static void make(Optimizer&, fields_of<typename type_named<base, Name>::type>,
                    detail::options_on<Optimizer> = {}) = delete;
