@@ -79,6 +79,43 @@ void demand_comes_back(const Config& made, const roster::node& tree, Read&& read
   }
 }
 
+/// The groups of an optimizer without those numbers that only some optimizers have.
+groups plain(const roster::optimizer_entry<roster::registry<roster::optimizers>>& optimizer) {
+  groups all;
+  for (auto& one : roster::groups_of(optimizer)) {
+    using traits = roster::optimizer_traits<roster::config_groups<roster::registry<roster::optimizers>>>;
+    auto& made = all.emplace_back(roster::plain_group{.lr = traits::lr(one)});
+    const auto parameters = traits::parameters(one);
+    if (const auto* found = roster::detail::find_momentum(parameters)) made.momentum = found->get(one);
+    if (const auto* found = roster::detail::find_parameter(parameters, "weight_decay"))
+      made.weight_decay = found->get(one);
+  }
+  return all;
+}
+
+/// Demands that the schedulers of a recipe, whose check found nothing, run together, and go on from their state.
+void demand_run_together(std::vector<entry> all,
+                         const roster::optimizer_entry<roster::registry<roster::optimizers>>& on) {
+  for (auto& one : all) {
+    one.options.verbose = false;
+    if (takes_long(roster::field_kind<entry>::text(one), one.options.last_epoch)) return;
+  }
+  const std::vector<roster::named_metric> metrics{{"loss", 1.0}};
+  auto groups = roster::groups_of(on), resumed_groups = groups;
+  try {
+    auto set = roster::create(all, groups), resumed = roster::create(all, resumed_groups);
+    for (int t = 0; t < steps; ++t) {
+      const auto state = set.state_dict();
+      resumed.load_state_dict(state);
+      demand_same(resumed.state_dict(), state, "a set's state does not come back");
+      set.after_batch(metrics);
+      set.after_epoch(metrics);
+    }
+  } catch (const roster::error& refused) {
+    demand_told(refused);  // it ends, or a value leaves the limits of its parameter
+  }
+}
+
 entry read_scheduler(const roster::document& file) {
   return roster::checked(file, [&](const roster::place& here) { return roster::read_entry<entry>(file.tree, here); });
 }
@@ -124,7 +161,7 @@ void demand_kept(const roster::node& tree) {
 
 void demand_reads(const roster::document& file) {
   try {
-    if (file.tree.find("name") && !file.tree.find("scheduler")) {
+    if (file.tree.find("name") && !file.tree.find("scheduler") && !file.tree.find("schedulers")) {
       const auto made = read_scheduler(file);
       demand_comes_back(made, roster::field_kind<entry>::write(made),
                         [](const roster::node& tree) { return read_scheduler({"written", tree}); });
@@ -134,7 +171,9 @@ void demand_reads(const roster::document& file) {
       demand_comes_back(made, roster::write_recipe(made), [](const roster::node& tree) {
         return roster::read_recipe(roster::document{"written", tree});
       });
-      demand_runs(*made.scheduler, roster::plain_groups(*made.optimizer));
+      const auto all = roster::checked("recipe", [&](const auto& here) { return made.all_schedulers(here); });
+      for (const auto& one : all) demand_runs(one, plain(*made.optimizer));
+      demand_run_together(all, *made.optimizer);
     }
   } catch (const roster::error& refused) {
     file.tree.as<roster::node::object>() ? demand_placed(refused) : demand_told(refused);
@@ -164,7 +203,8 @@ void demand_goes_on(running& scheduler, groups& optimizer, const entry& made_fro
   auto resumed = roster::create(made_from, resumed_optimizer);
   const auto resume = [&] {
     resumed_optimizer = optimizer;
-    for (auto& group : resumed_optimizer) group.lr = 7.0;
+    const bool drives_all = made_from.options.parameter == "lr" && made_from.options.groups.are_all();
+    for (auto& group : resumed_optimizer) group.lr = drives_all ? 7.0 : group.lr;
     resumed.load_state_dict(saved(scheduler));
   };
   bool overflows = false;

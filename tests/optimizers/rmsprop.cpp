@@ -21,7 +21,7 @@ TEST_CASE("RMSprop's fields have limits", "[rmsprop][message]") {
         "  alpha is 1.5, expected a real number from 0 to 1\n"
         "  eps is -1.0, expected a real number of at least 0\n"
         "  weight_decay is -1.0, expected a real number of at least 0\n"
-        "  momentum is -1.0, expected a real number of at least 0");
+        "  momentum is -1.0, expected a real number of at least 0 and below 1");
 }
 
 }  // namespace rmsprop_tests

@@ -20,7 +20,7 @@ struct RMSprop {
       {"alpha", "the part of the mean of the gradient's square that each step keeps", between(0, 1)},
       {"eps", "added to the denominator", at_least(0)},
       {"weight_decay", "the weight of the L2 penalty", at_least(0)},
-      {"momentum", "the part of the last step that each step keeps", at_least(0)},
+      {"momentum", "the part of the last step that each step keeps", from_to_below(0, 1)},
       {"centered", "scale by the gradient's variance, not by its square"},
   };
 };

@@ -17,7 +17,7 @@ struct SGD {
   static constexpr std::string_view about = "Stochastic gradient descent, optionally with momentum.";
   static constexpr rule rules[] = {
       {"lr", "the learning rate", at_least(0)},
-      {"momentum", "the part of the last step that each step keeps", at_least(0)},
+      {"momentum", "the part of the last step that each step keeps", from_to_below(0, 1)},
       {"dampening", "the part of the gradient that is not added to the momentum"},
       {"weight_decay", "the weight of the L2 penalty", at_least(0)},
       {"nesterov", "whether to use Nesterov's momentum; needs a momentum and no dampening"},

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <concepts>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "roster/input/detail/printable.hpp"
@@ -21,7 +23,8 @@ class measured {
   measured() = default;
   measured(double only) noexcept : only_(only) {}
   measured(std::initializer_list<named_metric> named) noexcept : named_(named.begin(), named.size()) {}
-  measured(std::span<const named_metric> named) noexcept : named_(named) {}
+  template <std::convertible_to<std::span<const named_metric>> List>
+  measured(const List& named) noexcept : named_(named) {}
 
   /// The metric that a scheduler watches, or nothing if it was not measured. Without a `monitor`, it is the only one.
   std::optional<double> watched(const std::optional<std::string>& monitor) const noexcept {

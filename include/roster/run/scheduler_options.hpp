@@ -30,4 +30,15 @@ struct basic_scheduler_options {
 
 using scheduler_options = basic_scheduler_options<std::string>;
 
+namespace detail {
+
+/// `check_config`, without the tables that only reading needs.
+inline void check_options(const scheduler_options& options, const place& here) {
+  const auto& rules = scheduler_options::rules;
+  field_kind<std::int64_t>::check(options.last_epoch, rules[0].allowed, here.member(rules[0].field));
+  field_kind<which_groups>::check(options.groups, rules[3].allowed, here.member(rules[3].field));
+}
+
+}  // namespace detail
+
 }  // namespace roster

@@ -38,7 +38,7 @@ auto make_scheduler(Optimizer& optimizer, Config config, const Options& given) {
   (void)has_free_names<Config, entry_name, scheduler_options>{};
   checked(type_name<Config>, [&](const place& here) {
     check_config(config, here);
-    check_config(options, here);
+    check_options(options, here);
   });
   using made = running_scheduler<schedule_of<Config>, typename optimizer_traits<Optimizer>::optimizer>;
   return made(optimizer, schedule_of<Config>(valid<Config>::trust(std::move(config))), options);

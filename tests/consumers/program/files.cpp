@@ -7,9 +7,10 @@ int main() {
   std::ofstream("recipe.yaml") << "optimizer: {name: SGD, lr: 0.5}\nscheduler: {name: StepLR, step_size: 1}\n";
   std::ofstream("recipe.json") << R"({"optimizer": {"name": "SGD", "lr": 0.5}, "scheduler": {"name": "ConstantLR"}})";
   const auto recipe = roster::read_recipe("recipe.yaml");
-  auto groups = roster::plain_groups(*recipe.optimizer);
+  auto groups = roster::groups_of(*recipe.optimizer);
   auto scheduler = roster::create(recipe.scheduler, groups);
   scheduler.step();
-  std::printf("%g\n", groups[0].lr);
-  return groups[0].lr == 0.05 && roster::read_recipe("recipe.json").scheduler->name() == "ConstantLR" ? 0 : 1;
+  const double lr = *groups[0].as<roster::SGD>()->lr;
+  std::printf("%g\n", lr);
+  return lr == 0.05 && roster::read_recipe("recipe.json").scheduler.name() == "ConstantLR" ? 0 : 1;
 }

@@ -5,19 +5,18 @@
 // Whether schedules fit the groups of an optimizer, before anything is set.
 namespace roster::detail {
 
-/// Reports options that do not fit a schedule.
-template <class Schedule>
-void report_unfit_options(const scheduler_options& options, const Schedule& schedule, const place& here) {
-  if (options.parameter != "lr" && schedule.moves_momentum()) {
-    const auto off = schedule.momentum_off();
+/// Reports options that do not fit a schedule of that name. `off` says how it leaves the momentum alone.
+inline void report_unfit_options(const scheduler_options& options, std::string_view name, bool moves_momentum,
+                                 std::string_view off, bool takes_metric, const place& here) {
+  if (options.parameter != "lr" && moves_momentum) {
     here.member("parameter")
         .report(problem_kind::rule,
-                concat({"is ", to_text(options.parameter), ", but ", schedule.name(),
+                concat({"is ", to_text(options.parameter), ", but ", name,
                         " moves the momentum too, which only a scheduler of lr may do", off.empty() ? "" : "; ", off}));
   }
-  if (options.monitor && !schedule.takes_metric()) {
-    here.member("monitor").report(
-        problem_kind::rule, concat({"is ", to_text(*options.monitor), ", but ", schedule.name(), " takes no metric"}));
+  if (options.monitor && !takes_metric) {
+    here.member("monitor").report(problem_kind::rule,
+                                  concat({"is ", to_text(*options.monitor), ", but ", name, " takes no metric"}));
   }
 }
 
@@ -30,7 +29,8 @@ driven_groups<Optimizer> fit_groups(typename optimizer_traits<Optimizer>::optimi
   if (here.problems() != before) return groups;
   groups.report_missing(of, schedule.momentum_off(), here);
   schedule.check_groups(groups.size(), here);
-  report_unfit_options(options, schedule, here);
+  report_unfit_options(options, schedule.name(), schedule.moves_momentum(), schedule.momentum_off(),
+                       schedule.takes_metric(), here);
   return groups;
 }
 
