@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <limits>
 
+#include "roster/fields/lengths.hpp"
 #include "support/same.hpp"
 
 namespace fuzz {
@@ -83,6 +84,23 @@ entry read_scheduler(const roster::document& file) {
   return roster::checked(file, [&](const roster::place& here) { return roster::read_entry<entry>(file.tree, here); });
 }
 
+/// Demands that lengths become numbers of steps, or that the reason is told; and that the scheduler then runs.
+void demand_resolves(const entry& scheduler, const groups& before) {
+  for (const bool by_batch : {false, true}) {
+    if (by_batch && !roster::has_lengths(scheduler)) return;  // nothing differs
+    auto resolved = scheduler;
+    std::vector<roster::problem> problems;
+    roster::resolve_lengths(resolved, {.run = {.epochs = 9, .batches_per_epoch = 7}, .by_batch = by_batch},
+                            roster::place(problems));
+    if (!problems.empty()) {
+      demand_placed(roster::error("lengths", std::move(problems)));
+    } else {
+      demand(!roster::has_lengths(resolved), "a length was not resolved");
+      demand_runs(resolved, before);
+    }
+  }
+}
+
 }  // namespace
 
 void demand(bool right, std::string_view what, std::string_view more) {
@@ -128,13 +146,13 @@ void demand_reads(const roster::document& file) {
       const auto made = read_scheduler(file);
       demand_comes_back(made, roster::field_kind<entry>::write(made),
                         [](const roster::node& tree) { return read_scheduler({"written", tree}); });
-      demand_runs(made, {{.lr = 0.1, .momentum = 0.9}, {.lr = 0.25, .momentum = 0.8}});
+      demand_resolves(made, {{.lr = 0.1, .momentum = 0.9}, {.lr = 0.25, .momentum = 0.8}});
     } else {
       const auto made = roster::read_recipe(file);
       demand_comes_back(made, roster::write_recipe(made), [](const roster::node& tree) {
         return roster::read_recipe(roster::document{"written", tree});
       });
-      demand_runs(*made.scheduler, roster::plain_groups(*made.optimizer));
+      demand_resolves(*made.scheduler, roster::plain_groups(*made.optimizer));
     }
   } catch (const roster::error& refused) {
     file.tree.as<roster::node::object>() ? demand_placed(refused) : demand_told(refused);

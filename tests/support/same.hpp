@@ -16,6 +16,7 @@
 #include "roster/fields/one_of.hpp"
 #include "roster/fields/per_group.hpp"
 #include "roster/fields/required.hpp"
+#include "roster/fields/steps.hpp"
 #include "roster/optimizers/optimizer_entry.hpp"
 
 namespace test {
@@ -27,7 +28,8 @@ struct same_kind {
   static bool same(const T& a, const T& b) {
     if constexpr (std::is_same_v<T, double>) {
       return std::bit_cast<std::uint64_t>(a) == std::bit_cast<std::uint64_t>(b);
-    } else if constexpr (std::is_arithmetic_v<T> || std::is_same_v<T, std::string>) {
+    } else if constexpr (std::is_arithmetic_v<T> || std::is_same_v<T, std::string> ||
+                         std::is_same_v<T, roster::steps>) {
       return a == b;
     } else {
       bool all = true;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "roster/fields/lengths.hpp"
 #include "roster/files/config_file.hpp"
 #include "roster/optimizers/optimizers.hpp"
 #include "roster/optimizers/parameter_groups.hpp"
@@ -34,7 +35,8 @@ struct recipe {
   }
 };
 
-/// The recipe in a document. A text `$schema` is ignored. Throws an `error` with all problems.
+/// The recipe in a document. A text `$schema` is ignored. Lengths such as "5 epochs" are kept: `resolve_lengths` makes
+/// numbers of steps of them, and checks what depends on these. Throws an `error` with all problems.
 template <class Recipe = recipe<>>
 Recipe read_recipe(const document& file) {
   return detail::read_config_as<Recipe>(file, "a recipe", "an object with an optimizer and a scheduler");

@@ -12,6 +12,20 @@ template <class Registry>
 inline constexpr bool holds_schedulers =
     Registry::every([]<class Type>(std::type_identity<Type>) { return demand_scheduler<Type>(); });
 
+/// `read_entry`, where nobody knows the length of the run.
+template <class Entry>
+Entry read_without_lengths(const value& given, const place& here) {
+  Entry made;
+  if (const auto* members = given.as<object_view>()) {
+    draft<entry_name> name;
+    read_object(*members, made, here, {&name});
+    report_lengths(made, here);
+  } else {
+    here.report(problem_kind::wrong_type, is_not(given, field_kind<Entry>::one()));
+  }
+  return made;
+}
+
 template <class Config, class Optimizer>
 auto make_scheduler(Optimizer& optimizer, Config config, const scheduler_options& options) {
   (void)has_free_names<Config, entry_name, scheduler_options>{};
@@ -87,7 +101,8 @@ class scheduler_registry : public registry<List> {
   /// all problems.
   template <std::same_as<node> Description, has_parameter_groups Optimizer>
   static any_scheduler<Optimizer> create(const Description& description, Optimizer& optimizer) {
-    auto read = checked("scheduler", [&](const place& here) { return read_entry<entry>(description, here); });
+    auto read =
+        checked("scheduler", [&](const place& here) { return detail::read_without_lengths<entry>(description, here); });
     return create(valid<entry>::trust(std::move(read)), optimizer);
   }
 

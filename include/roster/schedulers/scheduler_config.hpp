@@ -2,8 +2,7 @@
 
 #include <span>
 
-#include "roster/fields/required.hpp"
-#include "roster/fields/rule.hpp"
+#include "roster/fields/steps.hpp"
 #include "roster/input/messages.hpp"
 #include "roster/input/node.hpp"
 #include "roster/input/place.hpp"
