@@ -233,9 +233,10 @@ TEST_CASE("Steps are written as an integer or in one form of the text, which is 
 
 TEST_CASE("The schema has both forms, and its pattern takes what is read", "[steps]") {
   CHECK(test::schema_of<steps>(roster::at_least(1)) ==
-        R"({"anyOf": [{"type": "integer", "minimum": 1, "maximum": 9007199254740992}, )"
-        R"({"type": "string", "pattern": "^[0-9]{1,15}(\\.[0-9]+)? *(epochs?|batch(es)?|%)$", )"
-        R"("description": "a length: \"5 epochs\", \"500 batches\" or \"10 %\" of the run"}]})");
+        R"({"if": {"type": "string"}, "then": {"type": "string", )"
+        R"("pattern": "^[0-9]{1,15}(\\.[0-9]+)? *(epochs?|batch(es)?|%)$"}, )"
+        R"("else": {"type": "integer", "minimum": 1, "maximum": 9007199254740992}, )"
+        R"("examples": ["5 epochs", "500 batches", "10 %"]})");
   const std::regex pattern(roster::detail::length_pattern);
   for (const auto* const text : {"5 epochs",
                                  "1 epoch",

@@ -190,10 +190,13 @@ struct field_kind<steps> {
   }
   static std::string text(const steps& field) { return detail::steps_text(field); }
   static node::object schema(const limit& allowed, definitions&) {
+    // Not `anyOf`: editors then say what is wrong with a text, and show what the field means, of both forms.
     auto length = detail::schema_of_type("string");
     length.push_back({"pattern", detail::length_pattern});
-    length.push_back({"description", R"(a length: "5 epochs", "500 batches" or "10 %" of the run)"});
-    return detail::schema_of_any(detail::integer_schema(allowed), std::move(length));
+    return {{"if", node(detail::schema_of_type("string"))},
+            {"then", node(std::move(length))},
+            {"else", node(detail::integer_schema(allowed))},
+            {"examples", node(node::list{"5 epochs", "500 batches", "10 %"})}};
   }
 };
 
