@@ -52,7 +52,8 @@ static_assert(steps(std::numeric_limits<std::uint64_t>::max()) == std::numeric_l
 static_assert(epochs(5).is_length() && epochs(5).length() == 5 && epochs(5).unit() == roster::length_unit::epochs);
 static_assert(!steps(5).is_length() && epochs(5) + 0 == 1);
 static_assert(epochs(5) == epochs(5) && epochs(5) != epochs(6) && epochs(5) != batches(5) && epochs(1) != steps(1));
-static_assert(steps(9) < epochs(1) && epochs(1) < epochs(2) && !(epochs(2) < epochs(1)) && epochs(9) < percent(1));
+static_assert(steps(9) < epochs(1) && epochs(1) < epochs(2) && epochs(2) > epochs(1) && epochs(9) < percent(1) &&
+              epochs(2) >= epochs(2) && steps(3) > steps(2));
 
 // Lists of integers are lists of steps
 using list = required<std::vector<steps>>;

@@ -1,5 +1,9 @@
 #pragma once
 
+#include <algorithm>
+#include <array>
+#include <compare>
+
 #include "roster/fields/number_kind.hpp"
 #include "roster/registry/nearest.hpp"
 
@@ -37,9 +41,12 @@ class steps {
   }
   /// Numbers by size; lengths come after all numbers.
   template <std::same_as<steps> T>
-  friend constexpr bool operator<(const T& a, const T& b) noexcept {
-    if (a.unit_ != b.unit_) return a.unit_ < b.unit_;
-    return a.is_length() ? a.length_ < b.length_ : a.count_ < b.count_;
+  friend constexpr std::weak_ordering operator<=>(const T& a, const T& b) noexcept {
+    if (a.unit_ != b.unit_) return a.unit_ <=> b.unit_;
+    if (!a.is_length()) return a.count_ <=> b.count_;
+    return a.length_ < b.length_   ? std::weak_ordering::less
+           : b.length_ < a.length_ ? std::weak_ordering::greater
+                                   : std::weak_ordering::equivalent;
   }
 
  private:

@@ -152,6 +152,8 @@ epoch last_epoch_of_chosen(const any_config<Registry>& chosen) {
 ///   epoch 0 sets nothing
 /// - `using schedule = …`: a class derived from `roster::schedule_base`, for composites
 ///
+/// A field that counts steps is best of type `steps`: recipes may then give it a length, such as "5 epochs".
+///
 /// Optional members:
 /// - `struct state`: an aggregate of what it remembers between steps, saved with the scheduler. It starts with its
 ///   defaults, or with `state initial() const`
