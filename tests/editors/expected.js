@@ -23,6 +23,8 @@ function completions(known) {
     [{ scheduler: { name: '|' } }, schedulers],
     [{ scheduler: { name: 'StepLR', ...cursor } }, ['step_size', 'gamma', ...options]],
     [{ scheduler: { name: 'SWALR', anneal_strategy: '|' } }, ['cos', 'linear']],
+    [{ scheduler: { name: 'StepLR', step_size: '|' } }, ['5 epochs', '500 batches', '10 %']],
+    [{ scheduler: { name: 'MultiStepLR', milestones: ['|'] } }, ['5 epochs', '500 batches', '10 %']],
     [{ scheduler: chained({ ...cursor }) }, ['name']],
     [{ scheduler: chained({ name: '|' }) }, schedulers],
     [{ scheduler: chained({ name: 'StepLR', ...cursor }) }, ['step_size', 'gamma']],
@@ -48,10 +50,13 @@ const hovers = [
   [{ scheduler: chained(step) }, 'step_size', 'epochs from one decay to the next'],
   [{ optimizer: grouped({ nesterov: true }) }, 'nesterov', "whether to use Nesterov's momentum"],
   [step, 'step_size', 'epochs from one decay to the next'],
+  [{ name: 'StepLR', step_size: '5 epochs' }, 'step_size', 'epochs from one decay to the next'],
+  [{ name: 'StepLR', step_size: '5 epochs' }, '5 epochs', 'epochs from one decay to the next'],
 ];
 
 const noSuchValue = 'Value is not accepted.';
 const wrongType = 'Incorrect type.';
+const wrongText = 'String does not match the pattern of "^[0-9]{1,15}(\\.[0-9]+)? *(epochs?|batch(es)?|%)$".';
 /** Recipes, and all complaints about each, without what would be valid. */
 const complaints = [
   [{ optimizer: sgd, scheduler: { name: 'StepLr', step_size: 3 } }, [noSuchValue]],
@@ -75,6 +80,9 @@ const complaints = [
   [{ optimizer: sgd, scheduler: step, name: 'StepLR' }, ['Property name is not allowed.']],
   [{ optimizer: sgd, scheduler: step, epoch: 3 }, ['Property epoch is not allowed.']],
   [{ ...step, gama: 1 }, ['Property gama is not allowed.']],
+  [{ name: 'StepLR', step_size: '5 epochs' }, []],
+  [{ name: 'StepLR', step_size: '5 epcohs' }, [wrongText]],
+  [{ name: 'StepLR', step_size: true }, [wrongType]],
   [{ ...step, epochs: 1 }, ['Property epochs is not allowed.']],
   [[], [wrongType]],
   [3, [wrongType]],

@@ -277,16 +277,19 @@ TEST_CASE("All problems with overrides are reported together", "[document_file][
       override_refusal({"epochs=0", "scheduler.schedulers[0]=" + step_lr, "sed=1", "optimizer.lr="}) ==
       "a.yaml: 5 problems\n"
       "  optimizer.lr is empty, expected a real number of at least 0 (from the override optimizer.lr=)\n"
-      "  scheduler.schedulers[0].step_size is \"x\", expected an integer of at least 1 (from the override "
-      "\"scheduler.schedulers[0]={name: StepLR, step_size: x, gama: 1…\")\n"
+      "  scheduler.schedulers[0].step_size is \"x\", expected an integer of at least 1, or a length such as \"5 "
+      "epochs\", "
+      "\"500 batches\" or \"10 %\" (from the override \"scheduler.schedulers[0]={name: StepLR, step_size: x, gama: "
+      "1…\")\n"
       "  scheduler.schedulers[0].gama is not a field of StepLR (its fields: step_size, gamma, name) (from the override "
       "\"scheduler.schedulers[0]={name: StepLR, step_size: x, gama: 1…\"); did you mean gamma?\n"
       "  epochs is 0, expected an integer from 1 to 1000000 (from the override epochs=0)\n"
       "  sed " +
           recipe_fields + " (from the override sed=1); did you mean seed?");
-  CHECK(override_refusal({"scheduler.milestones[0]=x"}) ==
-        "a.yaml: scheduler.milestones[0] is \"x\", expected an integer of at least 0 (from the override "
-        "scheduler.milestones[0]=x)");
+  CHECK(
+      override_refusal({"scheduler.milestones[0]=x"}) ==
+      "a.yaml: scheduler.milestones[0] is \"x\", expected an integer of at least 0, or a length such as \"5 epochs\", "
+      "\"500 batches\" or \"10 %\" (from the override scheduler.milestones[0]=x)");
   CHECK(override_refusal({"scheduler.schedulers[1].name=StepL"}) ==
         "a.yaml: scheduler.schedulers[1].name is \"StepL\", " + scheduler_names +
             " (from the override scheduler.schedulers[1].name=StepL); did you mean StepLR?");

@@ -81,6 +81,7 @@ class random_values {
   void fill(bool& field, const roster::limit&) { field = toss(); }
   void fill(double& field, const roster::limit& allowed) { field = real(allowed); }
   void fill(std::int64_t& field, const roster::limit& allowed) { field = integer(allowed); }
+  void fill(roster::steps& field, const roster::limit& allowed) { field = integer(allowed); }
   template <class T>
   void fill(roster::required<T>& field, const roster::limit& allowed) {
     fill(*field, allowed);
@@ -395,7 +396,9 @@ TEST_CASE("Common mistakes in a recipe are reported with line and column", "[rec
         "name)");
   CHECK(yaml_refusal(sgd + "scheduler: {name: StepLR, step_size: \"30\", gamma: 1e-1x}\n") ==
         "a.yaml: 2 problems\n"
-        "  a.yaml:2:27: scheduler.step_size is \"30\", expected an integer of at least 1\n"
+        "  a.yaml:2:27: scheduler.step_size is \"30\", expected an integer of at least 1, or a length such as \"5 "
+        "epochs\", "
+        "\"500 batches\" or \"10 %\"; did you mean 30?\n"
         "  a.yaml:2:44: scheduler.gamma is \"1e-1x\", expected a real number above 0");
   CHECK(yaml_refusal("optimizer: {name: Adam, betas: [0.9], amsgrad: yes, eps: .nan}\n" + step) ==
         "a.yaml: 3 problems\n"
@@ -432,7 +435,8 @@ TEST_CASE("Common mistakes in a recipe are reported with line and column", "[rec
       "1\n"
       "  a.yaml:8:11: scheduler.schedulers[0].schedulers[1].step_size is missing, expected an integer of at least 1\n"
       "  a.yaml:9:7: scheduler.schedulers[1] is 7, expected an object with the name of a scheduler\n"
-      "  a.yaml:10:19: scheduler.milestones[1] is \"x\", expected an integer of at least 0");
+      "  a.yaml:10:19: scheduler.milestones[1] is \"x\", expected an integer of at least 0, or a length such as \"5 "
+      "epochs\", \"500 batches\" or \"10 %\"");
 
   CHECK(
       json_refusal("{\n  \"optimizer\": {\"name\": \"SGD\", \"lr\": \"0.1\"},\n  \"schedular\": {},\n  \"epochs\": 1,\n"
@@ -571,6 +575,44 @@ TEST_CASE("A scheduler that does not fit the optimizer is refused", "[recipe][me
     CHECK(yaml_refusal("optimizer: {name: " + name + "}\n" + cycle + "}") == "");
   }
   CHECK(yaml_refusal("optimizer: {name: Adagrad}\n" + cycle + ", cycle_momentum: false}") == "");
+}
+
+TEST_CASE("Lengths of a scheduler are kept, written, and resolved when the run is known", "[recipe]") {
+  const roster::document file{"a.yaml",
+                              roster::parse_yaml("optimizer: {name: Adagrad}\n"
+                                                 "scheduler: {name: SequentialLR, milestones: [10%, 2.50 epoch],\n"
+                                                 "  schedulers: [{name: LinearLR, total_iters: 7 batches},\n"
+                                                 "    {name: StepLR, step_size: 3}, {name: OneCycleLR,\n"
+                                                 "    max_lr: 1, total_steps: 50 %, cycle_momentum: false}]}\n")};
+  auto read = roster::read_recipe(file);
+  CHECK(roster::has_lengths(read));
+  const auto written = roster::write_recipe(read);
+  CHECK(roster::to_json(*written.find("scheduler")->find("milestones")) == R"(["10 %", "2.5 epochs"])");
+  CHECK(test::same(roster::read_recipe(roster::document{"written", written}), read));
+  const auto done = roster::checked(file, [&](const roster::place& here) {
+    return roster::resolve_lengths(read, {.run = {.epochs = 10, .batches_per_epoch = 4}, .by_batch = true}, here);
+  });
+  CHECK(done == std::vector<roster::resolved_length>{{"scheduler.schedulers[0].total_iters", "7 batches", 7},
+                                                     {"scheduler.schedulers[2].total_steps", "50 %", 20},
+                                                     {"scheduler.milestones[0]", "10 %", 4},
+                                                     {"scheduler.milestones[1]", "2.5 epochs", 10}});
+  CHECK_FALSE(roster::has_lengths(read));
+}
+
+TEST_CASE("What depends on a scheduler's lengths is checked when they are resolved", "[recipe][message]") {
+  const roster::document file{"a.yaml", roster::parse_yaml("optimizer: {name: Adagrad}\n"
+                                                           "scheduler: {name: OneCycleLR, max_lr: [1, 2],\n"
+                                                           "  total_steps: 100 %}\n")};
+  auto read = roster::read_recipe(file);
+  const auto told = test::refusal([&] {
+    roster::checked(file,
+                    [&](const roster::place& here) { roster::resolve_lengths(read, {.run = {.epochs = 10}}, here); });
+  });
+  CHECK(told ==
+        "a.yaml: 2 problems\n"
+        "  a.yaml:2:31: scheduler.max_lr has 2 elements, expected 1, one for each group\n"
+        "  a.yaml:2:1: scheduler moves the momentum, but the optimizer has neither momentum nor betas; set "
+        "cycle_momentum to false or choose another optimizer");
 }
 
 }  // namespace recipe_tests

@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <limits>
 
+#include "roster/fields/lengths.hpp"
 #include "support/same.hpp"
 
 namespace fuzz {
@@ -103,7 +104,8 @@ void demand_run_together(std::vector<entry> all,
   const std::vector<roster::named_metric> metrics{{"loss", 1.0}};
   auto groups = roster::groups_of(on), resumed_groups = groups;
   try {
-    auto set = roster::create(all, groups), resumed = roster::create(all, resumed_groups);
+    const roster::run_length run{.epochs = 9, .batches_per_epoch = 7};
+    auto set = roster::create(all, groups, run), resumed = roster::create(all, resumed_groups, run);
     for (int t = 0; t < steps; ++t) {
       const auto state = set.state_dict();
       resumed.load_state_dict(state);
@@ -118,6 +120,23 @@ void demand_run_together(std::vector<entry> all,
 
 entry read_scheduler(const roster::document& file) {
   return roster::checked(file, [&](const roster::place& here) { return roster::read_entry<entry>(file.tree, here); });
+}
+
+/// Demands that lengths become numbers of steps, or that the reason is told; and that the scheduler then runs.
+void demand_resolves(const entry& scheduler, const groups& before) {
+  for (const bool by_batch : {false, true}) {
+    if (by_batch && !roster::has_lengths(scheduler)) return;  // nothing differs
+    auto resolved = scheduler;
+    std::vector<roster::problem> problems;
+    roster::resolve_lengths(resolved, {.run = {.epochs = 9, .batches_per_epoch = 7}, .by_batch = by_batch},
+                            roster::place(problems));
+    if (!problems.empty()) {
+      demand_placed(roster::error("lengths", std::move(problems)));
+    } else {
+      demand(!roster::has_lengths(resolved), "a length was not resolved");
+      demand_runs(resolved, before);
+    }
+  }
 }
 
 }  // namespace
@@ -165,14 +184,14 @@ void demand_reads(const roster::document& file) {
       const auto made = read_scheduler(file);
       demand_comes_back(made, roster::field_kind<entry>::write(made),
                         [](const roster::node& tree) { return read_scheduler({"written", tree}); });
-      demand_runs(made, {{.lr = 0.1, .momentum = 0.9}, {.lr = 0.25, .momentum = 0.8}});
+      demand_resolves(made, {{.lr = 0.1, .momentum = 0.9}, {.lr = 0.25, .momentum = 0.8}});
     } else {
       const auto made = roster::read_recipe(file);
       demand_comes_back(made, roster::write_recipe(made), [](const roster::node& tree) {
         return roster::read_recipe(roster::document{"written", tree});
       });
       const auto all = roster::checked("recipe", [&](const auto& here) { return made.all_schedulers(here); });
-      for (const auto& one : all) demand_runs(one, plain(*made.optimizer));
+      for (const auto& one : all) demand_resolves(one, plain(*made.optimizer));
       demand_run_together(all, *made.optimizer);
     }
   } catch (const roster::error& refused) {

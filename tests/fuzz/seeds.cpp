@@ -104,16 +104,16 @@ int main(int, char** arguments) {
   dictionary words;
   words.add<roster::default_registry>();
   words.add<roster::registry<roster::optimizers>>();
-  for (const auto* word : {"name",   "optimizer",    "scheduler", "epochs",       "seed",
-                           "groups", "params",       "max",       "abs",          "linear",
-                           "null",   "true",         "-1",        "1e308",        "5e-324",
-                           "NaN",    "0.5",          "Infinity",  "{\"",          "\": ",
-                           "\", ",   "[[",           "]]",        "{}",           "\\u00",
-                           "// ",    "/*",           "*/",        "\n- ",         "\n  ",
-                           ": ",     "&a ",          "*a",        "<<: ",         "!!float ",
-                           "!!str ", "---",          "\n...\n",   "|\n ",         ">-\n ",
-                           "%YAML",  "\xef\xbb\xbf", "\xc2\x85",  "\xe2\x80\xa8", "9223372036854775807",
-                           "fc.*"}) {
+  for (const auto* word : {"name",   "optimizer",    "scheduler",  "epochs",       "seed",
+                           "groups", "params",       "max",        "abs",          "linear",
+                           "null",   "true",         "-1",         "1e308",        "5e-324",
+                           "NaN",    "0.5",          "Infinity",   "{\"",          "\": ",
+                           "\", ",   "[[",           "]]",         "{}",           "\\u00",
+                           "// ",    "/*",           "*/",         "\n- ",         "\n  ",
+                           ": ",     "&a ",          "*a",         "<<: ",         "!!float ",
+                           "!!str ", "---",          "\n...\n",    "|\n ",         ">-\n ",
+                           "%YAML",  "\xef\xbb\xbf", "\xc2\x85",   "\xe2\x80\xa8", "9223372036854775807",
+                           "fc.*",   " epochs",      "0.5 epochs", "300 batches",  "10 %"}) {
     words.add(std::string_view(word));
   }
 

@@ -19,7 +19,7 @@ TEST_CASE("SGD's fields have limits", "[sgd][message]") {
   CHECK(test::check_config(SGD{.lr = -1, .momentum = -0.5, .weight_decay = -0.25}) ==
         "SGD: 3 problems\n"
         "  lr is -1.0, expected a real number of at least 0\n"
-        "  momentum is -0.5, expected a real number of at least 0\n"
+        "  momentum is -0.5, expected a real number of at least 0 and below 1\n"
         "  weight_decay is -0.25, expected a real number of at least 0");
 }
 

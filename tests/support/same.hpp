@@ -16,6 +16,7 @@
 #include "roster/fields/one_of.hpp"
 #include "roster/fields/per_group.hpp"
 #include "roster/fields/required.hpp"
+#include "roster/fields/steps.hpp"
 #include "roster/fields/which_groups.hpp"
 #include "roster/optimizers/optimizer_entry.hpp"
 
@@ -29,7 +30,7 @@ struct same_kind {
     if constexpr (std::is_same_v<T, double>) {
       return std::bit_cast<std::uint64_t>(a) == std::bit_cast<std::uint64_t>(b);
     } else if constexpr (std::is_arithmetic_v<T> || std::is_same_v<T, std::string> ||
-                         std::is_same_v<T, roster::which_groups>) {
+                         std::is_same_v<T, roster::steps> || std::is_same_v<T, roster::which_groups>) {
       return a == b;
     } else {
       bool all = true;

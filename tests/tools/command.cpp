@@ -183,6 +183,21 @@ TEST_CASE("A new user's mistakes are reported word for word", "[command][message
         folder.path.string() + ": is a folder, expected a file\n");
 }
 
+TEST_CASE("Lengths become epochs of the recipe's run", "[command][message]") {
+  const std::string run = "optimizer: {name: SGD, lr: 1}\nepochs: 4\nscheduler: {name: StepLR, step_size: ";
+  CHECK(roster_command({"trace", "-"}, run + "50 %, gamma: 0.5}").out ==
+        "epoch,group,lr,momentum\n0,0,1,\n1,0,1,\n2,0,0.5,\n3,0,0.5,\n4,0,0.25,\n");
+  CHECK(roster_command({"check", "-"}, run + "3 epochs}").out == "standard input: SGD and StepLR, no problems\n");
+  CHECK(problems(run + "0 %}") ==
+        "F:3:27: scheduler.step_size is \"0 %\", which is 0 steps, expected an integer of at least 1\n");
+  CHECK(problems(run + "300 batches}") ==
+        "F:3:27: scheduler.step_size is \"300 batches\", which needs the number of batches per epoch\n");
+  CHECK(problems("{name: StepLR, step_size: 10 %}") ==
+        "F:1:16: step_size is \"10 %\", which needs the number of epochs of the run\n");
+  CHECK(problems("{name: MultiStepLR, milestones: [5, 3 epochs]}") ==
+        "F:1:37: milestones[1] is 3, expected at least 5, the milestone before (from \"3 epochs\")\n");
+}
+
 TEST_CASE("trace writes every epoch and group", "[command]") {
   const recipe_file file;
   CHECK(roster_command({"trace", file.path, "--steps", "2"}) ==

@@ -35,6 +35,12 @@ SCHEDULERS = [
     {"name": "SequentialLR", "milestones": [5], "schedulers": [
         {"name": "LinearLR", "start_factor": 0.1},
         {"name": "ChainedScheduler", "schedulers": [{"name": "StepLR", "step_size": 3}]}]},
+    {"name": "StepLR", "step_size": "5 epochs"},
+    {"name": "MultiStepLR", "milestones": [1, "2 epochs", "300%"]},
+    {"name": "OneCycleLR", "max_lr": 0.1, "total_steps": "100 %"},
+    {"name": "ReduceLROnPlateau", "patience": "0.5 epochs", "cooldown": "1 epoch"},
+    {"name": "SequentialLR", "milestones": ["1 epoch"], "schedulers": [
+        {"name": "LinearLR", "total_iters": "2 epoch"}, {"name": "PolynomialLR", "total_iters": "0.0001 epochs"}]},
     {"name": "LambdaLR", "lr_lambda": "0.9"},
     {"name": "MultiplicativeLR", "lr_lambda": None},
 ]
@@ -52,12 +58,13 @@ OPTIMIZERS = [
      "history_size": 10, "line_search_fn": "strong_wolfe", "groups": []},
 ]
 VALUES = [True, False, None, "", "x", "StepLR", "SGD", "cos", "min", -1, 0, 1, 2, 30, 30.0, 30.5, 0.25, 1e-9, -0.5, 1e30,
-          2**53, 2**53 + 2, [], [1], [0.5, "x"], [0.25], [[1]], {}, {"name": "StepLR"},
+          2**53, 2**53 + 2, [], [1], [0.5, "x"], [0.25], [[1]], {}, "5 epochs", "0.5epoch", "100 batches", "10 %", "10 percent",
+          "5 epochs ", "-5 epochs", "1e3 batches", "30", "999999999999999 %", "1000000000000000 %", {"name": "StepLR"},
           {"name": "StepLR", "step_size": 3}]
 JOINED = re.compile(
     r"expected (at least|more than) -?\d+, the milestone before|one fewer than schedulers|one for each group|"
     r"total_steps, or epochs|times steps_per_epoch|steps for the rise|needs a momentum above 0|moves the momentum|"
-    r"schedulers is empty|but its turn lasts|LBFGS has no parameter groups|must equal the optimizer's")
+    r"which needs the number of|which is (0 steps|more than 2\^53 steps)|schedulers is empty|but its turn lasts|LBFGS has no parameter groups|must equal the optimizer's")
 
 
 def places(tree):

@@ -75,7 +75,11 @@ page page_of(std::string_view name) {
   return schedulers::visit(name, scheduler, [&] { return optimizers::visit(name, optimizer, neither); });
 }
 
-std::string type_text(const roster::field_help& field) { return roster::detail::bounded(field.type, field.allowed); }
+std::string type_text(const roster::field_help& field) {
+  auto text = roster::detail::bounded(field.type, field.allowed);
+  if (field.takes_lengths) text += field.type.find("list ") == std::string::npos ? ", or a length" : ", or lengths";
+  return text;
+}
 
 std::string default_text(const roster::field_help& field) {
   if (field.is_required) return "required";

@@ -4,6 +4,7 @@
 #include <limits>
 #include <utility>
 
+#include "roster/fields/lengths.hpp"
 #include "roster/files/recipe.hpp"
 
 namespace tools {
@@ -68,11 +69,15 @@ preview read_preview(const std::filesystem::path& file, std::span<const std::str
   roster::apply_overrides(read, overrides);
   roster::detail::remove_schema_name(read.tree);
   if (is_scheduler_alone(read.tree)) {
-    return preview_of(read.name, roster::checked(read, [&](const roster::place& here) {
-                        return roster::read_entry<scheduler_entry>(read.tree, here);
-                      }));
+    auto scheduler = roster::checked(
+        read, [&](const roster::place& here) { return roster::read_entry<scheduler_entry>(read.tree, here); });
+    roster::checked(read, [&](const roster::place& here) { roster::resolve_lengths(scheduler, {}, here); });
+    return preview_of(read.name, std::move(scheduler));
   }
   auto recipe = roster::read_recipe(read);
+  roster::checked(read, [&](const roster::place& here) {
+    roster::resolve_lengths(recipe, {.run = {.epochs = recipe.epochs}}, here);
+  });
   auto made = preview_of(read.name, std::move(*recipe.scheduler));
   made.optimizer = recipe.optimizer->name();
   made.groups = roster::plain_groups(*recipe.optimizer);

@@ -62,6 +62,17 @@ struct field_kind<Set> : detail::list_kind<Set> {
     }
     return true;
   }
+  static void each_steps(Set& field, const limit& allowed, const place& here, const steps_visitor& visitor)
+    requires detail::holds_steps<typename Set::value_type>
+  {
+    Set all;
+    std::size_t i = 0;
+    for (auto item : field) {
+      base::element::each_steps(item, allowed, here.element(i++), visitor);
+      all.insert(std::move(item));
+    }
+    if (all != field) field = std::move(all);
+  }
   static node write(const Set& field) {
     auto all = base::write(field);
     if constexpr (detail::unordered<Set>) {
@@ -105,6 +116,11 @@ struct field_kind<Map> {
   }
   static void check(const Map& field, const limit& allowed, const place& here) {
     for (const auto& [name, one] : field) member::check(one, allowed, here.member(name));
+  }
+  static void each_steps(Map& field, const limit& allowed, const place& here, const steps_visitor& visitor)
+    requires detail::holds_steps<type>
+  {
+    for (auto& [name, one] : field) member::each_steps(one, allowed, here.member(name), visitor);
   }
   static node write(const Map& field) {
     node::object members;

@@ -31,7 +31,8 @@ class any_draft {
     return true;
   }
 
-  /// Reports missing fields. If there are still only `before` problems, checks the config's own rules.
+  /// Reports missing fields. If there are still only `before` problems, checks the config's own rules, unless they have
+  /// to wait for lengths to become numbers.
   void finish(std::size_t before, const place& here) const {
     for (std::size_t i = 0; i < fields().size(); ++i) {
       const auto& field = fields()[i];
@@ -39,7 +40,9 @@ class any_draft {
       here.member(field.declared.field)
           .report(problem_kind::missing, is_missing(bounded(field.type->one(), field.declared.allowed)));
     }
-    if (here.problems() == before && info_->check_rules) info_->check_rules(config_, here);
+    if (here.problems() == before && info_->check_rules && !info_->has_lengths(config_, here)) {
+      info_->check_rules(config_, here);
+    }
   }
 
   /// Whether the field of that name was given, with a good or a bad value.

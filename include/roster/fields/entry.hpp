@@ -124,16 +124,26 @@ std::string kind_without_article() {
   return std::string(kind.substr(kind.find(' ') + 1));
 }
 
-/// The entry for a name and keyword arguments. Throws an `error` with all problems.
+/// Reports the lengths of an entry that was read, where nobody knows the length of the run.
+template <class Registry, class Options>
+void report_lengths(entry<Registry, Options>& made, const place& here) {
+  field_kind<entry<Registry, Options>>::each_steps(made, {}, here, {report_length, nullptr});
+}
+
+/// The entry for a name and keyword arguments, without lengths. Throws an `error` with all problems.
 template <class Registry, class Options>
 entry<Registry, Options> read_named(std::string_view name, keywords fields) {
   entry<Registry, Options> made;
   if (made.choose(name)) {
-    checked(made.name(), [&](const place& here) { read_chosen(as_object(fields), made, here); });
+    checked(made.name(), [&](const place& here) {
+      read_chosen(as_object(fields), made, here);
+      report_lengths(made, here);
+    });
   } else {
     checked(kind_without_article<Registry>(), [&](const place& here) {
       report_unknown<Registry>(name, here.member("name"));
       if (made.choose(meant_type<Registry>(name))) read_chosen(as_object(fields), made, here);
+      report_lengths(made, here);
     });
   }
   return made;
@@ -221,6 +231,11 @@ struct field_kind<entry<Registry, Options>> {
     if (field.empty()) return;
     field.info().check(field.object(), here);
     check_config(field.options, here);
+  }
+  static void each_steps(type& field, const limit&, const place& here, const steps_visitor& visitor) {
+    if (field.empty()) return;
+    field.info().each_steps(field.object(), here, visitor);
+    detail::info_of<Options>.each_steps(&field.options, here, visitor);
   }
   static node write(const type& field) {
     if (field.empty()) return {};

@@ -7,6 +7,7 @@
 #include "roster/fields/detail/refusal.hpp"
 #include "roster/fields/number_kind.hpp"
 #include "roster/fields/plain_kind.hpp"
+#include "roster/fields/steps.hpp"
 
 // A config as constant data. Plain functions read these tables, whatever the config: they are compiled once, not once
 // for each config.
@@ -23,6 +24,8 @@ struct field_reading {
   void (*check_origins)(const void* field, origins from, const place& here);
   /// Puts such a list into the order of the groups that there are now. Null, too.
   void (*regroup)(void* field, origins from) noexcept;
+  /// Calls the visitor with each number of steps. Null if the type cannot hold any.
+  void (*each_steps)(void* field, const limit& allowed, const place& here, const steps_visitor& visitor);
 };
 
 /// The functions of a `field_reading`. No lambdas: each would be two functions to compile.
@@ -53,17 +56,25 @@ struct reading_functions {
   {
     kind::regroup(*static_cast<T*>(field), from);
   }
+  static void each_steps(void* field, const limit& allowed, const place& here, const steps_visitor& visitor)
+    requires holds_steps<T>
+  {
+    kind::each_steps(*static_cast<T*>(field), allowed, here, visitor);
+  }
 };
 
 template <class T>
 inline constexpr field_reading reading_of = [] {
   using functions = reading_functions<T>;
-  field_reading made{functions::one, functions::read, functions::check, nullptr, nullptr, nullptr};
+  field_reading made{functions::one, functions::read, functions::check, nullptr, nullptr, nullptr, nullptr};
   if constexpr (functions::has_groups) {
     made.check_groups = functions::check_groups;
     made.check_origins = functions::check_origins;
     made.regroup = functions::regroup;
   }
+  static_assert(holds_steps<T> || !takes_lengths<T>,
+                "roster: this type is made of roster::steps: give its field_kind the function each_steps");
+  if constexpr (holds_steps<T>) made.each_steps = functions::each_steps;
   return made;
 }();
 
@@ -151,6 +162,19 @@ struct config_info {
     for (const auto& field : fields) {
       if (field.type->regroup) field.type->regroup(field.in(config), from);
     }
+  }
+  /// Calls the visitor with each number of steps in a config.
+  void each_steps(void* config, const place& here, const steps_visitor& visitor) const {
+    for (const auto& field : fields) {
+      if (!field.type->each_steps) continue;
+      field.type->each_steps(field.in(config), field.declared.allowed, here.member(field.declared.field), visitor);
+    }
+  }
+  /// Whether a config holds a length that has not become a number of steps.
+  bool has_lengths(const void* config, const place& here) const {
+    bool found = false;
+    each_steps(const_cast<void*>(config), here, {note_length, &found});  // which changes nothing
+    return found;
   }
 };
 

@@ -25,6 +25,8 @@ class definitions;  // schema.hpp
 ///   `static void check_groups(const T&, std::size_t groups, const place&)`: reports a list of another length;
 ///   `static void check_origins(const T&, origins, const place&)`: reports a list without an element for one that
 ///   joined; `static void regroup(T&, origins) noexcept`: puts the list into the order of the groups that there are now
+/// - if it may hold `steps`: `static void each_steps(T&, const limit&, const place&, const steps_visitor&)`: calls
+///   the visitor, or the `each_steps` of what it is made of, with each of them
 /// - `static constexpr limit range`, if it holds fewer numbers than a double does
 /// - `using parts = roster::types<…>`, if it is made of other types, whose kinds it uses
 ///

@@ -117,6 +117,7 @@ struct field_help {
   std::string_view name;
   std::string_view about;  ///< what it means, in one line
   std::string type;        ///< "an integer"
+  bool takes_lengths;      ///< in place of its integers, also texts such as "5 epochs"
   bool is_required;
   node by_default = {};  ///< null for a required field
   limit allowed = {};
@@ -124,13 +125,15 @@ struct field_help {
 
 namespace detail {
 
-inline std::vector<field_help> describe(const config_info& info, const field_writer* writers, const void* defaults) {
+inline std::vector<field_help> describe(const config_info& info, const bool* lengths, const field_writer* writers,
+                                        const void* defaults) {
   std::vector<field_help> fields;
   for (std::size_t i = 0; i < info.fields.size(); ++i) {
     const auto& field = info.fields[i];
     fields.push_back({.name = field.declared.field,
                       .about = field.declared.about,
                       .type = field.type->one(),
+                      .takes_lengths = lengths[i],
                       .is_required = field.is_required,
                       .allowed = field.declared.allowed});
     if (!field.is_required) fields.back().by_default = writers[i](field.in(defaults));
@@ -144,7 +147,10 @@ inline std::vector<field_help> describe(const config_info& info, const field_wri
 template <class Config>
 std::vector<field_help> describe() {
   const auto config = detail::defaults<Config>();
-  return detail::describe(detail::info_of<Config>, detail::writers_of<Config>.data(), &config);
+  return [&]<std::size_t... I>(std::index_sequence<I...>) {
+    constexpr bool lengths[] = {detail::takes_lengths<detail::held_type<I, Config>>..., false};
+    return detail::describe(detail::info_of<Config>, lengths, detail::writers_of<Config>.data(), &config);
+  }(std::make_index_sequence<detail::field_count<Config>>{});
 }
 
 }  // namespace roster

@@ -18,6 +18,12 @@ void read_part(const value& given, T& part, const limit& allowed, const place& h
   }
 }
 
+/// Calls the visitor with each number of steps in a part of a field.
+template <class T>
+void visit_part(T& part, const limit& allowed, const place& here, const steps_visitor& visitor) {
+  if constexpr (holds_steps<T>) field_kind<T>::each_steps(part, allowed, here, visitor);
+}
+
 /// Reads a list, one element after the other.
 template <class List>
 void read_one_by_one(const list_view& given, List& field, const limit& allowed, const place& here) {
@@ -42,6 +48,12 @@ struct list_kind {
   static void check(const List& field, const limit& allowed, const place& here) {
     std::size_t i = 0;
     for (const auto& item : field) element::check(item, allowed, here.element(i++));
+  }
+  static void each_steps(List& field, const limit& allowed, const place& here, const steps_visitor& visitor)
+    requires holds_steps<type>
+  {
+    std::size_t i = 0;
+    for (auto& item : field) element::each_steps(item, allowed, here.element(i++), visitor);
   }
   static node write(const List& field) {
     node::list items;

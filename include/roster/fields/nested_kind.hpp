@@ -33,6 +33,9 @@ struct field_kind<Config> {
     detail::info_of<Config>.check_origins(&field, from, here);
   }
   static void regroup(Config& field, origins from) noexcept { detail::info_of<Config>.regroup(&field, from); }
+  static void each_steps(Config& field, const limit&, const place& here, const steps_visitor& visitor) {
+    detail::info_of<Config>.each_steps(&field, here, visitor);
+  }
   static node write(const Config& field) { return node(write_fields(field)); }
   static std::string text(const Config& field) { return config_text(field); }
   static node::object schema(const limit&, definitions& parts) {

@@ -40,6 +40,8 @@ class per_group {
   const T* for_all() const noexcept { return is_list_ ? nullptr : &for_all_; }
   /// The list, or null if there is one value.
   const std::vector<T>* for_each() const noexcept { return is_list_ ? &for_each_ : nullptr; }
+  T* for_all() noexcept { return is_list_ ? nullptr : &for_all_; }
+  std::vector<T>* for_each() noexcept { return is_list_ ? &for_each_ : nullptr; }
 
  private:
   T for_all_{};
@@ -88,6 +90,15 @@ struct field_kind<per_group<T>> {
     }
   }
   static void regroup(per_group<T>& field, origins from) noexcept { field.regroup(from); }
+  static void each_steps(per_group<T>& field, const limit& allowed, const place& here, const steps_visitor& visitor)
+    requires detail::holds_steps<T>
+  {
+    if (auto* all = field.for_all()) {
+      one_kind::each_steps(*all, allowed, here, visitor);
+    } else {
+      list_kind::each_steps(*field.for_each(), allowed, here, visitor);
+    }
+  }
   static node write(const per_group<T>& field) {
     const auto* all = field.for_all();
     return all ? one_kind::write(*all) : list_kind::write(*field.for_each());

@@ -3,7 +3,7 @@
 #include <optional>
 
 #include "roster/fields/detail/reflect.hpp"
-#include "roster/fields/field_kind.hpp"
+#include "roster/fields/steps.hpp"
 
 // Truth, text, and any value; a value or none. number_kind.hpp has the numbers.
 namespace roster {
@@ -94,6 +94,11 @@ struct field_kind<std::optional<T>> {
   }
   static void check(const std::optional<T>& field, const limit& allowed, const place& here) {
     if (field) field_kind<T>::check(*field, allowed, here);
+  }
+  static void each_steps(std::optional<T>& field, const limit& allowed, const place& here, const steps_visitor& visitor)
+    requires detail::holds_steps<T>
+  {
+    if (field) field_kind<T>::each_steps(*field, allowed, here, visitor);
   }
   static node write(const std::optional<T>& field) { return field ? field_kind<T>::write(*field) : node(); }
   static node::object schema(const limit& allowed, definitions& parts) {

@@ -39,6 +39,25 @@ struct element_of<T> {
   using type = typename T::value_type;
 };
 
+// The number that a class such as `steps` is in formulas; for any other type, one that nobody asks for.
+template <class T>
+concept is_number_in_formulas = requires { requires std::convertible_to<const T&, typename T::number>; };
+template <class T>
+struct formula_number {
+  using type = blank;
+};
+template <is_number_in_formulas T>
+struct formula_number<T> {
+  using type = typename T::number;
+};
+
+/// Whether a list of type `List` gives each element of a `T`, which cannot be made of it as it is.
+template <class List, class T>
+concept gives_each = !std::convertible_to<const List&, T> && requires(const List& list) {
+  requires fits<typename List::value_type, typename element_of<T>::type>;
+  T(list.begin(), list.end());
+};
+
 // A list of values for a type that takes no `std::initializer_list`: one for each element of an array, or the arguments
 // of a pair or a tuple.
 template <class T, class... Values>
@@ -71,12 +90,21 @@ class required {
   /// `.milestones = {30, 80}`
   constexpr required(std::initializer_list<typename detail::element_of<T>::type> given) : value_(given) {}
 
+  /// A list of other elements that fit: a `std::vector<int>` for one of `steps`
+  template <detail::gives_each<T> List>
+  constexpr required(const List& given) : value_(given.begin(), given.end()) {}
+
   /// `.betas = {0.9, 0.999}`
   template <class... Values>
     requires detail::takes_each<T, Values...>
   constexpr required(Values&&... given) : value_(detail::made_of<T>(std::forward<Values>(given)...)) {}
 
   constexpr operator const T&() const noexcept { return value_; }
+  constexpr operator typename detail::formula_number<T>::type() const noexcept
+    requires detail::is_number_in_formulas<T>
+  {
+    return value_;
+  }
   constexpr const T& operator*() const noexcept { return value_; }
   constexpr T& operator*() noexcept { return value_; }
   constexpr const T* operator->() const noexcept { return &value_; }

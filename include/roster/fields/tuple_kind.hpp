@@ -28,6 +28,11 @@ struct tuple_kind {
   static void check(const Tuple& field, const limit& allowed, const place& here) {
     each([&](auto i) { kind<i>::check(std::get<i>(field), allowed, here.element(i)); });
   }
+  static void each_steps(Tuple& field, const limit& allowed, const place& here, const steps_visitor& visitor)
+    requires(holds_steps<Types> || ...)
+  {
+    each([&](auto i) { visit_part(std::get<i>(field), allowed, here.element(i), visitor); });
+  }
   static node write(const Tuple& field) {
     node::list items;
     each([&](auto i) { items.push_back(kind<i>::write(std::get<i>(field))); });

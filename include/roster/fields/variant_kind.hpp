@@ -51,6 +51,11 @@ struct field_kind<std::variant<Types...>> {
   static void check(const type& field, const limit& allowed, const place& here) {
     std::visit([&]<class T>(const T& held) { field_kind<T>::check(held, allowed, here); }, field);
   }
+  static void each_steps(type& field, const limit& allowed, const place& here, const steps_visitor& visitor)
+    requires(detail::holds_steps<Types> || ...)
+  {
+    std::visit([&](auto& held) { detail::visit_part(held, allowed, here, visitor); }, field);
+  }
   static node write(const type& field) {
     return std::visit([]<class T>(const T& held) { return field_kind<T>::write(held); }, field);
   }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "roster/fields/lengths.hpp"
 #include "roster/files/config_file.hpp"
 #include "roster/optimizers/config_groups.hpp"
 #include "roster/optimizers/optimizers.hpp"
@@ -43,15 +44,16 @@ struct recipe {
     std::vector<driven> all;
     const auto before = here.problems();
     const auto list = here.member("schedulers");
-    const auto chosen = all_schedulers(here);
+    auto chosen = all_schedulers(here);
     if (here.problems() != before) return;
     for (std::size_t i = 0; i < chosen.size(); ++i) {
-      const any_schedule<typename Scheduler::registry> planned(valid<Scheduler>::trust(Scheduler(chosen[i])));
       const auto alone = here.member("scheduler");
-      all.push_back(detail::fit_groups<decltype(groups)>(groups, planned, chosen[i].options,
-                                                         schedulers.empty() ? alone : list.element(i)));
+      const auto& there = schedulers.empty() ? alone : list.element(i);
+      if (!resolve(chosen[i], there)) continue;
+      const any_schedule<typename Scheduler::registry> planned(valid<Scheduler>::trust(Scheduler(chosen[i])));
+      all.push_back(detail::fit_groups<decltype(groups)>(groups, planned, chosen[i].options, there));
     }
-    if (here.problems() != before) return;
+    if (here.problems() != before || all.size() != chosen.size()) return;
     detail::report_conflicts(all.size(), [&](std::size_t i) -> auto& { return all[i]; }, list);
   }
 
@@ -68,12 +70,42 @@ struct recipe {
     }
     return all;
   }
+
+  /// The length of the run, as far as the recipe says it.
+  run_length length() const { return {epochs, batches_per_epoch.value_or(0)}; }
+
+ private:
+  /// Makes numbers of steps of a scheduler's lengths. If that needs the number of batches, which the data may decide,
+  /// it may be any here. False if that does not succeed.
+  bool resolve(Scheduler& one, const place& here) const {
+    auto run = length();
+    for (const auto batches : {run.batches_per_epoch, std::int64_t{1000}}) {
+      auto tried = one;
+      std::vector<problem> found;
+      run.batches_per_epoch = batches;
+      resolve_lengths(tried, {run, one.options.every.template is<"batch">()}, here.apart(found));
+      if (found.empty()) {
+        one = std::move(tried);
+        return true;
+      }
+      if (batches == length().batches_per_epoch) {
+        std::erase_if(found, [](const auto& each) { return each.kind == problem_kind::missing; });
+        for (auto& each : found) here.report(std::move(each));
+        if (!found.empty()) return false;
+      }
+    }
+    return false;
+  }
 };
 
-/// The recipe in a document. A text `$schema` is ignored. Throws an `error` with all problems.
+/// The recipe in a document. A text `$schema` is ignored. Lengths such as "5 epochs" are kept: `create` makes numbers
+/// of steps of them. Throws an `error` with all problems.
 template <class Recipe = recipe<>>
 Recipe read_recipe(const document& file) {
-  return detail::read_config_as<Recipe>(file, "a recipe", "an object with an optimizer and a scheduler");
+  auto read = detail::read_config_as<Recipe>(file, "a recipe", "an object with an optimizer and a scheduler");
+  // Otherwise, it is checked already.
+  if (has_lengths(read)) checked(file, [&](const place& here) { read.check(here); });
+  return read;
 }
 
 /// The recipe in a file, which `read_document<List>` reads, changed by overrides. Throws an `error` with all problems.
@@ -82,6 +114,24 @@ Recipe read_recipe(const std::filesystem::path& file, std::span<const std::strin
   auto read = read_document<List>(file);
   apply_overrides(read, overrides);
   return read_recipe<Recipe>(read);
+}
+
+/// Makes all schedulers of a recipe, as one, on its optimizer. The data decide how many batches an epoch has; a recipe
+/// that says another number is refused. Throws an `error` with all problems.
+template <class Optimizer, class Scheduler, has_parameter_groups Driven>
+auto create(const recipe<Optimizer, Scheduler>& plan, Driven& optimizer, std::int64_t batches_per_epoch = 0) {
+  auto run = plan.length();
+  auto chosen = checked("recipe", [&](const place& here) {
+    if (run.batches_per_epoch == 0) run.batches_per_epoch = batches_per_epoch;
+    if (batches_per_epoch > 0 && batches_per_epoch != run.batches_per_epoch) {
+      here.member("batches_per_epoch")
+          .report(problem_kind::rule, detail::concat({"is ", detail::to_text(run.batches_per_epoch),
+                                                      ", but the data have ", detail::to_text(batches_per_epoch)}));
+    }
+    return plan.all_schedulers(here);
+  });
+  using made = schedule_set<typename Scheduler::registry, typename optimizer_traits<Driven>::optimizer>;
+  return made(optimizer, std::move(chosen), run);
 }
 
 /// The tree that `read_recipe` reads back to an equal recipe. A recipe with functions cannot be read back.

@@ -150,6 +150,13 @@ struct field_kind<optimizer_entry<Registry>> {
       });
     }
   }
+  static void each_steps(type& field, const limit& allowed, const place& here, const steps_visitor& visitor) {
+    base::each_steps(field, allowed, here, visitor);
+    const auto list = here.member("groups");
+    for (std::size_t i = 0; i < field.groups.size(); ++i) {
+      base::each_steps(field.groups[i].config, allowed, list.element(i), visitor);
+    }
+  }
   static node write(const type& field) {
     auto whole = base::write(field);
     if (field.groups.empty()) return whole;

@@ -38,8 +38,13 @@ auto create(const entry<registry<schedulers>, scheduler_options>& chosen, Optimi
   return Registry::create(chosen, optimizer);
 }
 template <has_parameter_groups Optimizer, class Registry = default_registry>
-auto create(const std::vector<entry<registry<schedulers>, scheduler_options>>& chosen, Optimizer& optimizer) {
-  return Registry::create(chosen, optimizer);
+auto create(entry<registry<schedulers>, scheduler_options> chosen, Optimizer& optimizer, run_length run) {
+  return Registry::create(std::move(chosen), optimizer, run);
+}
+template <has_parameter_groups Optimizer, class Registry = default_registry>
+auto create(std::vector<entry<registry<schedulers>, scheduler_options>> chosen, Optimizer& optimizer,
+            run_length run = {}) {
+  return Registry::create(std::move(chosen), optimizer, run);
 }
 template <std::same_as<node> Description, has_parameter_groups Optimizer, class Registry = default_registry>
 auto create(const Description& description, Optimizer& optimizer) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "roster/fields/lengths.hpp"
 #include "roster/run/any_schedule.hpp"
 #include "roster/run/running_scheduler.hpp"
 
@@ -25,19 +26,24 @@ class schedule_set {
  public:
   using scheduler = running_scheduler<any_schedule<Registry>, Optimizer>;
 
-  /// Sets the values of epoch 0 of all. Throws an `error` with the problems of all, before anything is changed, where
-  /// `running_scheduler` does, and if two of them drive the same parameter of the same group.
+  /// Sets the values of epoch 0 of all. In a run of known length, lengths such as "5 epochs" become numbers of steps.
+  /// Throws an `error` with the problems of all, before anything is changed, where `running_scheduler` does, if a
+  /// length needs a number that `run` does not have, and if two schedulers drive the same parameter of the same group.
   template <class Options>
-  schedule_set(Optimizer& optimizer, const std::vector<entry<Registry, Options>>& chosen) {
+  schedule_set(Optimizer& optimizer, std::vector<entry<Registry, Options>> chosen, run_length run = {}) {
     checked(subject, [&](const place& here) {
       const auto list = here.member("schedulers");
       schedulers_.reserve(chosen.size());
       for (std::size_t i = 0; i < chosen.size(); ++i) {
+        const auto there = list.element(i);
+        const auto before = here.problems();
+        auto& one = chosen[i];
+        resolve_lengths(one, {run, one.options.every.template is<"batch">()}, there);
+        if (here.problems() != before) continue;
         try {
-          schedulers_.push_back(
-              scheduler(optimizer, any_schedule<Registry>(chosen[i]), chosen[i].options, unwritten()));
+          schedulers_.push_back(scheduler(optimizer, any_schedule<Registry>(one), one.options, unwritten()));
         } catch (const error& failed) {
-          detail::report_inside(failed, list.element(i));
+          detail::report_inside(failed, there);
         }
       }
       if (here.problems() > 0) return;

@@ -32,6 +32,20 @@ scheduler_options named_options(const Options& of) {
 }
 inline const scheduler_options& named_options(const scheduler_options& of) { return of; }
 
+/// `read_entry`, where nobody knows the length of the run.
+template <class Entry>
+Entry read_without_lengths(const value& given, const place& here) {
+  Entry made;
+  if (const auto* members = given.as<object_view>()) {
+    draft<entry_name> name;
+    read_object(*members, made, here, {&name});
+    report_lengths(made, here);
+  } else {
+    here.report(problem_kind::wrong_type, is_not(given, field_kind<Entry>::one()));
+  }
+  return made;
+}
+
 template <class Config, class Optimizer, class Options>
 auto make_scheduler(Optimizer& optimizer, Config config, const Options& given) {
   const scheduler_options& options = named_options(given);
@@ -116,18 +130,27 @@ class scheduler_registry : public registry<List> {
     return any_scheduler<Optimizer>(optimizer, any_schedule<base>(std::move(chosen)), std::move(options));
   }
 
+  /// The same in a run of known length: lengths such as "5 epochs" become numbers of steps.
+  template <has_parameter_groups Optimizer>
+  static any_scheduler<Optimizer> create(entry chosen, Optimizer& optimizer, run_length run) {
+    const bool by_batch = chosen.options.every.template is<"batch">();
+    checked(chosen.name(), [&](const place& here) { resolve_lengths(chosen, {run, by_batch}, here); });
+    return create(validated(std::move(chosen)), optimizer);
+  }
+
   /// Makes all schedulers of a list, such as a recipe's `schedulers`, as one. Throws an `error` with the problems of
   /// all.
   template <has_parameter_groups Optimizer>
-  static any_schedulers<Optimizer> create(const std::vector<entry>& chosen, Optimizer& optimizer) {
-    return any_schedulers<Optimizer>(optimizer, chosen);
+  static any_schedulers<Optimizer> create(std::vector<entry> chosen, Optimizer& optimizer, run_length run = {}) {
+    return any_schedulers<Optimizer>(optimizer, std::move(chosen), run);
   }
 
   /// Makes the scheduler that a part of a file describes: `{"name": "StepLR", "step_size": 30}`. Throws an `error` with
   /// all problems.
   template <std::same_as<node> Description, has_parameter_groups Optimizer>
   static any_scheduler<Optimizer> create(const Description& description, Optimizer& optimizer) {
-    auto read = checked("scheduler", [&](const place& here) { return read_entry<entry>(description, here); });
+    auto read =
+        checked("scheduler", [&](const place& here) { return detail::read_without_lengths<entry>(description, here); });
     return create(valid<entry>::trust(std::move(read)), optimizer);
   }
 

@@ -7,7 +7,7 @@ namespace roster {
 /// `torch.optim.lr_scheduler.ConstantLR`
 struct ConstantLR {
   double factor = 1.0 / 3;
-  std::int64_t total_iters = 5;
+  steps total_iters = 5;
 
   static constexpr std::string_view about =
       "Multiplies the learning rate by factor for total_iters epochs, then restores it.";

@@ -10,7 +10,7 @@ namespace roster {
 /// `torch.optim.lr_scheduler.CosineAnnealingLR`; Loshchilov and Hutter, "SGDR: Stochastic Gradient Descent with Warm
 /// Restarts", 2017, without the restarts. After T_max the learning rate rises again, with a period of 2 T_max.
 struct CosineAnnealingLR {
-  required<std::int64_t> T_max;
+  required<steps> T_max;
   double eta_min = 0.0;
 
   static constexpr std::string_view about = "Lowers the learning rate to eta_min along half a cosine of T_max epochs.";

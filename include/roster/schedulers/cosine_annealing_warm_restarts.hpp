@@ -11,7 +11,7 @@ namespace roster {
 /// `torch.optim.lr_scheduler.CosineAnnealingWarmRestarts`; Loshchilov and Hutter, "SGDR: Stochastic Gradient Descent
 /// with Warm Restarts", 2017.
 struct CosineAnnealingWarmRestarts {
-  required<std::int64_t> T_0;
+  required<steps> T_0;
   std::int64_t T_mult = 1;
   double eta_min = 0.0;
 
@@ -36,7 +36,8 @@ struct CosineAnnealingWarmRestarts {
   static constexpr std::string_view saved_attributes[] = {"T_cur", "T_i"};
   node::object attributes(epoch t, std::size_t) const {
     const auto now = cycle_at(std::max<epoch>(t, 0));
-    return {{"T_0", *T_0}, {"T_mult", T_mult}, {"eta_min", eta_min}, {"T_cur", now.T_cur}, {"T_i", now.T_i}};
+    return {
+        {"T_0", std::int64_t{T_0}}, {"T_mult", T_mult}, {"eta_min", eta_min}, {"T_cur", now.T_cur}, {"T_i", now.T_i}};
   }
 
  private:

@@ -16,8 +16,8 @@ namespace roster {
 struct CyclicLR {
   required<per_group<double>> base_lr;
   required<per_group<double>> max_lr;
-  std::int64_t step_size_up = 2000;
-  std::optional<std::int64_t> step_size_down = {};
+  steps step_size_up = 2000;
+  std::optional<steps> step_size_down = {};
   one_of<"triangular", "triangular2", "exp_range"> mode = "triangular";
   double gamma = 1.0;
   std::optional<std::function<double(double)>> scale_fn = {};

@@ -10,7 +10,7 @@ namespace roster {
 struct LinearLR {
   double start_factor = 1.0 / 3;
   double end_factor = 1.0;
-  std::int64_t total_iters = 5;
+  steps total_iters = 5;
 
   static constexpr std::string_view about =
       "Multiplies the learning rate by a factor that goes from start_factor to end_factor in total_iters epochs.";
@@ -30,7 +30,7 @@ struct LinearLR {
     return g.lr * (1.0 + way / (total * start_factor + static_cast<double>(t - 1) * way));
   }
   double at(group g, epoch t) const {
-    const auto passed = static_cast<double>(std::min(total_iters, t));
+    const auto passed = static_cast<double>(std::min<epoch>(total_iters, t));
     return g.base_lr * (start_factor + (end_factor - start_factor) * passed / static_cast<double>(total_iters));
   }
 };

@@ -11,7 +11,7 @@ namespace roster {
 
 /// `torch.optim.lr_scheduler.MultiStepLR`
 struct MultiStepLR {
-  required<std::vector<std::int64_t>> milestones;
+  required<std::vector<steps>> milestones;
   double gamma = 0.1;
 
   static constexpr std::string_view about = "Multiplies the learning rate by gamma at each milestone.";
@@ -22,13 +22,13 @@ struct MultiStepLR {
   };
   void check(const place& here) const {
     for (std::size_t i = 1; i < milestones->size(); ++i) {
-      const auto before = (*milestones)[i - 1];
-      if ((*milestones)[i] >= before) continue;
+      const epoch before = (*milestones)[i - 1], now = (*milestones)[i];
+      if (now >= before) continue;
       here.member("milestones")
           .element(i)
-          .report(problem_kind::rule,
-                  detail::is_not((*milestones)[i],
-                                 detail::concat({"at least ", detail::to_text(before), ", the milestone before"})));
+          .report(
+              problem_kind::rule,
+              detail::is_not(now, detail::concat({"at least ", detail::to_text(before), ", the milestone before"})));
     }
   }
 
@@ -45,7 +45,7 @@ struct MultiStepLR {
     node::object counts;  // PyTorch's Counter
     for (auto first = milestones->begin(); first != milestones->end();) {
       const auto last = std::upper_bound(first, milestones->end(), *first);
-      counts.push_back({detail::to_text(*first), last - first});
+      counts.push_back({detail::to_text(epoch{*first}), last - first});
       first = last;
     }
     return {{"milestones", node(std::move(counts))}, {"gamma", gamma}};

@@ -16,7 +16,7 @@ namespace roster {
 /// after the last batch keeps it.
 struct OneCycleLR {
   required<per_group<double>> max_lr;
-  std::optional<std::int64_t> total_steps = {};
+  std::optional<steps> total_steps = {};
   std::optional<std::int64_t> epochs = {};
   std::optional<std::int64_t> steps_per_epoch = {};
   double pct_start = 0.3;
@@ -59,14 +59,15 @@ struct OneCycleLR {
     if (total_steps && epochs && steps_per_epoch && *total_steps != *epochs * *steps_per_epoch) {
       return here.member("total_steps")
           .report(problem_kind::rule,
-                  detail::concat({"is ", detail::to_text(*total_steps), ", but epochs times steps_per_epoch is ",
-                                  detail::to_text(*epochs * *steps_per_epoch), "; give only one of them"}));
+                  detail::concat({"is ", detail::to_text(std::int64_t{*total_steps}),
+                                  ", but epochs times steps_per_epoch is ", detail::to_text(*epochs * *steps_per_epoch),
+                                  "; give only one of them"}));
     }
-    if (pct_start * as_real(steps()) == 1) {
+    if (pct_start * as_real(all_steps()) == 1) {
       here.member("pct_start")
           .report(problem_kind::rule,
                   detail::concat({"is ", detail::to_text(pct_start), ", which leaves a single one of ",
-                                  detail::to_text(steps()), " steps for the rise; choose more"}));
+                                  detail::to_text(all_steps()), " steps for the rise; choose more"}));
     }
   }
 
@@ -86,7 +87,7 @@ struct OneCycleLR {
     const auto value = [&](mark m) { return m == mark::peak ? base_momentum[g.index] : max_momentum[g.index]; };
     return anneal(value(now.from), value(now.to), now.way);
   }
-  epoch last() const { return steps(); }
+  epoch last() const { return all_steps(); }
 
   node::object attributes(epoch, std::size_t) const {
     constexpr std::string_view lr[] = {"initial_lr", "max_lr", "min_lr"};
@@ -102,8 +103,8 @@ struct OneCycleLR {
     };
     node::list phases{written(rise_end(), mark::first, mark::peak)};
     if (three_phase) phases.push_back(written(fall_end(), mark::peak, mark::first));
-    phases.push_back(written(as_real(steps() - 1), three_phase ? mark::first : mark::peak, mark::last));
-    return {{"total_steps", steps()},
+    phases.push_back(written(as_real(all_steps() - 1), three_phase ? mark::first : mark::peak, mark::last));
+    return {{"total_steps", all_steps()},
             {"_schedule_phases", node(std::move(phases))},
             {"_anneal_func_type", anneal_strategy.name()},
             {"cycle_momentum", cycle_momentum}};
@@ -129,16 +130,16 @@ struct OneCycleLR {
   };
 
   static double as_real(std::int64_t number) { return static_cast<double>(number); }
-  std::int64_t steps() const { return total_steps ? *total_steps : *epochs * *steps_per_epoch; }
-  double rise_end() const { return pct_start * as_real(steps()) - 1; }
-  double fall_end() const { return 2 * pct_start * as_real(steps()) - 2; }
+  std::int64_t all_steps() const { return total_steps ? std::int64_t{*total_steps} : *epochs * *steps_per_epoch; }
+  double rise_end() const { return pct_start * as_real(all_steps()) - 1; }
+  double fall_end() const { return 2 * pct_start * as_real(all_steps()) - 2; }
 
   phase phase_at(epoch at) const {
-    const auto t = as_real(std::min(at, steps() - 1));
+    const auto t = as_real(std::min(at, all_steps() - 1));
     const auto way = [&](double begin, double end) { return (t - begin) / (end - begin); };
     const auto rise = rise_end();
     if (t <= rise) return {mark::first, mark::peak, way(0.0, rise)};
-    const auto end = as_real(steps() - 1);
+    const auto end = as_real(all_steps() - 1);
     if (!three_phase) return {mark::peak, mark::last, way(rise, end)};
     const auto fall = fall_end();
     if (t <= fall) return {mark::peak, mark::first, way(rise, fall)};

@@ -9,7 +9,7 @@ namespace roster {
 
 /// `torch.optim.lr_scheduler.PolynomialLR`
 struct PolynomialLR {
-  std::int64_t total_iters = 5;
+  steps total_iters = 5;
   double power = 1.0;
 
   static constexpr std::string_view about =
@@ -24,7 +24,7 @@ struct PolynomialLR {
     if (t == 0 || t > total_iters) return g.lr;
     return g.lr * std::pow(left(t) / left(t - 1), power);
   }
-  double at(group g, epoch t) const { return g.base_lr * std::pow(left(std::min(total_iters, t)), power); }
+  double at(group g, epoch t) const { return g.base_lr * std::pow(left(std::min<epoch>(total_iters, t)), power); }
 
  private:
   double left(epoch t) const { return 1.0 - static_cast<double>(t) / static_cast<double>(total_iters); }

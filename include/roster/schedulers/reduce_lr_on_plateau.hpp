@@ -13,10 +13,10 @@ namespace roster {
 struct ReduceLROnPlateau {
   one_of<"min", "max"> mode = "min";
   double factor = 0.1;
-  std::int64_t patience = 10;
+  steps patience = 10;
   double threshold = 1e-4;
   one_of<"rel", "abs"> threshold_mode = "rel";
-  std::int64_t cooldown = 0;
+  steps cooldown = 0;
   per_group<double> min_lr = 0.0;
   double eps = 1e-8;
 
@@ -74,8 +74,8 @@ struct ReduceLROnPlateau {
     return {{"factor", factor},
             {"default_min_lr", for_all ? node(value(*for_all)) : node()},
             {"min_lrs", min_lr.of(groups)},
-            {"patience", patience},
-            {"cooldown", cooldown},
+            {"patience", std::int64_t{patience}},
+            {"cooldown", std::int64_t{cooldown}},
             {"eps", eps},
             {"mode_worse", worst()},
             {"mode", mode.name()},

@@ -2,8 +2,7 @@
 
 #include <span>
 
-#include "roster/fields/required.hpp"
-#include "roster/fields/rule.hpp"
+#include "roster/fields/steps.hpp"
 #include "roster/input/messages.hpp"
 #include "roster/input/node.hpp"
 #include "roster/input/place.hpp"
@@ -152,6 +151,8 @@ epoch last_epoch_of_chosen(const any_config<Registry>& chosen) {
 /// - `void step(state&, settings, epoch, double metric) const`: the same, driven by a metric. Every step needs one;
 ///   epoch 0 sets nothing
 /// - `using schedule = …`: a class derived from `roster::schedule_base`, for composites
+///
+/// A field that counts steps is best of type `steps`: recipes may then give it a length, such as "5 epochs".
 ///
 /// Optional members:
 /// - `struct state`: an aggregate of what it remembers between steps, saved with the scheduler. It starts with its

@@ -17,7 +17,7 @@ class sequential_schedule;  // run/sequential_schedule.hpp
 template <class Registry>
 struct basic_SequentialLR {
   required<std::vector<entry<Registry>>> schedulers;
-  required<std::vector<std::int64_t>> milestones;
+  required<std::vector<steps>> milestones;
 
   static constexpr std::string_view name = "SequentialLR";
   static constexpr std::string_view about = "Runs one scheduler after another; each milestone starts the next one.";
@@ -37,11 +37,11 @@ struct basic_SequentialLR {
                                                                                  ", one fewer than schedulers"})));
     }
     for (std::size_t i = 1; i < milestones->size(); ++i) {
-      const auto before = (*milestones)[i - 1];
-      if ((*milestones)[i] > before) continue;
-      there.element(i).report(problem_kind::rule,
-                              detail::is_not((*milestones)[i], detail::concat({"more than ", detail::to_text(before),
-                                                                               ", the milestone before"})));
+      const epoch before = (*milestones)[i - 1], now = (*milestones)[i];
+      if (now > before) continue;
+      there.element(i).report(
+          problem_kind::rule,
+          detail::is_not(now, detail::concat({"more than ", detail::to_text(before), ", the milestone before"})));
     }
     for (std::size_t i = 0; i < milestones->size(); ++i) check_end(i, here.member("schedulers").element(i));
   }
@@ -53,7 +53,7 @@ struct basic_SequentialLR {
     return static_cast<std::size_t>(std::upper_bound(milestones->begin(), milestones->end(), t) - milestones->begin());
   }
   /// The epoch at which the scheduler at that position begins.
-  epoch begin(std::size_t position) const { return position == 0 ? 0 : (*milestones)[position - 1]; }
+  epoch begin(std::size_t position) const { return position == 0 ? 0 : epoch{(*milestones)[position - 1]}; }
 
   /// The epoch of the scheduler at that position when this one is at epoch `t`, if that determines it.
   std::optional<epoch> epoch_of(std::size_t position, epoch t) const {
@@ -61,7 +61,9 @@ struct basic_SequentialLR {
     return std::nullopt;
   }
 
-  node::object attributes(epoch, std::size_t) const { return {{"_milestones", *milestones}}; }
+  node::object attributes(epoch, std::size_t) const {
+    return {{"_milestones", std::vector<epoch>(milestones->begin(), milestones->end())}};
+  }
   node::object fields_from(std::string_view attribute, const node& saved) const {
     return {{"milestones", detail::member_of(saved, attribute)}};
   }

@@ -8,7 +8,7 @@ namespace roster {
 
 /// `torch.optim.lr_scheduler.StepLR`
 struct StepLR {
-  required<std::int64_t> step_size;
+  required<steps> step_size;
   double gamma = 0.1;
 
   static constexpr std::string_view about = "Multiplies the learning rate by gamma every step_size epochs.";

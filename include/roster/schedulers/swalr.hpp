@@ -15,7 +15,7 @@ namespace roster {
 /// 2018.
 struct SWALR {
   required<per_group<double>> swa_lr;
-  std::int64_t anneal_epochs = 10;
+  steps anneal_epochs = 10;
   one_of<"cos", "linear"> anneal_strategy = "cos";
 
   static constexpr std::string_view about =
@@ -38,7 +38,7 @@ struct SWALR {
 
   static constexpr bool counts_steps = true;
   node::object attributes(epoch, std::size_t) const {
-    return {{"anneal_epochs", anneal_epochs}, {"_anneal_strategy", anneal_strategy.name()}};
+    return {{"anneal_epochs", std::int64_t{anneal_epochs}}, {"_anneal_strategy", anneal_strategy.name()}};
   }
   node::object fields_from(std::string_view attribute, const node& saved) const {
     if (attribute == "_anneal_strategy") return {{"anneal_strategy", detail::member_of(saved, attribute)}};

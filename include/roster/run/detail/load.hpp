@@ -19,6 +19,7 @@ void load(schedule<Config>& into, const object_view& of, loading& all, load_plac
   all.has_functions = all.has_functions || has_functions<Config>;
   draft<state_t<Config>> state;
   read_single(into, saved(into.config(), saved_epoch(of), all.groups), of, all, here, read, state);
+  info_of<state_t<Config>>.each_steps(&state.config(), here.state, {report_length, nullptr});
   if (here.state.problems() == before) into.resume(read->last_epoch, read->base_lrs, std::move(state.config()));
 }
 
