@@ -35,6 +35,8 @@ SCHEDULERS = [
     {"name": "SequentialLR", "milestones": [5], "schedulers": [
         {"name": "LinearLR", "start_factor": 0.1},
         {"name": "ChainedScheduler", "schedulers": [{"name": "StepLR", "step_size": 3}]}]},
+    {"name": "Warmup", "length": 5, "scheduler": {"name": "Warmup", "length": 0, "scheduler": {"name": "LinearLR"}},
+     "start_factor": 0.5, "shape": "cosine", "overlap": True},
     {"name": "LambdaLR", "lr_lambda": "0.9"},
     {"name": "MultiplicativeLR", "lr_lambda": None},
 ]

@@ -3,6 +3,7 @@
 #include "roster/run/chained_schedule.hpp"
 #include "roster/run/running_scheduler.hpp"
 #include "roster/run/sequential_schedule.hpp"
+#include "roster/run/warmup_schedule.hpp"
 
 namespace roster {
 
