@@ -55,6 +55,8 @@ inline std::vector<of_scheduler> of_schedulers() {
                                          .milestones = {5}}},
       {.scheduler = roster::ChainedScheduler{.schedulers = {roster::LinearLR{.start_factor = 0.1, .total_iters = 10},
                                                             roster::ExponentialLR{.gamma = 0.97}}}},
+      {.scheduler =
+           roster::Warmup{.length = 10, .scheduler = roster::CosineAnnealingLR{.T_max = 90}, .start_factor = 0.0}},
   };
 }
 

@@ -4,6 +4,7 @@
 // written by their names. Enums need roster/enums.hpp too.
 #include "roster/fields/container_kind.hpp"
 #include "roster/fields/duration_kind.hpp"
+#include "roster/fields/indirect.hpp"
 #include "roster/fields/lengths.hpp"
 #include "roster/fields/nested_kind.hpp"
 #include "roster/fields/path_kind.hpp"

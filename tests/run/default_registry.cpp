@@ -21,6 +21,7 @@ static_assert(std::is_same_v<roster::default_registry, roster::scheduler_registr
 static_assert(std::is_same_v<roster::default_registry::type<"StepLR">, roster::StepLR>);
 static_assert(std::is_same_v<roster::default_registry::type<"SequentialLR">, roster::SequentialLR>);
 static_assert(std::is_same_v<roster::default_registry::type<"ChainedScheduler">, roster::ChainedScheduler>);
+static_assert(std::is_same_v<roster::default_registry::type<"Warmup">, roster::Warmup>);
 
 TEST_CASE("roster::make gives the type itself, roster::create a value that holds any", "[default_registry]") {
   groups optimizer{{.lr = 1.0}};

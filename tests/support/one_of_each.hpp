@@ -37,6 +37,25 @@ inline std::vector<roster::default_registry::entry> one_of_each() {
       roster::ChainedScheduler{.schedulers = {warmup, roster::ExponentialLR{.gamma = 0.9}}},
       roster::ChainedScheduler{.schedulers = {roster::SequentialLR{.schedulers = {warmup, cosine}, .milestones = {4}},
                                               roster::ReduceLROnPlateau{.patience = 1}}},
+      roster::Warmup{.length = 5, .scheduler = roster::ReduceLROnPlateau{.patience = 1}, .shape = "cosine"},
+      roster::Warmup{.length = 6,
+                     .scheduler = roster::ReduceLROnPlateau{.patience = 1},
+                     .start_factor = 0.2,
+                     .shape = "exponential",
+                     .overlap = true},
+      roster::Warmup{.length = 7,
+                     .scheduler = roster::ChainedScheduler{.schedulers = {roster::ExponentialLR{.gamma = 0.9},
+                                                                          roster::StepLR{.step_size = 3}}},
+                     .start_factor = 0.0,
+                     .overlap = true},
+      roster::Warmup{.length = 4,
+                     .scheduler = roster::OneCycleLR{.max_lr = 0.7, .total_steps = 40, .cycle_momentum = false},
+                     .overlap = true},
+      roster::Warmup{
+          .length = 3,
+          .scheduler = roster::SequentialLR{.schedulers = {roster::Warmup{.length = 2, .scheduler = cosine}, cosine},
+                                            .milestones = {6}},
+          .shape = "constant"},
   };
   all.insert(all.end(), others.begin(), others.end());
   return all;

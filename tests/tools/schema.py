@@ -41,6 +41,8 @@ SCHEDULERS = [
     {"name": "ReduceLROnPlateau", "patience": "0.5 epochs", "cooldown": "1 epoch"},
     {"name": "SequentialLR", "milestones": ["1 epoch"], "schedulers": [
         {"name": "LinearLR", "total_iters": "2 epoch"}, {"name": "PolynomialLR", "total_iters": "0.0001 epochs"}]},
+    {"name": "Warmup", "length": 5, "scheduler": {"name": "Warmup", "length": 0, "scheduler": {"name": "LinearLR"}},
+     "start_factor": 0.5, "shape": "cosine", "overlap": True},
     {"name": "LambdaLR", "lr_lambda": "0.9"},
     {"name": "MultiplicativeLR", "lr_lambda": None},
 ]

@@ -32,10 +32,13 @@ class entry : public any_config<Registry> {
   entry(Config config, Options given = {}) : any_config<Registry>(std::move(config)), options(std::move(given)) {
     (void)detail::has_free_names<Config, detail::entry_name, Options>{};
   }
-  /// A type that is not in the registry's list. Deleted, so that compilers name it.
+  /// Whether it is a type that is not in the registry's list.
   template <class Config>
-    requires(std::is_aggregate_v<Config> && !Registry::template contains<Config> &&
-             !detail::converts_to_anything<Config>)
+  static constexpr bool refuses =
+      std::is_aggregate_v<Config> && !Registry::template contains<Config> && !detail::converts_to_anything<Config>;
+  /// Deleted, so that compilers name the type.
+  template <class Config>
+    requires refuses<Config>
   entry(Config) = delete;
 
   Options options;

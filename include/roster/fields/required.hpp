@@ -27,6 +27,10 @@ concept fits = std::convertible_to<From, To> && (!std::is_arithmetic_v<To> || !s
 template <class T>
 constexpr T fresh();
 
+/// Whether `T` says that it has a deleted constructor from `U`, so that compilers name both types.
+template <class T, class U>
+concept refuses = requires { requires T::template refuses<U>; };
+
 // The type of a list's elements; for any other type, an incomplete one.
 struct no_element;
 template <class T>
@@ -87,6 +91,10 @@ class required {
   template <class U>
     requires(!std::same_as<std::remove_cvref_t<U>, required> && detail::fits<std::remove_cvref_t<U>, T>)
   constexpr required(U&& given) : value_(static_cast<T>(std::forward<U>(given))) {}
+  /// What `T` refuses by name.
+  template <class U>
+    requires(!std::same_as<std::remove_cvref_t<U>, required> && detail::refuses<T, std::remove_cvref_t<U>>)
+  required(U&&) = delete;
   /// `.milestones = {30, 80}`
   constexpr required(std::initializer_list<typename detail::element_of<T>::type> given) : value_(given) {}
 

@@ -55,6 +55,7 @@ class any_schedule {
     return visit([](const auto& one) { return one.text(); });
   }
   bool has_own_base() const noexcept { return base().has_own_base(); }
+  const schedule_base& opening() const noexcept { return base().opening(); }
   bool is_closed_form() const noexcept { return base().is_closed_form(); }
   bool counts_steps() const noexcept { return base().counts_steps(); }
   bool takes_metric() const noexcept { return base().takes_metric(); }

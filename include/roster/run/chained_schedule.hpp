@@ -15,6 +15,13 @@ class chained_schedule final : public composite_schedule<basic_ChainedScheduler<
  public:
   using base::base;
 
+  const schedule_base& opening() const noexcept override {
+    const schedule_base* last = this;
+    for (const auto& one : children_) {
+      if (one.opening().has_own_base()) last = &one.opening();
+    }
+    return *last;
+  }
   void check_step(bool with_metric, const place& here) const override {
     this->for_each_child(here, [&](const auto& one, const place& there) { one.check_step(with_metric, there); });
   }

@@ -3,16 +3,18 @@
 #include <algorithm>
 
 #include "roster/run/any_schedule.hpp"
+#include "roster/run/detail/children.hpp"
 
 namespace roster {
 
 /// What the schedules of composites share. `Config` has a field `schedulers`, a list of entries of `Registry`, which
-/// become the children.
+/// become the children, or a field `scheduler`, one entry. It may have a `state`, as other configs.
 template <class Config, class Registry>
 class composite_schedule : public schedule_base {
  public:
   using config_type = Config;
   using child = any_schedule<Registry>;
+  using state_type = detail::state_t<Config>;
 
   static constexpr bool needs_metric = false;
   static constexpr bool may_take_metric = true;
@@ -20,11 +22,12 @@ class composite_schedule : public schedule_base {
 
   explicit composite_schedule(valid<Config>&& config) : schedule_base(type_name<Config>), config_(*std::move(config)) {
     last_ = config_.last();
-    children_.reserve(config_.schedulers->size());
-    for (auto& one : *config_.schedulers) {
+    const auto entries = detail::entries_of_children(config_);
+    children_.reserve(entries.size());
+    for (auto& one : entries) {
       children_.emplace_back(valid<any_config<Registry>>::trust(std::move(one)));
+      one = {};
     }
-    config_.schedulers->clear();
     for (const auto& one : children_) {
       takes_metric_ = takes_metric_ || one.takes_metric();
       moves_momentum_ = moves_momentum_ || one.moves_momentum();
@@ -41,17 +44,17 @@ class composite_schedule : public schedule_base {
     for_each_child(here, [&](const child& one, const place& there) { one.check_groups(groups, there); });
   }
 
-  void take_groups(const settings& all) final {
+  void take_groups(const settings& all) override {
     take_base_lrs(all);
     for (auto& one : children_) one.take_groups(with_base(all));
   }
-  void prepare(origins from, const place& here) final {
+  void prepare(origins from, const place& here) override {
     prepare_base_lrs(from);
     unused_.resize(from.size());
-    const auto list = here.member("schedulers");
-    for (std::size_t i = 0; i < children_.size(); ++i) children_[i].prepare(from, list.element(i));
+    const detail::places_of_children<Config> places(here);
+    for (std::size_t i = 0; i < children_.size(); ++i) children_[i].prepare(from, places[i]);
   }
-  void regroup(const settings& all, origins from) noexcept final {
+  void regroup(const settings& all, origins from) noexcept override {
     regroup_base_lrs(all, from);
     for (auto& one : children_) {
       std::copy_n(all.lr.data(), from.size(), unused_.data());
@@ -62,25 +65,36 @@ class composite_schedule : public schedule_base {
   /// The config, with the children's configs.
   Config config() const {
     auto whole = config_;
-    for (const auto& one : children_) {
-      one.visit([&](const auto& held) { whole.schedulers->emplace_back(held.config()); });
+    const auto entries = detail::entries_of_children(whole);
+    for (std::size_t i = 0; i < children_.size(); ++i) {
+      children_[i].visit([&](const auto& held) { entries[i] = held.config(); });
     }
     return whole;
   }
-  /// The config without the children's configs, which the children hold.
+  /// The config with empty entries for the children, which hold their configs.
   const Config& own_config() const noexcept { return config_; }
   std::span<const child> children() const noexcept { return children_; }
   std::span<child> children() noexcept { return children_; }
 
+  const state_type& state() const noexcept { return state_; }
+
+  /// Reports why it cannot continue from a saved state at epoch `t`.
+  virtual void check_state(const state_type&, epoch, const place&) const {}
+  /// Sets the learning rates, which are those of a state of another config, to what they are under this one, where
+  /// metrics have driven a child.
+  virtual void keep(const state_type&, const settings&) {}
   /// Continues from saved values. The children are resumed separately.
-  using schedule_base::resume;
+  void resume(epoch last_epoch, std::span<const double> base_lrs, state_type state) {
+    schedule_base::resume(last_epoch, base_lrs);
+    state_ = std::move(state);
+  }
 
  protected:
   /// Calls `f(child, place)` for every child.
   template <class F>
   void for_each_child(const place& here, F&& f) const {
-    const auto list = here.member("schedulers");
-    for (std::size_t i = 0; i < children_.size(); ++i) f(children_[i], list.element(i));
+    const detail::places_of_children<Config> places(here);
+    for (std::size_t i = 0; i < children_.size(); ++i) f(children_[i], places[i]);
   }
 
   /// Forgets all epochs. Returns `all` with the base values, as the children see it.
@@ -95,8 +109,7 @@ class composite_schedule : public schedule_base {
 
   Config config_;
   std::vector<child> children_;
-
- private:
+  [[no_unique_address]] state_type state_{};
   // What children get in place of the learning rates: one whose turn it is not must not set a group that joined.
   per_group_list<double> unused_;
 };

@@ -12,6 +12,7 @@ using default_registry = scheduler_registry<schedulers>;
 /// The library's composites, for any of its schedulers.
 using SequentialLR = basic_SequentialLR<registry<schedulers>>;
 using ChainedScheduler = basic_ChainedScheduler<registry<schedulers>>;
+using Warmup = basic_Warmup<registry<schedulers>>;
 
 /// @copydoc scheduler_registry::make
 template <fixed_string Name, has_parameter_groups Optimizer>

@@ -32,6 +32,8 @@ class schedule_base {
   /// The base value of each group.
   std::span<const double> base_lrs() const noexcept { return {base_lrs_.data(), base_lrs_.size()}; }
 
+  /// The schedule whose base values epoch 0 starts from: this one, or a child that starts from its own.
+  virtual const schedule_base& opening() const noexcept { return *this; }
   /// Reports why it cannot drive that many groups.
   virtual void check_groups(std::size_t groups, const place& here) const = 0;
   /// Whether `check_step` has anything to report. Costs no virtual call.
@@ -78,18 +80,18 @@ class schedule_base {
   ~schedule_base() = default;
 
   /// Makes room for the base values of all groups, those that were there and those that join.
-  void prepare_base_lrs(origins from) {
+  void prepare_base_lrs(origins from) { base_lrs_.reserve(size_with_joined(from)); }
+  /// The number of groups that were there and those that join.
+  std::size_t size_with_joined(origins from) const noexcept {
     auto size = base_lrs_.size();
     for (const auto position : from) size = std::max(size, position + 1);
-    base_lrs_.reserve(size);
+    return size;
   }
   /// Takes the base values of the groups of `all`: those that they had, or of a group that joined, from `all.base_lr`
   /// or else its current `lr`.
   void regroup_base_lrs(const settings& all, origins from) noexcept {
     const auto before = base_lrs_.size();
-    auto size = before;
-    for (const auto position : from) size = std::max(size, position + 1);
-    base_lrs_.resize(size);
+    base_lrs_.resize(size_with_joined(from));
     for (std::size_t i = 0; i < from.size(); ++i) {
       if (from[i] >= before) base_lrs_[from[i]] = given_base_lr(all, i);
     }

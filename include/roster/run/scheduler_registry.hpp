@@ -4,6 +4,7 @@
 #include "roster/run/running_scheduler.hpp"
 #include "roster/run/schedule_set.hpp"
 #include "roster/run/sequential_schedule.hpp"
+#include "roster/run/warmup_schedule.hpp"
 
 namespace roster {
 

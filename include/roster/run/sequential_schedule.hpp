@@ -19,6 +19,10 @@ class sequential_schedule final : public composite_schedule<basic_SequentialLR<R
  public:
   using base::base;
 
+  const schedule_base& opening() const noexcept override {
+    const auto& first = children_[config_.active(0)].opening();
+    return first.has_own_base() ? first : *this;
+  }
   void check_step(bool with_metric, const place& here) const override {
     const auto t = last_epoch_ + 1;
     const auto i = config_.active(t);

@@ -17,18 +17,19 @@
 #include "roster/schedulers/sequential_lr.hpp"
 #include "roster/schedulers/step_lr.hpp"
 #include "roster/schedulers/swalr.hpp"
+#include "roster/schedulers/warmup.hpp"
 
 namespace roster {
 
 /// The schedulers of this library. To add your own, make a list of your own:
 /// `inline constexpr auto mine = boost::hana::append(roster::schedulers, boost::hana::type_c<MyLR>);`
-/// The SequentialLR and the ChainedScheduler of that list take your scheduler too.
+/// The composites of that list (SequentialLR, ChainedScheduler, Warmup) take your scheduler too.
 inline constexpr auto schedulers = boost::hana::make_tuple(
     boost::hana::type_c<LambdaLR>, boost::hana::type_c<MultiplicativeLR>, boost::hana::type_c<StepLR>,
     boost::hana::type_c<MultiStepLR>, boost::hana::type_c<ConstantLR>, boost::hana::type_c<LinearLR>,
     boost::hana::type_c<ExponentialLR>, boost::hana::type_c<PolynomialLR>, boost::hana::type_c<CosineAnnealingLR>,
     boost::hana::type_c<CosineAnnealingWarmRestarts>, boost::hana::type_c<CyclicLR>, boost::hana::type_c<OneCycleLR>,
     boost::hana::type_c<ReduceLROnPlateau>, boost::hana::type_c<SWALR>, boost::hana::template_<basic_SequentialLR>,
-    boost::hana::template_<basic_ChainedScheduler>);
+    boost::hana::template_<basic_ChainedScheduler>, boost::hana::template_<basic_Warmup>);
 
 }  // namespace roster

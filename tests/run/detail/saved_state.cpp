@@ -52,6 +52,9 @@ TEST_CASE("A composite's children have states of their own", "[saved_state]") {
   const auto whole = roster::detail::saved_without_children(sequence, 0, 1);
   CHECK(whole.fields == node::object{{"milestones", std::vector{5}}});
   CHECK(whole.attributes == node::object{{"_milestones", std::vector{5}}});
+  const roster::Warmup warmup{.length = 3, .scheduler = sequence};
+  CHECK(roster::detail::saved_without_children(warmup, 0, 1).fields ==
+        node::object{{"length", 3}, {"start_factor", 0.1}, {"shape", "linear"}, {"overlap", false}});
 }
 
 TEST_CASE("A state does not say what a function does", "[saved_state]") {

@@ -32,7 +32,8 @@ struct saved_children {
 
 /// Reports children that are not those of the state, by name if the state has names.
 template <class Registry>
-void check_children(std::span<const node> saved, std::span<const any_schedule<Registry>> children, load_place here) {
+void check_children(std::span<const node> saved, std::span<const any_schedule<Registry>> children, bool is_list,
+                    load_place here) {
   std::vector<std::string_view> then, now;
   for (const auto& one : saved) {
     const auto* const members = one.as<node::object>();
@@ -42,9 +43,10 @@ void check_children(std::span<const node> saved, std::span<const any_schedule<Re
   }
   for (const auto& one : children) now.push_back(one.name());
   const bool has_names = then.size() == saved.size() && to_text(then) != to_text(now);
-  if (has_names && then != now) {
+  if (has_names && then != now && (is_list || then.size() == 1)) {
+    const auto shown = [&](const auto& names) { return is_list ? to_text(names) : to_text(names.front()); };
     here.config.report(problem_kind::rule,
-                       concat({"are ", to_text(then), " in the state, but ", to_text(now), " here"}));
+                       concat({is_list ? "are " : "is ", shown(then), " in the state, but ", shown(now), " here"}));
   } else if (saved.size() != children.size()) {
     here.state.report(problem_kind::wrong_length, has_length(saved.size(), std::to_string(children.size())));
   }
@@ -57,21 +59,25 @@ void load(composite_schedule<Config, Registry>& into, const object_view& of, loa
   const auto differed = all.differences.size();
   draft<saved_children> parts;
   const auto& config = into.own_config();
-  read_saved(into.name(), saved_without_children(config, saved_epoch(of), all.groups), of, all, here, read, parts);
+  (void)has_free_names<state_t<Config>, saved_progress, saved_children>{};
+  draft<state_t<Config>> state;
+  read_saved(into.name(), saved_without_children(config, saved_epoch(of), all.groups), of, all, here, read,
+             {&parts, &state});
   if (all.is_of_another || !parts.given("_schedulers")) return;
   const bool is_same = all.differences.size() == differed;
   const std::vector<node>& given = parts.config()._schedulers;
   const auto children = into.children();
-  const auto list = here.state.member("_schedulers"), configs = here.config.member("schedulers");
+  const auto list = here.state.member("_schedulers");
+  const places_of_children<Config> configs(here.config);
   const auto so_far = here.state.problems();
-  check_children<Registry>(given, children, {list, configs});
+  check_children<Registry>(given, children, has_list_of_children<Config>, {list, configs.field()});
   if (here.state.problems() != so_far) return;
   for (std::size_t i = 0; i < given.size() && !all.is_of_another; ++i) {
     const value shown = given[i];
     if (const auto* child = shown.as<object_view>()) {
       draft<saved_progress> progress;
       saved_state of_child(progress);
-      load(children[i], *child, all, {list.element(i), configs.element(i)}, of_child);
+      load(children[i], *child, all, {list.element(i), configs[i]}, of_child);
     } else {
       list.element(i).report(problem_kind::wrong_type, is_not(shown, "an object"));
     }
@@ -91,8 +97,9 @@ void load(composite_schedule<Config, Registry>& into, const object_view& of, loa
   } else {
     read.demand("base_lrs", read->base_lrs, all.groups, here.state);
   }
+  if (is_same) into.check_state(state.config(), read->last_epoch, here.state);
   if (here.state.problems() != before) return;
-  into.resume(read->last_epoch, read->base_lrs);
+  into.resume(read->last_epoch, read->base_lrs, std::move(state.config()));
   for (std::size_t i = 0; i < children.size() && read->last_epoch >= 0 && is_same; ++i) {
     const auto expected = config.epoch_of(i, read->last_epoch);
     if (!expected) continue;

@@ -66,16 +66,17 @@ inline epoch saved_epoch(const object_view& saved) {
   return number ? *number : 0;
 }
 
-/// Reads a saved state of the named scheduler: `read` is what every scheduler saves, `part` what only this one saves.
+/// Reads a saved state of the named scheduler: `read` is what every scheduler saves, `parts` what only this one saves.
 inline void read_saved(std::string_view name, const saved_config& config, const object_view& saved, loading& all,
-                       load_place here, saved_state& read, any_draft& part) {
+                       load_place here, saved_state& read, std::initializer_list<any_draft*> parts) {
   const auto scheduler = member_of(saved, "scheduler");
   if (const auto* given = scheduler.as<std::string_view>(); given && *given != name) {
     here.state.member("scheduler").report(problem_kind::rule, is_not(scheduler, to_text(name)));
     all.is_of_another = true;
     return;
   }
-  any_draft* const drafts[] = {&read.members(), &part};
+  std::vector<any_draft*> drafts(parts);
+  drafts.insert(drafts.begin(), &read.members());
   std::vector<std::string_view> known;
   for (const auto* one : drafts) {
     for (const auto& field : one->fields()) known.push_back(field.declared.field);
@@ -92,7 +93,7 @@ inline void read_saved(std::string_view name, const saved_config& config, const 
   std::vector<wrong_attribute> wrong;
   const auto others = take_attributes(name, expected, members, std::move(known), here.state, wrong);
   read_fields(as_object(others), concat({"a saved ", name}), here.state, drafts);
-  part.demand_all(here.state);
+  for (const auto* one : parts) one->demand_all(here.state);
 
   const auto differed = all.differences.size();
   if (all.from != origin::pytorch) read.demand("scheduler", here.state);
@@ -115,7 +116,7 @@ inline void read_single(const single_schedule& into, const saved_config& config,
                         load_place here, saved_state& read, any_draft& state) {
   const auto before = here.state.problems();
   const auto differed = all.differences.size();
-  read_saved(into.name(), config, saved, all, here, read, state);
+  read_saved(into.name(), config, saved, all, here, read, {&state});
   if (all.is_of_another) return;
   read.demand("last_epoch", here.state);
   if (into.counts_steps() && all.from == origin::pytorch && read.has("_step_count") && read->last_epoch >= 0) {

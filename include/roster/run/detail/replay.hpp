@@ -62,6 +62,36 @@ void take_metric_states(any_schedule<Registry>& into, const any_schedule<Registr
   });
 }
 
+/// Keeps the learning rates of `all` where metrics made them what they are, when `loaded` was saved.
+template <class Config>
+void keep_rates(schedule<Config>&, const schedule<Config>&, const settings&) {}
+template <class Registry>
+void keep_rates(any_schedule<Registry>& into, const any_schedule<Registry>& loaded, const settings& all);
+template <class Config, class Registry>
+void keep_rates(composite_schedule<Config, Registry>& into, const composite_schedule<Config, Registry>& loaded,
+                const settings& all) {
+  const auto t = into.last_epoch();
+  std::size_t at_work = 0;
+  for (std::size_t i = 0; i < into.children().size(); ++i) at_work += into.own_config().epoch_of(i, t).has_value();
+  for (std::size_t i = 0; i < into.children().size(); ++i) {
+    const auto& before = loaded.children()[i];
+    if (!into.own_config().epoch_of(i, t) || before.last_epoch() < 0) continue;
+    if (!is_driven_by_metric(before, before.last_epoch())) continue;
+    // Of several at work, nobody knows which share is whose.
+    std::vector<double> apart(all.lr.begin(), all.lr.end());
+    auto own = all;
+    if (at_work > 1) own.lr = apart;
+    keep_rates(into.children()[i], before, own);
+    into.keep(loaded.state(), own);
+  }
+}
+template <class Registry>
+void keep_rates(any_schedule<Registry>& into, const any_schedule<Registry>& loaded, const settings& all) {
+  into.visit([&]<class Schedule>(Schedule& one) {
+    keep_rates(one, *loaded.template as<typename Schedule::config_type>(), all);
+  });
+}
+
 /// The most steps that are taken at once
 inline constexpr epoch most_replayed = 1'000'000'000;
 
@@ -86,7 +116,10 @@ void replay(Schedule& loaded, const settings& all, const place& here) {
   now.start({.lr = all.lr, .momentum = all.momentum, .base_lr = base});
   while (now.last_epoch() < end) now.advance(all, {});
   take_metric_states(now, loaded);
-  if (keeps) std::copy(saved.begin(), saved.end(), all.lr.begin());
+  if (keeps) {
+    std::copy(saved.begin(), saved.end(), all.lr.begin());
+    keep_rates(now, loaded, all);
+  }
   loaded = std::move(now);
 }
 

@@ -40,6 +40,7 @@ node::object save(const any_schedule<Registry>& from);
 template <class Config, class Registry>
 node::object save(const composite_schedule<Config, Registry>& from) {
   auto members = begin_save(from, saved_without_children(from.own_config(), from.last_epoch(), from.base_lrs().size()));
+  if constexpr (has_state<Config>) append(members, write_fields(from.state()));
   node::list children;
   for (const auto& one : from.children()) children.push_back(save(one));
   members.push_back({"_schedulers", std::move(children)});

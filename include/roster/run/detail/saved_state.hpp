@@ -1,6 +1,7 @@
 #pragma once
 
 #include "roster/fields/fields.hpp"
+#include "roster/run/detail/children.hpp"
 #include "roster/schedulers/scheduler_config.hpp"
 
 // The form of a saved schedule. Its keys are PyTorch's where PyTorch has them, so that PyTorch's load_state_dict takes
@@ -92,7 +93,7 @@ saved_config saved_without_children(const Config& config, epoch t, std::size_t g
   for (auto* members : {&made.fields, &made.attributes}) {
     node::object others;
     for (auto& one : *members) {
-      if (one.name != "schedulers") others.push_back(std::move(one));
+      if (one.name != field_of_children<Config>) others.push_back(std::move(one));
     }
     members->swap(others);
   }
