@@ -87,6 +87,10 @@ class random_values {
     fill(*field, allowed);
   }
   template <class T>
+  void fill(roster::indirect<T>& field, const roster::limit& allowed) {
+    fill(*field, allowed);
+  }
+  template <class T>
   void fill(std::optional<T>& field, const roster::limit& allowed) {
     field.reset();
     if constexpr (!std::is_same_v<T, std::function<double(double)>>) {
@@ -302,7 +306,7 @@ TEST_CASE("A function in a written recipe is refused with its name when read", "
   };
   const std::string function = "a function (only code can give one)";
   const auto half = [](roster::epoch) { return 0.5; };
-  CHECK(again(roster::LambdaLR{.lr_lambda = half}) == "recipe:8:29: scheduler.lr_lambda is \"a function\", expected " +
+  CHECK(again(roster::LambdaLR{.lr_lambda = half}) == "recipe:10:3: scheduler.lr_lambda is \"a function\", expected " +
                                                           function + " or a list with one for each group");
   CHECK(again(roster::MultiplicativeLR{.lr_lambda = {half}}) ==
         "recipe:10:15: scheduler.lr_lambda[0] is \"a function\", expected " + function);
@@ -393,7 +397,7 @@ TEST_CASE("Common mistakes in a recipe are reported with line and column", "[rec
   // The recipe's fields within the scheduler
   CHECK(yaml_refusal(sgd + "scheduler:\n  name: StepLR\n  step_size: 30\n  epochs: 5\n") ==
         "a.yaml:5:3: scheduler.epochs is not a field of StepLR (its fields: step_size, gamma, last_epoch, verbose, "
-        "name)");
+        "parameter, groups, every, monitor, name)");
   CHECK(yaml_refusal(sgd + "scheduler: {name: StepLR, step_size: \"30\", gamma: 1e-1x}\n") ==
         "a.yaml: 2 problems\n"
         "  a.yaml:2:27: scheduler.step_size is \"30\", expected an integer of at least 1, or a length such as \"5 "
@@ -447,7 +451,7 @@ TEST_CASE("Common mistakes in a recipe are reported with line and column", "[rec
           recipe_fields +
           "; did you mean scheduler?\n"
           "  a.json:5:3: epochs is given twice\n"
-          "  a.json:1:1: scheduler is missing, expected an object with the name of a scheduler");
+          "  a.json:1:1: scheduler is missing, expected an object with the name of a scheduler, or a list schedulers");
   CHECK(json_refusal("{\n  \"optimizer\": {\"name\": \"SGD\", \"lr\": 0.1},\n}") ==
         "a.json:2:42: is not JSON: has a comma before }; remove it");
   CHECK(json_refusal(sgd + step) == "a.json:1:1: is not JSON: looks like YAML; call the file .yaml");
@@ -480,7 +484,7 @@ TEST_CASE("What people do not see or forget in a recipe is named", "[recipe][mes
   // YAML reads the last line of a document as a name without a value. The field is not missing too.
   CHECK(yaml_refusal(sgd + "scheduler:\n  name: StepLR\n  step_size:30\n") ==
         "a.yaml:4:3: scheduler.\"step_size:30\" has no space after the colon and is not a field of StepLR (its fields: "
-        "step_size, gamma, last_epoch, verbose, name); did you mean step_size?");
+        "step_size, gamma, last_epoch, verbose, parameter, groups, every, monitor, name); did you mean step_size?");
   CHECK(
       yaml_refusal(step + "optimizer:\n  name: SGD\n  lr: 1\n  momentum:0.9\n") ==
       "a.yaml:5:3: optimizer.\"momentum:0.9\" has no space after the colon and is not a field of SGD (its fields: lr, "
@@ -516,7 +520,7 @@ TEST_CASE("A recipe that is empty or not an object is refused", "[recipe][messag
   const std::string both =
       "a.json: 2 problems\n"
       "  a.json:1:1: optimizer is missing, expected an object with the name of an optimizer\n"
-      "  a.json:1:1: scheduler is missing, expected an object with the name of a scheduler";
+      "  a.json:1:1: scheduler is missing, expected an object with the name of a scheduler, or a list schedulers";
   CHECK(json_refusal("{}") == both);
 }
 
@@ -567,7 +571,8 @@ TEST_CASE("A scheduler that does not fit the optimizer is refused", "[recipe][me
         "a.yaml:3:17: scheduler.schedulers[1].swa_lr has 2 elements, expected 1, one for each group");
   const std::string cycle = "scheduler: {name: OneCycleLR, max_lr: 1, total_steps: 9";
   const auto told =
-      "a.yaml:2:1: scheduler moves the momentum, but the optimizer has neither momentum nor betas; set cycle_momentum "
+      "a.yaml:2:1: scheduler moves the momentum, but group 0 of the optimizer has neither momentum nor betas; set "
+      "cycle_momentum "
       "to false or choose another optimizer";
   CHECK(yaml_refusal("optimizer: {name: Adagrad}\n" + cycle + "}") == told);
   CHECK(yaml_refusal("optimizer: {name: LBFGS}\n" + cycle + "}") == told);
@@ -599,20 +604,109 @@ TEST_CASE("Lengths of a scheduler are kept, written, and resolved when the run i
   CHECK_FALSE(roster::has_lengths(read));
 }
 
-TEST_CASE("What depends on a scheduler's lengths is checked when they are resolved", "[recipe][message]") {
-  const roster::document file{"a.yaml", roster::parse_yaml("optimizer: {name: Adagrad}\n"
-                                                           "scheduler: {name: OneCycleLR, max_lr: [1, 2],\n"
-                                                           "  total_steps: 100 %}\n")};
-  auto read = roster::read_recipe(file);
-  const auto told = test::refusal([&] {
-    roster::checked(file,
-                    [&](const roster::place& here) { roster::resolve_lengths(read, {.run = {.epochs = 10}}, here); });
-  });
-  CHECK(told ==
+TEST_CASE("What depends on lengths is checked as far as the recipe says how long the run is", "[recipe][message]") {
+  const std::string adagrad = "optimizer: {name: Adagrad}\n";
+  CHECK(yaml_refusal(adagrad + "scheduler: {name: OneCycleLR, max_lr: [1, 2], total_steps: 100 %}\n") ==
         "a.yaml: 2 problems\n"
-        "  a.yaml:2:31: scheduler.max_lr has 2 elements, expected 1, one for each group\n"
-        "  a.yaml:2:1: scheduler moves the momentum, but the optimizer has neither momentum nor betas; set "
-        "cycle_momentum to false or choose another optimizer");
+        "  a.yaml:2:1: scheduler moves the momentum, but group 0 of the optimizer has neither momentum nor betas; set "
+        "cycle_momentum to false or choose another optimizer\n"
+        "  a.yaml:2:31: scheduler.max_lr has 2 elements, expected 1, one for each group");
+  const std::string milestones =
+      "scheduler: {name: SequentialLR, milestones: [2 epochs, 10 %],\n"
+      "            schedulers: [{name: LinearLR}, {name: LinearLR}, {name: LinearLR}]}\n";
+  CHECK(yaml_refusal(adagrad + milestones) ==
+        "a.yaml:2:56: scheduler.milestones[1] is 1, expected more than 2, the milestone before (from \"10 %\")");
+  CHECK(yaml_refusal(adagrad + milestones + "epochs: 100\n") == "");
+
+  // Where the number of batches decides, that has to be known.
+  const std::string by_batch = "scheduler: {name: StepLR, step_size: 0.5 epochs, every: batch, parameter: lrr}\n";
+  const std::string unknown =
+      "a.yaml:2:64: scheduler.parameter is \"lrr\", but group 0 of the optimizer has only lr, lr_decay, weight_decay "
+      "and eps; did you mean lr?";
+  CHECK(yaml_refusal(adagrad + by_batch) == unknown);
+  const std::string two =
+      "scheduler: {name: MultiStepLR, milestones: [100 batches, 3 epochs], every: batch}\nbatches_per_epoch: 20\n";
+  CHECK(yaml_refusal(adagrad + two) ==
+        "a.yaml:2:58: scheduler.milestones[1] is 60, expected at least 100, the milestone before (from \"3 epochs\")");
+}
+
+const std::string adamw = "optimizer: {name: AdamW, lr: 0.01, groups: [{params: \"head.*\", lr: 0.1}]}\n";
+
+TEST_CASE("A recipe may schedule several things", "[recipe]") {
+  const auto read = roster::read_recipe({"a.yaml", roster::parse_yaml(adamw + R"(
+schedulers:
+  - {name: CosineAnnealingLR, T_max: 100 %, groups: 0, every: batch}
+  - {name: StepLR, step_size: 2 epochs, gamma: 0.5, groups: "head.*"}
+  - {name: LinearLR, parameter: weight_decay, start_factor: 0.5, total_iters: 2}
+epochs: 4
+)")});
+  CHECK(read.scheduler.empty());
+  CHECK(read.schedulers.size() == 3);
+  auto groups = roster::groups_of(*read.optimizer);
+  auto schedules = roster::create(read, groups, 3);
+  const auto values = [&] {
+    const auto of = [&](std::size_t i) { return groups[i].as<roster::AdamW>(); };
+    return std::vector{of(0)->lr, of(1)->lr, of(0)->weight_decay, of(1)->weight_decay};
+  };
+  CHECK(values() == std::vector{0.01, 0.1, 0.005, 0.005});
+  for (int epoch = 0; epoch < 2; ++epoch) {
+    for (int batch = 0; batch < 3; ++batch) schedules.after_batch();
+    schedules.after_epoch();
+  }
+  const auto now = values();
+  CHECK(std::abs(now[0] - 0.005) < 1e-15);  // half of twelve batches
+  CHECK(now[1] == 0.05);
+  CHECK(std::abs(now[2] - 0.01) < 1e-15);
+  CHECK(schedules[0].schedule().as<roster::CosineAnnealingLR>()->config().T_max == 12);
+  CHECK(schedules[0].schedule().last_epoch() == 6);
+}
+
+TEST_CASE("A recipe with one scheduler makes a set of one", "[recipe][message]") {
+  const auto read = roster::read_recipe({"a.yaml", roster::parse_yaml(sgd + step + "batches_per_epoch: 7\n")});
+  auto groups = roster::groups_of(*read.optimizer);
+  CHECK(roster::create(read, groups).size() == 1);
+  CHECK(test::refusal([&] { roster::create(read, groups, 8); }) ==
+        "recipe: batches_per_epoch is 7, but the data have 8");
+  const auto by_batch = roster::read_recipe(
+      {"a.yaml", roster::parse_yaml(sgd + "scheduler: {name: StepLR, step_size: 1 epoch, every: batch}\n")});
+  CHECK(test::refusal([&] { roster::create(by_batch, groups); }) ==
+        "schedule_set: schedulers[0].step_size is \"1 epoch\", which needs the number of batches per epoch");
+  CHECK(roster::create(by_batch, groups, 8).size() == 1);
+}
+
+TEST_CASE("Schedulers that do not fit the optimizer or each other are refused, each with its place",
+          "[recipe][message]") {
+  CHECK(yaml_refusal(sgd + step + "schedulers: [{name: ConstantLR}]\n") ==
+        "a.yaml:3:1: schedulers are given beside scheduler; give only one of them");
+  CHECK(yaml_refusal(sgd + "schedulers: []\n") ==
+        "a.yaml:1:1: scheduler is missing, expected an object with the name of a scheduler, or a list schedulers");
+  CHECK(yaml_refusal(adamw + "schedulers:\n"
+                             "  - {name: StepLR, step_size: 1, groups: [1, 4]}\n"
+                             "  - {name: StepLR, step_size: 1, parameter: momentum}\n"
+                             "  - {name: StepLR, step_size: 1, monitor: loss, every: bach}\n") ==
+        "a.yaml:5:49: schedulers[2].every is \"bach\", expected \"epoch\" or \"batch\"; did you mean batch?");
+  CHECK(
+      yaml_refusal(adamw + "schedulers:\n"
+                           "  - {name: StepLR, step_size: 1, groups: [1, 4]}\n"
+                           "  - {name: StepLR, step_size: 1, parameter: momentum}\n"
+                           "  - {name: StepLR, step_size: 1, monitor: loss}\n") ==
+      "a.yaml: 3 problems\n"
+      "  a.yaml:3:34: schedulers[0].groups has group 4, but the optimizer has 2 groups, counted from 0\n"
+      "  a.yaml:4:34: schedulers[1].parameter is \"momentum\", but group 0 of the optimizer has only lr, beta1, beta2, "
+      "eps and weight_decay; did you mean beta1?\n"
+      "  a.yaml:5:34: schedulers[2].monitor is \"loss\", but StepLR takes no metric");
+  CHECK(
+      yaml_refusal(adamw + "scheduler: {name: StepLR, step_size: 1, groups: [heads.*, \"*.bias\"]}\n") ==
+      "a.yaml: 2 problems\n"
+      "  a.yaml:2:41: scheduler.groups has \"heads.*\", which matches none of the optimizer's groups: their params are "
+      "head.*; did you mean head.*?\n"
+      "  a.yaml:2:41: scheduler.groups has \"*.bias\", which matches none of the optimizer's groups: their params are "
+      "head.*");
+  CHECK(yaml_refusal(adamw + "schedulers:\n"
+                             "  - {name: OneCycleLR, max_lr: 1, total_steps: 100 %}\n"
+                             "  - {name: StepLR, step_size: 1, parameter: beta1, groups: \"head.*\"}\n") ==
+        "a.yaml:4:5: schedulers[1] drives beta1 of group 1, as schedulers[0] does; choose other groups or another "
+        "parameter");
 }
 
 }  // namespace recipe_tests

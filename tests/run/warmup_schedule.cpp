@@ -436,7 +436,8 @@ TEST_CASE("What is wrong with the state of a warm-up is reported with its place"
         "state_dict: _schedulers has 2 elements, expected 1");
   CHECK(told(over, over, R"("_schedulers": [)", R"("_schedulers": [], "x": [)") ==
         "state_dict: 2 problems\n"
-        "  x is not a field of a saved Warmup (its fields: scheduler, version, config, last_epoch, base_lrs, _last_lr, "
+        "  x is not a field of a saved Warmup (its fields: scheduler, version, options, config, last_epoch, base_lrs, "
+        "_last_lr, "
         "_step_count, _is_initial, _get_lr_called_within_step, use_beta1, _schedulers, own_lrs)\n"
         "  _schedulers has 0 elements, expected 1");
   CHECK(told(over, Warmup{.length = 4, .scheduler = roster::StepLR{.step_size = 1}, .overlap = true}) ==

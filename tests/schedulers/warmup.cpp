@@ -134,7 +134,8 @@ TEST_CASE("All that is wrong with a warm-up in a file is reported together", "[w
         "  scheduler is missing, expected an object with the name of an entry");
   CHECK(told("{name: Warmup, length: 5 ep, scheduler: StepLR, start_factor: 2, shape: round, overlap: 1}") ==
         "x: 5 problems\n"
-        "  length is \"5 ep\", expected an integer of at least 0\n"
+        "  length is \"5 ep\", expected an integer of at least 0, or a length such as \"5 epochs\", \"500 batches\" or "
+        "\"10 %\"\n"
         "  scheduler is \"StepLR\", expected an object with the name of an entry\n"
         "  start_factor is 2.0, expected a real number from 0 to 1\n"
         "  shape is \"round\", expected \"linear\", \"constant\", \"exponential\" or \"cosine\"\n"

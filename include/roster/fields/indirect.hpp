@@ -2,7 +2,7 @@
 
 #include <memory>
 
-#include "roster/fields/field_kind.hpp"
+#include "roster/fields/steps.hpp"
 
 namespace roster {
 
@@ -75,6 +75,11 @@ struct field_kind<indirect<T>> {
     requires requires { held::regroup(*field, from); }
   {
     held::regroup(*field, from);
+  }
+  static void each_steps(type& field, const limit& allowed, const place& here, const steps_visitor& visitor)
+    requires detail::holds_steps<T>
+  {
+    held::each_steps(*field, allowed, here, visitor);
   }
   static node write(const type& field) { return held::write(*field); }
   static std::string text(const type& field) { return detail::field_text(*field); }

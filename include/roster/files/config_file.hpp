@@ -18,19 +18,17 @@ inline void remove_schema_name(node& tree) {
 
 /// The config in a document. `subject` and `expected` name it in messages: "a recipe", "an object with an optimizer".
 template <class Config>
-Config read_config_as(const document& file, std::string_view subject, std::string_view expected) {
+Config read_config_at(const document& file, std::string_view subject, std::string_view expected, const place& here) {
   auto tree = file.tree;
   remove_schema_name(tree);
   const value whole = tree;
-  return checked(file, [&](const place& here) {
-    draft<Config> made;
-    if (const auto* members = whole.as<object_view>()) {
-      read_fields(*members, subject, here, made);
-    } else {
-      here.report(problem_kind::wrong_type, is_not(whole, expected));
-    }
-    return std::move(made.config());
-  });
+  draft<Config> made;
+  if (const auto* members = whole.as<object_view>()) {
+    read_fields(*members, subject, here, made);
+  } else {
+    here.report(problem_kind::wrong_type, is_not(whole, expected));
+  }
+  return std::move(made.config());
 }
 
 }  // namespace detail
@@ -39,8 +37,10 @@ Config read_config_as(const document& file, std::string_view subject, std::strin
 /// problems.
 template <class Config>
 Config read_config(const document& file) {
-  return detail::read_config_as<Config>(file, type_name<Config>,
-                                        detail::with_fields_of("an object", detail::info_of<Config>));
+  return checked(file, [&](const place& here) {
+    const auto expected = detail::with_fields_of("an object", detail::info_of<Config>);
+    return detail::read_config_at<Config>(file, type_name<Config>, expected, here);
+  });
 }
 
 /// The config in a file, which `read_document<List>` reads, changed by overrides. Throws an `error` with all problems.

@@ -31,11 +31,7 @@ struct recipe {
   };
   /// Reports why the schedulers cannot drive the optimizer's groups.
   void check(const place& here) const {
-    if (scheduler.empty() && schedulers.empty()) {
-      return here.member("scheduler")
-          .report(problem_kind::missing,
-                  detail::is_missing(detail::concat({field_kind<Scheduler>::one(), ", or schedulers"})));
-    }
+    if (scheduler.empty() && schedulers.empty()) return report_no_scheduler(here);
     if (!scheduler.empty() && !schedulers.empty()) {
       return here.member("schedulers").report(problem_kind::rule, "are given beside scheduler; give only one of them");
     }
@@ -55,6 +51,12 @@ struct recipe {
     }
     if (here.problems() != before || all.size() != chosen.size()) return;
     detail::report_conflicts(all.size(), [&](std::size_t i) -> auto& { return all[i]; }, list);
+  }
+
+  static void report_no_scheduler(const place& here) {
+    here.member("scheduler")
+        .report(problem_kind::missing,
+                detail::is_missing(detail::concat({field_kind<Scheduler>::one(), ", or a list schedulers"})));
   }
 
   /// The schedulers, one or several, with positions in place of the patterns in their `groups`. Reports patterns that
@@ -102,10 +104,20 @@ struct recipe {
 /// of steps of them. Throws an `error` with all problems.
 template <class Recipe = recipe<>>
 Recipe read_recipe(const document& file) {
-  auto read = detail::read_config_as<Recipe>(file, "a recipe", "an object with an optimizer and a scheduler");
-  // Otherwise, it is checked already.
-  if (has_lengths(read)) checked(file, [&](const place& here) { read.check(here); });
-  return read;
+  return checked(file, [&](const place& here) {
+    std::vector<problem> found;
+    auto read = detail::read_config_at<Recipe>(file, "a recipe", "an object with an optimizer and a scheduler",
+                                               here.apart(found));
+    const auto is_scheduler = [](const problem& one) { return one.path == "scheduler"; };
+    if (!file.tree.find("scheduler") && !file.tree.find("schedulers") && file.tree.as<node::object>() &&
+        std::ranges::none_of(found, is_scheduler)) {
+      Recipe::report_no_scheduler(here.apart(found));
+    }
+    // Otherwise, it is checked already.
+    if (found.empty() && has_lengths(read)) read.check(here);
+    for (auto& one : found) here.report(std::move(one));
+    return read;
+  });
 }
 
 /// The recipe in a file, which `read_document<List>` reads, changed by overrides. Throws an `error` with all problems.

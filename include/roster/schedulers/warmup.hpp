@@ -18,7 +18,7 @@ class warmup_schedule;  // run/warmup_schedule.hpp
 /// is.
 template <class Registry>
 struct basic_Warmup {
-  required<std::int64_t> length;
+  required<steps> length;
   required<indirect<entry<Registry>>> scheduler;
   double start_factor = 0.1;
   one_of<"linear", "constant", "exponential", "cosine"> shape = "linear";
@@ -66,7 +66,7 @@ struct basic_Warmup {
   }
 
   /// The epoch at which the scheduler begins.
-  epoch begin() const { return overlap ? 0 : *length; }
+  epoch begin() const { return overlap ? epoch{0} : epoch{*length}; }
   /// The epoch of the scheduler when this one is at epoch `t`, if it has begun.
   std::optional<epoch> epoch_of(std::size_t, epoch t) const {
     if (t < begin()) return std::nullopt;

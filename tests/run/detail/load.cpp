@@ -107,7 +107,8 @@ TEST_CASE("A state that does not fit is refused, with every problem", "[load][me
     CHECK(refusal(one, without(state, name)) == "state: " + std::string(name) + " is missing");
   }
   CHECK(refusal(one, with(state, "T_max", 2)) ==
-        "state: T_max is not a field of a saved StepLR (its fields: scheduler, version, config, last_epoch, base_lrs, "
+        "state: T_max is not a field of a saved StepLR (its fields: scheduler, version, options, config, last_epoch, "
+        "base_lrs, "
         "_last_lr, _step_count, _is_initial, _get_lr_called_within_step, use_beta1)");
   CHECK(refusal(one, with(state, "last_epochs", 2)).ends_with("; did you mean last_epoch?"));
   CHECK(refusal(one, with(state, "scheduler", "CosineAnnealingLR")) ==

@@ -138,19 +138,20 @@ class driven_groups {
   /// Reports the groups that lack what is driven. `off` says how to leave the momentum alone.
   void report_missing(optimizer& of, std::string_view off, const place& here) const {
     std::size_t position = 0, n = 0;
-    bool is_reported = false;  // the others will lack the parameter, too
+    bool has_parameter = true, has_momentum = true;  // the other groups will lack the same
     traits::for_each_group(of, [&](auto& group) {
       const auto at = position++;
       if (!known_[at].is_driven) return;
       const auto& one = driven_[n++];
       const auto name = concat({"group ", std::to_string(at), " of the optimizer"});
-      if (!one.what && !is_reported) {
-        is_reported = true;
+      if (!one.what && std::exchange(has_parameter, false)) {
         std::vector<std::string_view> names;
         for (const auto& each : group_parameters_of<traits>::of(group)) names.push_back(each.name);
         report_no_parameter(what_, name, names, here);
       }
-      if (moves_momentum_ && !one.momentum) here.report(problem_kind::rule, needs_momentum(name, off));
+      if (moves_momentum_ && !one.momentum && std::exchange(has_momentum, false)) {
+        here.report(problem_kind::rule, needs_momentum(name, off));
+      }
     });
   }
 
