@@ -76,7 +76,7 @@ TEST_CASE("describe says everything about a scheduler", "[command]") {
   Multiplies the learning rate by gamma every step_size epochs.
 
 Fields
-  step_size  an integer of at least 1; required
+  step_size  an integer of at least 1, or a length; required
              epochs from one decay to the next
   gamma      a real number above 0; default 0.1
              the factor of each decay
