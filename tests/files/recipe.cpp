@@ -86,6 +86,10 @@ class random_values {
     fill(*field, allowed);
   }
   template <class T>
+  void fill(roster::indirect<T>& field, const roster::limit& allowed) {
+    fill(*field, allowed);
+  }
+  template <class T>
   void fill(std::optional<T>& field, const roster::limit& allowed) {
     field.reset();
     if constexpr (!std::is_same_v<T, std::function<double(double)>>) {
