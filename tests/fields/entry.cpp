@@ -268,6 +268,20 @@ TEST_CASE("Entries of two registries have schemas of their own, even if both are
   CHECK(fields("Pet_2") == R"({"barks": {"type": "boolean", "default": true}})");
 }
 
+/// Requires a member of which an entry has one too.
+struct Drawing {
+  roster::required<std::string> title;
+  roster::required<double> radius;
+};
+
+TEST_CASE("The schema of a document is an entry's even if it has a member that both kinds have", "[entry]") {
+  roster::definitions parts;
+  const auto made = roster::node(
+      roster::field_kind<shape>::schema_of_document(roster::detail::info_of<Drawing>, {{"type", "object"}}, parts));
+  CHECK(roster::to_json(*made.find("if")) ==
+        R"({"type": "object", "properties": {"name": true, "title": false}, "required": ["name"]})");
+}
+
 TEST_CASE("The schema of a document is an entry's if it has a name, and nothing that the other kind requires",
           "[entry]") {
   roster::definitions parts;

@@ -66,7 +66,16 @@ TEST_CASE("Every value of a list for the groups is checked, and written as it is
   roster::definitions parts;
   CHECK(roster::to_json(roster::node(kind::schema(roster::at_least(0), parts))) ==
         R"({"anyOf": [{"type": "number", "minimum": 0}, )"
-        R"({"type": "array", "items": {"type": "number", "minimum": 0}}]})");
+        R"({"type": "array", "items": {"type": "number", "minimum": 0}, "minItems": 1}]})");
+}
+
+TEST_CASE("An empty list fits no optimizer", "[per_group][message]") {
+  const std::string told = "x: is empty, expected a real number or a list with one for each group, each at least 0";
+  rates field;
+  CHECK(test::read(field, std::vector<double>{}, roster::at_least(0)) == told);
+  CHECK(test::check(rates(std::vector<double>{}), roster::at_least(0)) == told);
+  CHECK(test::check(roster::per_group<std::int64_t>(std::vector<std::int64_t>{})) ==
+        "x: is empty, expected an integer or a list with one for each group");
 }
 
 TEST_CASE("A list for the groups must be as long as there are groups", "[per_group][message]") {

@@ -561,10 +561,10 @@ TEST_CASE("Problems with an optimizer's groups are reported", "[recipe][message]
 
 TEST_CASE("A scheduler that does not fit the optimizer is refused", "[recipe][message]") {
   CHECK(yaml_refusal("optimizer: {name: Adam, groups: [{params: a}]}\n"
-                     "scheduler: {name: OneCycleLR, max_lr: [1, 2, 3], total_steps: 9, base_momentum: []}\n") ==
+                     "scheduler: {name: OneCycleLR, max_lr: [1, 2, 3], total_steps: 9, base_momentum: [0.8]}\n") ==
         "a.yaml: 2 problems\n"
         "  a.yaml:2:31: scheduler.max_lr has 3 elements, expected 2, one for each group\n"
-        "  a.yaml:2:66: scheduler.base_momentum has 0 elements, expected 2, one for each group");
+        "  a.yaml:2:66: scheduler.base_momentum has 1 element, expected 2, one for each group");
   CHECK(yaml_refusal("optimizer: {name: Adam}\n"
                      "scheduler: {name: SequentialLR, milestones: [5], schedulers: [{name: ConstantLR},\n"
                      "  {name: SWALR, swa_lr: [1, 2]}]}\n") ==

@@ -13,6 +13,7 @@
 
 #include "roster/fields/detail/reflect.hpp"
 #include "roster/fields/entry.hpp"
+#include "roster/fields/indirect.hpp"
 #include "roster/fields/one_of.hpp"
 #include "roster/fields/per_group.hpp"
 #include "roster/fields/required.hpp"
@@ -68,6 +69,10 @@ struct same_kind<std::array<T, N>> {
 template <class T>
 struct same_kind<roster::required<T>> {
   static bool same(const roster::required<T>& a, const roster::required<T>& b) { return test::same(*a, *b); }
+};
+template <class T>
+struct same_kind<roster::indirect<T>> {
+  static bool same(const roster::indirect<T>& a, const roster::indirect<T>& b) { return test::same(*a, *b); }
 };
 template <class T>
 struct same_kind<std::optional<T>> {

@@ -21,11 +21,16 @@ std::size_t steps_of(const scheduler_entry& scheduler, std::size_t otherwise) {
 
 /// Whether a document chooses a scheduler, by its name or by what people write in its place.
 bool is_scheduler_alone(const roster::node& tree) {
-  if (tree.find("scheduler") || tree.find("optimizer")) return false;
+  if (tree.find("optimizer")) return false;
+  const auto* const name = tree.find("name");
+  if (tree.find("scheduler")) {  // a recipe's, or a Warmup's
+    const auto given = name ? roster::value(*name) : roster::value::nothing();
+    const auto* const text = given.as<std::string_view>();
+    return text && !roster::detail::meant_type<scheduler_entry::registry>(*text).empty();
+  }
   const roster::value whole = tree;
   const auto* const members = whole.as<roster::object_view>();
-  return tree.find("name") ||
-         (members && roster::detail::find_choice(*members, roster::default_registry::names).is_made);
+  return name || (members && roster::detail::find_choice(*members, roster::default_registry::names).is_made);
 }
 
 template <class Config>
@@ -37,6 +42,10 @@ void add_milestones(const Config& config, roster::epoch begin, roster::epoch las
     for (const auto at : *config.milestones) {
       if (begin + at <= last) all.push_back(begin + at);
     }
+  }
+  if constexpr (requires { config.scheduler; }) {
+    if (config.end() > 0 && begin + config.end() <= last) all.push_back(begin + config.end());
+    if (begin + config.begin() <= last) add_child(**config.scheduler, begin + config.begin(), last);
   }
   if constexpr (requires { config.schedulers; }) {
     for (std::size_t i = 0; i < config.schedulers->size(); ++i) {

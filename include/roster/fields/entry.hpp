@@ -164,6 +164,17 @@ node schema_of_fields(definitions& parts) {
   });
 }
 
+/// Whether a type of the registry has a field of that name.
+template <class Registry>
+bool has_field(std::string_view name) {
+  for (const auto* type : Registry::template apply<infos_of>::all) {
+    for (const auto& field : type->fields) {
+      if (field.declared.field == name) return true;
+    }
+  }
+  return false;
+}
+
 /// The JSON Schema of the member that chooses a type of a registry.
 template <class Registry>
 node schema_of_name() {
@@ -253,7 +264,7 @@ struct field_kind<entry<Registry, Options>> {
     return reference<type>(plain ? "" : "_with_options", detail::field_schemas<Options>(parts), parts);
   }
   /// The schema of a document that holds an object of `other`, for which there is `schema`, or an entry alone. It is an
-  /// entry if it has a name and none of the members that `other` requires.
+  /// entry if it has a name and none of the members that `other` requires and no entry has.
   static node::object schema_of_document(const detail::config_info& other, node::object schema, definitions& parts) {
     struct key_of_document;
     auto options = detail::field_schemas<Options>(parts);
@@ -261,7 +272,8 @@ struct field_kind<entry<Registry, Options>> {
     auto alone = reference<key_of_document>("_alone", std::move(options), parts);
     node::object without_others;
     for (const auto& field : other.fields) {
-      if (field.is_required) without_others.push_back({field.declared.field, false});
+      const auto name = field.declared.field;
+      if (field.is_required && !detail::has_field<Registry>(name)) without_others.push_back({name, false});
     }
     return {{"type", "object"},
             {"properties", node::object{{"name", detail::schema_of_name<Registry>()}}},

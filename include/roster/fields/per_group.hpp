@@ -64,6 +64,7 @@ struct field_kind<per_group<T>> {
       std::vector<T> list;
       list_kind::read(given, list, allowed, here);
       field = std::move(list);
+      demand_one(field, allowed, here);
       return true;
     }
     T all{};
@@ -76,6 +77,7 @@ struct field_kind<per_group<T>> {
       one_kind::check(*all, allowed, here);
     } else {
       list_kind::check(*field.for_each(), allowed, here);
+      demand_one(field, allowed, here);
     }
   }
   static void check_groups(const per_group<T>& field, std::size_t groups, const place& here) {
@@ -104,7 +106,16 @@ struct field_kind<per_group<T>> {
     return all ? one_kind::write(*all) : list_kind::write(*field.for_each());
   }
   static node::object schema(const limit& allowed, definitions& parts) {
-    return detail::schema_of_any(one_kind::schema(allowed, parts), list_kind::schema(allowed, parts));
+    auto list = list_kind::schema(allowed, parts);
+    list.push_back({"minItems", 1});
+    return detail::schema_of_any(one_kind::schema(allowed, parts), std::move(list));
+  }
+
+ private:
+  /// Reports an empty list, which fits no optimizer.
+  static void demand_one(const per_group<T>& field, const limit& allowed, const place& here) {
+    if (!field.for_each()->empty()) return;
+    here.report(problem_kind::wrong_length, detail::is_empty(detail::expected<per_group<T>>(allowed)));
   }
 };
 

@@ -78,8 +78,8 @@ class composite_schedule : public schedule_base {
 
   const state_type& state() const noexcept { return state_; }
 
-  /// Reports why it cannot continue from a saved state at epoch `t`.
-  virtual void check_state(const state_type&, epoch, const place&) const {}
+  /// Reports why it cannot continue from a saved state of its config.
+  virtual void check_state(const state_type&, const place&) const {}
   /// Sets the learning rates, which are those of a state of another config, to what they are under this one, where
   /// metrics have driven a child.
   virtual void keep(const state_type&, const settings&) {}

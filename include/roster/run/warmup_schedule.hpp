@@ -32,7 +32,7 @@ class warmup_schedule final : public composite_schedule<basic_Warmup<Registry>, 
   void check_epoch(epoch t, const place& here) const override {
     if (t >= config_.begin()) scheduler().check_epoch(t - config_.begin(), here.member("scheduler"));
   }
-  void check_state(const state_type& saved, epoch, const place& here) const override {
+  void check_state(const state_type& saved, const place& here) const override {
     const auto size = saved.own_lrs.size();
     const auto groups = base_lrs_.size();
     if (size == (config_.overlap ? groups : 0)) return;
@@ -139,7 +139,7 @@ class warmup_schedule final : public composite_schedule<basic_Warmup<Registry>, 
   const child& scheduler() const noexcept { return children_.front(); }
 
   /// Whether epoch `t` has the scheduler's own values times a factor.
-  bool multiplies(epoch t) const { return config_.overlap && t < config_.length; }
+  bool multiplies(epoch t) const { return config_.overlap && t < config_.end(); }
   static void multiply_by(double factor, std::span<double> lr) {
     for (auto& one : lr) one *= factor;
   }
@@ -154,9 +154,9 @@ class warmup_schedule final : public composite_schedule<basic_Warmup<Registry>, 
     multiply_by(config_.factor(t), lr);
   }
   void set_ramp(std::span<double> lr, epoch t) const { set_ramp(lr, t, opening().base_lrs()); }
-  /// What the scheduler starts from. Without a warm-up, this is none of our business.
+  /// Sets what the scheduler starts from. Without a warm-up, it starts from what it finds, as it would alone.
   void set_base(std::span<double> lr) const {
-    if (config_.length > 0) std::copy_n(base_lrs_.data(), lr.size(), lr.begin());
+    if (config_.end() > 0) std::copy_n(base_lrs_.data(), lr.size(), lr.begin());
   }
 
   std::vector<double> own_lrs_before_;  // before the last step, for `undo`

@@ -11,7 +11,8 @@ template <class Registry>
 class chained_schedule;  // run/chained_schedule.hpp
 
 /// `torch.optim.lr_scheduler.ChainedScheduler`, with any schedulers of `Registry`. Those that compute from the base
-/// values alone (LambdaLR, CosineAnnealingWarmRestarts, CyclicLR, OneCycleLR) overwrite what those before them set.
+/// values alone (LambdaLR, CosineAnnealingWarmRestarts, CyclicLR, OneCycleLR, a Warmup while it rises) overwrite what
+/// those before them set.
 template <class Registry>
 struct basic_ChainedScheduler {
   required<std::vector<entry<Registry>>> schedulers;

@@ -54,9 +54,11 @@ struct basic_Warmup {
         {"own_lrs", "with overlap, the scheduler's own learning rate of each group, before the factor"}};
   };
 
-  /// The factor of epoch `t`, which is before `length`.
+  /// The first epoch with the factor 1.
+  epoch end() const { return length; }
+  /// The factor of epoch `t`, which is before the end.
   double factor(epoch t) const {
-    const auto way = static_cast<double>(t) / static_cast<double>(*length);
+    const auto way = static_cast<double>(t) / static_cast<double>(end());
     if (shape.template is<"constant">()) return start_factor;
     if (shape.template is<"exponential">()) return std::pow(start_factor, 1 - way);
     if (shape.template is<"cosine">()) {
@@ -66,7 +68,7 @@ struct basic_Warmup {
   }
 
   /// The epoch at which the scheduler begins.
-  epoch begin() const { return overlap ? epoch{0} : epoch{*length}; }
+  epoch begin() const { return overlap ? 0 : end(); }
   /// The epoch of the scheduler when this one is at epoch `t`, if it has begun.
   std::optional<epoch> epoch_of(std::size_t, epoch t) const {
     if (t < begin()) return std::nullopt;

@@ -97,7 +97,7 @@ void load(composite_schedule<Config, Registry>& into, const object_view& of, loa
   } else {
     read.demand("base_lrs", read->base_lrs, all.groups, here.state);
   }
-  if (is_same) into.check_state(state.config(), read->last_epoch, here.state);
+  if (is_same) into.check_state(state.config(), here.state);
   if (here.state.problems() != before) return;
   into.resume(read->last_epoch, read->base_lrs, std::move(state.config()));
   for (std::size_t i = 0; i < children.size() && read->last_epoch >= 0 && is_same; ++i) {
