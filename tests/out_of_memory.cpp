@@ -193,6 +193,54 @@ TEST_CASE("A state that cannot be loaded or saved changes nothing", "[out_of_mem
   }
 }
 
+/// Several schedulers of different parameters, two of which begin to fail after the others have stepped.
+std::vector<entry> several() {
+  return {
+      entry(roster::ExponentialLR{.gamma = 0.9}, {.every = "batch"}),
+      entry(roster::ReduceLROnPlateau{.patience = 1}, {.parameter = "momentum", .monitor = "a metric of a long name"}),
+      entry(roster::Warmup{.length = 3,
+                           .scheduler =
+                               roster::SequentialLR{.schedulers = {roster::LinearLR{}, roster::SWALR{.swa_lr = 0.03}},
+                                                    .milestones = {2}},
+                           .overlap = true},
+            {.parameter = "weight_decay"})};
+}
+
+TEST_CASE("A set of schedulers that cannot be made, step or load changes nothing", "[out_of_memory]") {
+  const auto chosen = several();
+  const auto move = [](auto& set) { set.step({{"a metric of a long name", 1.0}}); };
+  leaks_nothing([&] {
+    auto optimizer = many(few), undisturbed = optimizer;
+    for (auto* all : {&optimizer, &undisturbed}) {
+      for (auto& one : *all) one.weight_decay = one.lr / 2;
+    }
+    const auto at_first = optimizer;
+    fail_each_allocation([&] { roster::create(chosen, optimizer); }, [&] { REQUIRE(optimizer == at_first); });
+    optimizer = at_first;
+    auto set = roster::create(chosen, optimizer), other = roster::create(chosen, undisturbed);
+    for (int t = 0; t < 6; ++t) {
+      if (t == 2 || t == 4) {
+        const auto joined = many(t == 2 ? few + 1 : lots);
+        const auto first = static_cast<std::ptrdiff_t>(optimizer.size());
+        optimizer.insert(optimizer.end(), joined.begin() + first, joined.end());
+        undisturbed.insert(undisturbed.end(), joined.begin() + first, joined.end());
+      }
+      const auto groups_before = optimizer;
+      const auto state_before = set.state_dict();
+      const auto unchanged = [&] {
+        REQUIRE(optimizer == groups_before);
+        REQUIRE(set.state_dict() == state_before);
+      };
+      fail_each_allocation([&] { move(set); }, unchanged);
+      move(other);
+      REQUIRE(optimizer == undisturbed);
+      const auto state = other.state_dict();
+      REQUIRE(set.state_dict() == state);
+      fail_each_allocation([&] { set.load_state_dict(state); }, [&] { REQUIRE(set.state_dict() == state); });
+    }
+  });
+}
+
 /// The number of open files.
 std::size_t open_files() {
   namespace fs = std::filesystem;

@@ -34,6 +34,9 @@ void readme(int epochs) {
                   .milestones = {5}});
   auto e = roster::make<"ReduceLROnPlateau">(optimizer, {.factor = 0.5, .patience = 3});
   e.step(validation_loss());
+  auto f = roster::make<"CosineAnnealingLR">(optimizer, {.T_max = 90, .eta_min = 0.4}, {.parameter = "weight_decay"});
+  auto g =
+      roster::make<"OneCycleLR">(optimizer, {.max_lr = 0.1, .total_steps = 5000}, {.groups = {0}, .every = "batch"});
   auto values = roster::trace(roster::OneCycleLR{.max_lr = 0.1, .total_steps = 100}, {{.lr = 0.1}}, 99);
   auto later = a.at(90);
   roster::write_state("scheduler.json", d.state_dict());
