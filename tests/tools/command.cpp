@@ -339,6 +339,8 @@ TEST_CASE("check warns of two warm-ups", "[command][message]") {
   CHECK(warmup(sequence("{name: ConstantLR, total_iters: 3}")) == twice("SequentialLR"));
   CHECK(warmup(sequence("{name: LinearLR, start_factor: 1, end_factor: 0.5, total_iters: 3}")) == "");
   CHECK(warmup(sequence(step)) == "");
+  CHECK(warnings("{name: Warmup, length: 12, scheduler: " + cosine + "}") ==
+        "scheduler.length is 12, but the run has 10 epochs\n");
   CHECK(warmup("{name: CosineAnnealingLR, T_max: 10}") ==
         "scheduler.scheduler.T_max is 10, but its turn lasts 8 epochs\n");
   CHECK(warnings("{name: Warmup, length: 2, overlap: true, scheduler: {name: CosineAnnealingLR, T_max: 10}}") == "");
