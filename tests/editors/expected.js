@@ -7,8 +7,8 @@ const chained = (...schedulers) => ({ name: 'ChainedScheduler', schedulers });
 
 /** Recipes with a cursor, and all that is offered there. `known` are the names of the types and their fields. */
 function completions(known) {
-  const options = ['last_epoch', 'verbose'];
-  const recipe = ['optimizer', 'scheduler', 'epochs', 'batch_size', 'seed', '$schema'];
+  const options = ['last_epoch', 'verbose', 'parameter', 'groups', 'every', 'monitor'];
+  const recipe = ['optimizer', 'scheduler', 'schedulers', 'epochs', 'batch_size', 'seed', 'batches_per_epoch', '$schema'];
   const momentum = ['momentum', 'dampening', 'weight_decay', 'nesterov'];
   const schedulers = Object.keys(known.scheduler);
   const cases = [
@@ -22,6 +22,9 @@ function completions(known) {
     [{ scheduler: { ...cursor } }, ['name']],
     [{ scheduler: { name: '|' } }, schedulers],
     [{ scheduler: { name: 'StepLR', ...cursor } }, ['step_size', 'gamma', ...options]],
+    [{ optimizer: sgd, schedulers: [{ ...cursor }] }, ['name']],
+    [{ optimizer: sgd, schedulers: [step, { name: 'StepLR', ...cursor }] }, ['step_size', 'gamma', ...options]],
+    [{ optimizer: sgd, schedulers: [{ ...step, every: '|' }] }, ['epoch', 'batch']],
     [{ scheduler: { name: 'SWALR', anneal_strategy: '|' } }, ['cos', 'linear']],
     [{ scheduler: { name: 'StepLR', step_size: '|' } }, ['5 epochs', '500 batches', '10 %']],
     [{ scheduler: { name: 'MultiStepLR', milestones: ['|'] } }, ['5 epochs', '500 batches', '10 %']],
@@ -78,6 +81,11 @@ const complaints = [
   [{ optimizer: { ...sgd, groups: [{ lr: 0.1 }] }, scheduler: step }, ['Missing property "params".']],
   [{ scheduler: step }, ['Missing property "optimizer".']],
   [{ optimizer: sgd, scheduler: step, name: 'StepLR' }, ['Property name is not allowed.']],
+  [{ optimizer: sgd, schedulers: [step, { ...step, groups: ['fc.*', 1] }], batches_per_epoch: 391 }, []],
+  [{ optimizer: sgd, schedulers: [{ name: 'StepLR' }] }, ['Missing property "step_size".']],
+  [{ optimizer: sgd, scheduler: step, schedulers: [step] }, ['Property scheduler is not allowed.']],
+  [{ optimizer: sgd, schedulers: [] }, ['Missing property "scheduler".']],
+  [{ optimizer: sgd, scheduler: { ...step, every: 'step' } }, [noSuchValue]],
   [{ optimizer: sgd, scheduler: step, epoch: 3 }, ['Property epoch is not allowed.']],
   [{ ...step, gama: 1 }, ['Property gama is not allowed.']],
   [{ name: 'StepLR', step_size: '5 epochs' }, []],

@@ -33,16 +33,17 @@ using tools::medium;
 
 constexpr double inf = std::numeric_limits<double>::infinity();
 
-const drawing step{.title = "StepLR", .curves = {{"StepLR", {0.1, 0.1, 0.05, 0.05, 0.025, 0.025}}}};
+const drawing step{.title = "StepLR", .curves = {{"StepLR", {{0.1, 0.1, 0.05, 0.05, 0.025, 0.025}}}}};
 
 /// Two groups of 90 epochs that go up and down, with momentum.
 drawing groups() {
-  drawing two{.title = "Two groups", .curves = {{"group 0", {}}, {"group 1", {}}}, .milestones = {30}};
+  drawing two{.title = "Two groups", .curves = {}, .milestones = {30}, .panels = {"lr", "momentum"}};
+  two.curves = {{"group 0", {{}, {}}}, {"group 1", {{}, {}}}};
   for (int epoch = 0; epoch < 90; ++epoch) {
     const double high = 0.5 - 0.5 * std::cos(epoch * 3.14159265 / 45);
     for (std::size_t i = 0; i < 2; ++i) {
-      two.curves[i].lr.push_back(0.1 * high / static_cast<double>(1 + i));
-      two.curves[i].momentum.push_back(0.95 - 0.1 * high);
+      two.curves[i].values[0].push_back(0.1 * high / static_cast<double>(1 + i));
+      two.curves[i].values[1].push_back(0.95 - 0.1 * high);
     }
   }
   return two;
@@ -57,7 +58,7 @@ std::vector<double> falling(std::size_t epochs) {
 drawing many(std::size_t curves) {
   drawing all{.title = "many", .curves = {}};
   for (std::size_t i = 0; i < curves; ++i) {
-    all.curves.push_back({"curve " + std::to_string(i), {static_cast<double>(i), 0}});
+    all.curves.push_back({"curve " + std::to_string(i), {{static_cast<double>(i), 0}}});
   }
   return all;
 }
@@ -124,16 +125,72 @@ TEST_CASE("A picture of two groups has a key, a momentum, and a milestone") {
                                                       "70",         "80",      "90"});
 }
 
+/// An Adam's groups over batches, with three parameters; the second group's momentum and the first one's beta2 are not
+/// scheduled.
+drawing batches() {
+  return {.title = "Adam",
+          .curves = {{"group 0", {{1, 2, 3}, {0.9, 0.8, 0.7}}}, {"group 1", {{3, 2, 1}, {}, {0.5, 0.6, 0.7}}}},
+          .panels = {"lr", "momentum", "weight_decay"},
+          .step = "batch"};
+}
+
+TEST_CASE("Each parameter has a panel, and what a step is names the axis") {
+  CHECK(texts(batches()) ==
+        std::multiset<std::string>{
+            "Adam", "learning rate", "momentum", "weight decay", "batch", "group 0", "group 1", "0",   "0.5",
+            "1",    "1.5",           "2",        "2.5",          "3",     "0.7",     "0.75",    "0.8", "0.85",
+            "0.9",  "0.5",           "0.55",     "0.6",          "0.65",  "0.7",     "0",       "1",   "2",
+            "3"});
+  CHECK('\n' + text(batches(), 60, 28) == R"(
+                       Adam: learning rate
+        #################               *****************
+        |               #               *
+      2 |+              #################
+        |               *               #
+        |               *               #
+        *****************               #################
+        |
+      0 +-----------------------------------------------+
+                            momentum
+    0.9 *****************
+        |               *
+        |               *
+    0.8 |+              *****************
+        |                               *
+        |                               *
+        |                               *
+    0.7 +-------------------------------*****************
+                          weight decay
+    0.7 ++                              #################
+        |                               #
+    0.6 |+              #################
+        |               #
+    0.5 #################-------------------------------+
+        0               1               2               3
+                              batch
+                  ****** group 0 ###### group 1
+)");
+  can_be_drawn(batches());
+}
+
+TEST_CASE("Only the learning rate is logarithmic, wherever its panel is") {
+  auto what = batches();
+  what.log = true;
+  CHECK_THAT(tools::plot_script(what, {}), ContainsSubstring("\nset logscale y\n"));
+  what.panels = {"momentum", "beta1", "weight_decay"};
+  CHECK_THAT(tools::plot_script(what, {}), !ContainsSubstring("\nset logscale"));
+}
+
 TEST_CASE("A curve under the mouse shows its name") {
-  const auto svg = tools::plot({.title = "", .curves = {{"T_max <1>", {1}}}, .milestones = {1}}, {});
+  const auto svg = tools::plot({.title = "", .curves = {{"T_max <1>", {{1}}}}, .milestones = {1}}, {});
   CHECK_THAT(svg, ContainsSubstring("><title>T_max &lt;1>") && ContainsSubstring("><title>milestone<"));
 }
 
 TEST_CASE("A logarithmic picture has tics at 1, 2 and 5, or at powers of ten where those would be many") {
-  drawing log{.title = "", .curves = {{"", {0.1, 0.05}}}, .log = true};
+  drawing log{.title = "", .curves = {{"", {{0.1, 0.05}}}}, .log = true};
   CHECK(texts(log) ==
         std::multiset<std::string>{"learning rate", "epoch", "0.02", "0.05", "0.1", "0.2", "0", "1", "2"});
-  log.curves = {{"", {0.1, 1e-6}}};
+  log.curves = {{"", {{0.1, 1e-6}}}};
   CHECK(texts(log) == std::multiset<std::string>{"learning rate", "epoch", "1e-06", "1e-05", "0.0001", "0.001", "0.01",
                                                  "0.1", "0", "1", "2"});
 }
@@ -218,12 +275,14 @@ TEST_CASE("A text picture fits its terminal, but needs 40 columns") {
 }
 
 TEST_CASE("A single curve needs no key") {
-  CHECK(texts({.title = "", .curves = {{"label", {1, 2}}}}).count("label") == 0);
+  CHECK(texts({.title = "", .curves = {{"label", {{1, 2}}}}}).count("label") == 0);
 }
 
 TEST_CASE("Titles and labels are drawn exactly as given") {
   const std::string hostile = R"(it's "T_max" \n \ {x}^2 @y `date` $HOME %d 5% <a> & é … 学)";
-  const drawing what{.title = hostile, .curves = {{hostile, {1, 2}, {1, 2}}, {"two\nlines\x1b[1m", {2, 1}}}};
+  const drawing what{.title = hostile,
+                     .curves = {{hostile, {{1, 2}, {1, 2}}}, {"two\nlines\x1b[1m", {{2, 1}}}},
+                     .panels = {"lr", "momentum"}};
   const auto all = texts(what);
   CHECK(all.count(hostile) == 2);
   CHECK(all.count("two lines [1m") == 1);
@@ -237,19 +296,19 @@ TEST_CASE("Titles and labels are drawn exactly as given") {
 }
 
 TEST_CASE("Characters that terminals obey and people do not see are drawn as spaces") {
-  const auto all = texts({.title = "a\u009b\u202eb", .curves = {{"c\u200bd", {1}}, {"e", {1}}}});
+  const auto all = texts({.title = "a\u009b\u202eb", .curves = {{"c\u200bd", {{1}}}, {"e", {{1}}}}});
   CHECK(all.count("a  b") == 1);
   CHECK(all.count("c d") == 1);
 }
 
 TEST_CASE("Bytes that are not UTF-8 are left out") {
-  const auto all = texts({.title = "caf\xe9 1", .curves = {{"\xff\xfe", {1}}, {"\xef\xbf\xbf", {1}}}});
+  const auto all = texts({.title = "caf\xe9 1", .curves = {{"\xff\xfe", {{1}}}, {"\xef\xbf\xbf", {{1}}}}});
   CHECK(all.count("caf  1") == 1);
 }
 
 TEST_CASE("Long titles and labels are cut where there is no more room") {
   const std::string longest(1000, 'x');
-  const drawing what{.title = longest, .curves = {{longest, {1, 2}}, {"é", {1}}}};
+  const drawing what{.title = longest, .curves = {{longest, {{1, 2}}}, {"é", {{1}}}}};
   CHECK(texts(what).count(std::string(65, 'x') + "…") == 2);
   const auto drawn = text(what, 40, 12);
   const auto cut = ' ' + std::string(15, 'x') + "…";
@@ -281,21 +340,21 @@ TEST_CASE("The key does not shrink the picture") {
 
 TEST_CASE("Steps of up to 60 epochs are stairs, more are lines") {
   const auto script = [](std::size_t epochs) {
-    return tools::plot_script({.title = "", .curves = {{"", falling(epochs)}}}, {});
+    return tools::plot_script({.title = "", .curves = {{"", {falling(epochs)}}}}, {});
   };
   CHECK_THAT(script(60), ContainsSubstring("\n0 1\n1 1\n1 0.983333\n2 0.983333\n"));
   CHECK_THAT(script(61), ContainsSubstring("\n0 1\n1 0.983607\n2 0.967213\n"));
 }
 
 TEST_CASE("A gap is not drawn") {
-  const auto drawn = text({.title = "", .curves = {{"", {1, NAN, 1}}}}, 39, 12);
+  const auto drawn = text({.title = "", .curves = {{"", {{1, NAN, 1}}}}}, 39, 12);
   CHECK_THAT(drawn, ContainsSubstring("\n      1 **********         **********\n"));
 }
 
 TEST_CASE("Milestones outside the picture are left out, and their number is limited") {
   const auto marks = [](std::vector<std::int64_t> milestones) {
     const auto script =
-        tools::plot_script({.title = "", .curves = {{"", falling(100)}}, .milestones = std::move(milestones)}, {});
+        tools::plot_script({.title = "", .curves = {{"", {falling(100)}}}, .milestones = std::move(milestones)}, {});
     const auto from = script.find("$milestones << END\n");
     return from == script.npos ? "" : script.substr(from + 19, script.find("END\n", from + 19) - from - 19);
   };
@@ -305,7 +364,7 @@ TEST_CASE("Milestones outside the picture are left out, and their number is limi
 
   std::vector<std::int64_t> all(1'000'000);
   std::iota(all.begin(), all.end(), 0);
-  drawing what{.title = "", .curves = {{"", falling(all.size())}}, .milestones = all};
+  drawing what{.title = "", .curves = {{"", {falling(all.size())}}}, .milestones = all};
   CHECK(tools::plot_script(what, {}).size() < 100'000);
 }
 
@@ -335,8 +394,12 @@ TEST_CASE("Every value is drawn or left out, never an error") {
   const bool log = GENERATE(false, true);
   for (const auto& values : all) {
     CAPTURE(values, log);
-    CHECK_NOTHROW(texts({.title = "", .curves = {{"", values}}, .milestones = {0, 1}, .log = log}));
-    can_be_drawn({.title = "values", .curves = {{"", values, values}, {"", {0.1, 0.2}}}, .milestones = {}, .log = log});
+    CHECK_NOTHROW(texts({.title = "", .curves = {{"", {values}}}, .milestones = {0, 1}, .log = log}));
+    can_be_drawn({.title = "values",
+                  .curves = {{"", {values, values}}, {"", {{0.1, 0.2}}}},
+                  .milestones = {},
+                  .log = log,
+                  .panels = {"lr", "momentum"}});
   }
   can_be_drawn({.title = "", .curves = {}, .milestones = {1}, .log = log});
 }

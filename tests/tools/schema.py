@@ -59,6 +59,14 @@ OPTIMIZERS = [
     {"name": "LBFGS", "lr": 1, "max_iter": 3, "max_eval": None, "tolerance_grad": 1e-7, "tolerance_change": 1e-9,
      "history_size": 10, "line_search_fn": "strong_wolfe", "groups": []},
 ]
+# Of a recipe with three groups
+SEVERAL = [
+    [{"name": "StepLR", "step_size": 3}],
+    [{"name": "StepLR", "step_size": 3, "parameter": "weight_decay", "groups": [0, "fc.*"], "every": "batch", "monitor": None},
+     {"name": "ReduceLROnPlateau", "monitor": "loss", "groups": None}],
+    [{"name": "Warmup", "length": 5, "scheduler": {"name": "StepLR", "step_size": 3}, "groups": 0},
+     {"name": "ExponentialLR", "gamma": 0.5, "groups": "fc.*"}, {"name": "ExponentialLR", "gamma": 0.5, "groups": 2}],
+]
 VALUES = [True, False, None, "", "x", "StepLR", "SGD", "cos", "min", -1, 0, 1, 2, 30, 30.0, 30.5, 0.25, 1e-9, -0.5, 1e30,
           2**53, 2**53 + 2, [], [1], [0.5, "x"], [0.25], [[1]], {}, "5 epochs", "0.5epoch", "100 batches", "10 %", "10 percent",
           "5 epochs ", "-5 epochs", "1e3 batches", "30", "999999999999999 %", "1000000000000000 %", {"name": "StepLR"},
@@ -66,7 +74,8 @@ VALUES = [True, False, None, "", "x", "StepLR", "SGD", "cos", "min", -1, 0, 1, 2
 JOINED = re.compile(
     r"expected (at least|more than) -?\d+, the milestone before|one fewer than schedulers|one for each group|"
     r"total_steps, or epochs|times steps_per_epoch|steps for the rise|needs a momentum above 0|moves the momentum|"
-    r"which needs the number of|which is (0 steps|more than 2\^53 steps)|schedulers is empty|but its turn lasts|LBFGS has no parameter groups|must equal the optimizer's")
+    r"which needs the number of|which is (0 steps|more than 2\^53 steps)|schedulers is empty|but its turn lasts|LBFGS has no parameter groups|must equal the optimizer's|"
+    r"drives \w+ of group|no optimizer has|has only lr|takes no metric|which matches|has group \d")
 
 
 def places(tree):
@@ -87,7 +96,8 @@ def changed(recipe, draw):
         del container[key]
     elif isinstance(container, dict):
         if kind < 0.9:
-            container[draw.choice(["gamma", "$schema", "name", "params", "groups", "lr", "x", "last_epoch", "T_max"])] = \
+            container[draw.choice(["gamma", "$schema", "name", "params", "groups", "lr", "x", "last_epoch", "T_max", "every",
+                                   "monitor", "parameter", "schedulers"])] = \
                 copy.deepcopy(draw.choice(VALUES))
         else:
             container[str(key)[:-1] + "_"] = container.pop(key)
@@ -112,6 +122,7 @@ def main(roster, gallery, written):
     good = [{"optimizer": draw.choice(OPTIMIZERS[:1]), "scheduler": one, "epochs": 3, "seed": 1} for one in schedulers]
     good += [{"optimizer": one, "scheduler": {"name": "ExponentialLR", "gamma": 0.9}, "batch_size": 4}
              for one in OPTIMIZERS]
+    good += [{"optimizer": OPTIMIZERS[1], "schedulers": some, "batches_per_epoch": 5} for some in SEVERAL]
     good += schedulers + [{"$schema": "recipe.schema.json", **draw.choice(some)} for some in (schedulers, good)]
     recipes = good + [changed(draw.choice(good), draw) for _ in range(1500)]
     recipes += [changed(changed(draw.choice(good), draw), draw) for _ in range(500)]

@@ -46,7 +46,7 @@ examples::of_scheduler example_of(std::string_view name) {
 }
 
 preview preview_of(const examples::of_scheduler& shown) {
-  auto made = preview_of(std::string(shown.scheduler.name()), shown.scheduler);
+  auto made = preview_of(shown.scheduler);
   made.steps = shown.steps;
   return made;
 }

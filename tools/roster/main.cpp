@@ -16,6 +16,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "check.hpp"
 #include "completion.hpp"
 #include "describe.hpp"
 #include "examples.hpp"
@@ -72,28 +73,35 @@ void describe(const arguments& given) {
   if (!page.is_scheduler) return;
   const auto shown = tools::example_of(page.name);
   const auto preview = tools::preview_of(shown);
+  const bool moves_momentum = tools::driven_parameters(preview)[1].is_driven();
   print("\n" + tools::heading("For example", may_colour()));
   print(tools::recipe_of(shown));
   print("\n");
   try {
     print(tools::plot(tools::drawing_of({preview}, shown.metrics, ""), {.kind = tools::medium::text,
                                                                         .columns = std::min(size.columns, 80),
-                                                                        .lines = preview.moves_momentum ? 24 : 16,
+                                                                        .lines = moves_momentum ? 24 : 16,
                                                                         .colour = may_colour()}));
   } catch (const std::runtime_error& problem) {
     std::fprintf(stderr, "roster: cannot draw the picture: %s\n", problem.what());
   }
 }
 
-/// Reports the problems of all files. Returns whether there are none.
+/// Reports the problems of all files, and what is surely not meant. Returns whether there are no problems.
 bool check(const arguments& given) {
   bool right = true;
   for (const auto& file : given.files) {
     try {
-      const auto preview = tools::read_preview(file, given.overrides);
-      print(roster::detail::printable(preview.file) + ": ");
+      const auto preview = tools::read_preview(file, given.overrides, given.trace.run);
+      const auto warnings = tools::warnings_of(preview);
+      print(roster::detail::printable(preview.file.name) + ": ");
       if (!preview.optimizer.empty()) print(std::string(preview.optimizer) + " and ");
-      print(std::string(preview.scheduler.name()) + ", no problems\n");
+      print(tools::names_of(preview) + ", no problems\n");
+      for (const auto& line : tools::lengths_of(preview)) print("  " + roster::detail::printable(line) + "\n");
+      std::fflush(stdout);
+      for (const auto& one : warnings) {
+        std::fprintf(stderr, "%s\n", tools::warning_text(preview, one).c_str());
+      }
     } catch (const roster::error& problem) {
       std::fflush(stdout);
       std::fprintf(stderr, "%s\n", problem.what());
@@ -104,7 +112,7 @@ bool check(const arguments& given) {
 }
 
 tools::preview read(const std::string& file, const arguments& given, const std::vector<double>& metrics) {
-  auto preview = tools::read_preview(file, given.overrides);
+  auto preview = tools::read_preview(file, given.overrides, given.trace.run);
   tools::apply(given.trace, metrics, preview);
   return preview;
 }
@@ -124,9 +132,7 @@ void plot(const arguments& given) {
   const auto metrics = tools::read_metrics(given.trace.metrics);
   std::vector<tools::preview> previews;
   for (const auto& file : given.files) previews.push_back(read(file, given, metrics));
-  auto title = given.title;
-  if (title.empty()) title = previews.size() == 1 ? previews.front().scheduler.name() : "Learning-rate schedules";
-  auto drawing = tools::drawing_of(previews, metrics, title);
+  auto drawing = tools::drawing_of(previews, metrics, given.title.empty() ? tools::title_of(previews) : given.title);
   drawing.log = given.log;
   if (given.output.empty()) {
     const auto size = terminal();
@@ -167,10 +173,23 @@ void add_file_options(CLI::App& command, arguments& given) {
       ->allow_extra_args(false);
 }
 
+void add_run_options(CLI::App& command, arguments& given) {
+  command.add_option("--epochs", given.trace.run.epochs, "epochs of the run (default: the recipe's)")
+      ->type_name("N")
+      ->check(CLI::Range(1, 1'000'000).description(""));
+  command
+      .add_option("--batches-per-epoch", given.trace.run.batches_per_epoch,
+                  "batches in an epoch (default: the recipe's)")
+      ->type_name("N")
+      ->check(CLI::Range(1, 1'000'000'000).description(""));
+}
+
 void add_trace_options(CLI::App& command, arguments& given) {
+  add_run_options(command, given);
   command
       .add_option("--steps", given.trace.steps,
-                  "steps (default: one for each metric, or to the schedule's end, or the recipe's epochs, or 100)")
+                  "steps: batches if a scheduler counts them, otherwise epochs (default: --epochs, or one for each "
+                  "metric, or to the schedule's end, or the recipe's epochs, or 100)")
       ->type_name("N")
       ->check(CLI::Range(0, 10'000'000).description(""));
   const auto add_values = [&](std::string name, std::vector<double>& values, const char* help) {
@@ -181,7 +200,7 @@ void add_trace_options(CLI::App& command, arguments& given) {
   add_values("--momentum", given.trace.momentum, "the groups' momentum (default: the recipe's)")->type_name("M,...");
   command
       .add_option("--metrics", given.trace.metrics,
-                  "the metrics that ReduceLROnPlateau watches: one line for each step")
+                  "the metrics that schedulers such as ReduceLROnPlateau watch: one line for each step of theirs")
       ->type_name("FILE");
   add_file_options(command, given);
 }
@@ -237,13 +256,15 @@ int main(int argc, char** argv) {
   describe_->footer("  roster describe StepLR\n  roster describe SGD");
   describe_->callback([&] { describe(given); });
 
-  auto* const check_ = app.add_subcommand("check", "report all problems of recipes; status 2 if there are any");
+  auto* const check_ = app.add_subcommand(
+      "check", "report all problems of recipes, and what is surely not meant; status 2 if there are problems");
   check_->add_option("FILE", given.files, what_files_are)->required();
+  add_run_options(*check_, given);
   add_file_options(*check_, given);
   check_->footer("  roster check *.yaml\n  roster check recipe.yaml --set optimizer.lr=0.05");
   check_->callback([&] { right = check(given); });
 
-  auto* const trace_ = app.add_subcommand("trace", "print every epoch's learning rate and momentum");
+  auto* const trace_ = app.add_subcommand("trace", "print what is scheduled at every step: learning rate, momentum, …");
   trace_->add_option("FILE", given.files, what_files_are)->required()->expected(1);
   add_trace_options(*trace_, given);
   trace_->add_option("--format", given.format, "csv or json")
@@ -252,6 +273,7 @@ int main(int argc, char** argv) {
   trace_->footer(
       "  roster trace recipe.yaml --steps 50\n"
       "  roster trace recipe.yaml --lr 0.1,0.01 --format json\n"
+      "  roster trace recipe.yaml --epochs 10 --batches-per-epoch 391\n"
       "  echo '{name: StepLR, step_size: 30}' | roster trace -");
   trace_->callback([&] { trace(given); });
 

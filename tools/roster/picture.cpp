@@ -1,38 +1,94 @@
 #include "picture.hpp"
 
+#include <algorithm>
+#include <cstdint>
 #include <filesystem>
 #include <set>
 #include <utility>
 
+#include "roster/input/messages.hpp"
 #include "trace.hpp"
 
 namespace tools {
 namespace {
 
-/// What distinguishes a preview from the others: its scheduler, or its file if several have the same scheduler.
+/// The names of the schedulers, each once.
+std::string schedulers_of(const preview& shown) {
+  std::vector<std::string_view> names;
+  for (const auto& one : shown.schedulers) {
+    if (std::ranges::find(names, one.name()) == names.end()) names.push_back(one.name());
+  }
+  return roster::detail::enumerated(names, " and ");
+}
+
+/// What distinguishes a preview from the others: its schedulers, or its file if several have the same schedulers. The
+/// groups of a single one with several schedulers need no more than their number.
 std::string label_of(const preview& one, const std::vector<preview>& all) {
+  if (all.size() == 1 && one.schedulers.size() > 1) return {};
   for (const auto& other : all) {
-    if (&other != &one && other.scheduler.name() == one.scheduler.name()) {
-      return std::filesystem::path(one.file).filename().string();
+    if (&other != &one && schedulers_of(other) == schedulers_of(one)) {
+      return std::filesystem::path(one.file.name).filename().string();
     }
   }
-  return std::string(one.scheduler.name());
+  return schedulers_of(one);
+}
+
+/// The position of the panel of a parameter, which is added if it is not there.
+std::size_t panel_of(const std::string& parameter, std::vector<std::string>& panels) {
+  const auto found = std::ranges::find(panels, parameter) - panels.begin();
+  if (found == std::ssize(panels)) panels.push_back(parameter);
+  return static_cast<std::size_t>(found);
+}
+
+/// Throws a `roster::error` if not all previews have the same steps.
+void demand_same_steps(const std::vector<preview>& previews) {
+  for (const auto& one : previews) {
+    if (step_name(one) == step_name(previews.front())) continue;
+    throw roster::error(
+        one.file.name,
+        {{.kind = roster::problem_kind::rule,
+          .path = "",
+          .text = roster::detail::concat({"is drawn by ", step_name(one), ", but ", previews.front().file.name, " by ",
+                                          step_name(previews.front()), "; draw two pictures"})}});
+  }
 }
 
 }  // namespace
 
+std::string title_of(const std::vector<preview>& previews) {
+  return previews.size() == 1 ? schedulers_of(previews.front()) : "Learning-rate schedules";
+}
+
 drawing drawing_of(const std::vector<preview>& previews, const std::vector<double>& metrics, std::string title) {
-  drawing made{.title = std::move(title), .curves = {}};
-  std::set<roster::epoch> milestones;
+  demand_same_steps(previews);
+  drawing made{.title = std::move(title), .curves = {}, .panels = {}, .step = step_name(previews.front())};
+  // The learning rate on top, then the momentum, then the others
   for (const auto& one : previews) {
-    auto set = collect(one, one.takes_metric ? metrics : std::vector<double>());
-    const auto label = label_of(one, previews);
-    for (std::size_t i = 0; i < set.lr.size(); ++i) {
-      made.curves.push_back({.label = set.lr.size() == 1 ? label : label + ", group " + std::to_string(i),
-                             .lr = std::move(set.lr[i]),
-                             .momentum = one.moves_momentum ? std::move(set.momentum[i]) : std::vector<double>()});
+    for (const auto& driven : driven_parameters(one)) {
+      if (driven.is_driven()) panel_of(driven.name, made.panels);
     }
-    const auto own = milestones_of(one.scheduler, static_cast<roster::epoch>(one.steps));
+  }
+  const auto is_early = [](const std::string& name) { return name == "lr" ? 0 : name == "momentum" ? 1 : 2; };
+  std::ranges::stable_sort(made.panels, {}, is_early);
+  std::set<std::int64_t> milestones;
+  for (const auto& one : previews) {
+    const bool watches = std::ranges::any_of(one.schedulers, takes_metric);
+    auto values = collect(one, watches ? metrics : std::vector<double>());
+    const auto driven = driven_parameters(one);
+    const auto label = label_of(one, previews);
+    const auto group_label = label + (label.empty() ? "group " : ", group ");
+    for (std::size_t i = 0; i < one.groups.size(); ++i) {
+      curve of_group{.label = one.groups.size() == 1 ? label : group_label + std::to_string(i),
+                     .values = std::vector<std::vector<double>>(made.panels.size())};
+      bool is_drawn = false;
+      for (std::size_t k = 0; k < driven.size(); ++k) {
+        if (!driven[k].in_group[i]) continue;
+        is_drawn = true;
+        of_group.values[panel_of(driven[k].name, made.panels)] = std::move(values[k][i]);
+      }
+      if (is_drawn) made.curves.push_back(std::move(of_group));
+    }
+    const auto own = milestones_of(one);
     milestones.insert(own.begin(), own.end());
   }
   made.milestones.assign(milestones.begin(), milestones.end());

@@ -26,7 +26,19 @@ constexpr std::size_t most_steps = 60;
 // More milestones than this would be a grey area.
 constexpr double most_milestones = 300;
 
-using series = std::vector<double> curve::*;
+/// What a panel draws of a curve.
+const std::vector<double>& values_in(std::size_t panel, const curve& of) {
+  static const std::vector<double> none;
+  return panel < of.values.size() ? of.values[panel] : none;
+}
+
+/// "learning rate" for lr, "weight decay" for weight_decay
+std::string words_of(std::string_view parameter) {
+  if (parameter == "lr") return "learning rate";
+  std::string words(parameter);
+  std::ranges::replace(words, '_', ' ');
+  return words;
+}
 
 std::string milestones_of(const drawing& what, std::size_t epochs) {
   std::string text;
@@ -63,29 +75,29 @@ std::string shortened(std::string_view given, std::size_t most) {
 }
 
 struct layout {
-  bool is_text, two_panels = false, has_key;
+  bool is_text, has_key;
+  std::size_t panels;
   std::size_t epochs = 1;
   std::size_t width = 900, height = 440;  // in pixels; for text, in characters
   std::size_t most_letters = 66;          // in a title or a label
   std::size_t most_entries = 24, key_columns;
 
-  layout(const drawing& what, const canvas& on) : is_text(on.kind == medium::text) {
+  layout(const drawing& what, const canvas& on) : is_text(on.kind == medium::text), panels(what.panels.size()) {
     std::size_t longest = 12;  // "… and 7 more"
     for (const auto& one : what.curves) {
-      two_panels = two_panels || !one.momentum.empty();
-      epochs = std::max({epochs, one.lr.size(), one.momentum.size()});
+      for (const auto& values : one.values) epochs = std::max(epochs, values.size());
       longest = std::max(longest, roster::detail::character_count(one.label));
     }
     if (is_text) {
       width = static_cast<std::size_t>(std::clamp(on.columns, 40, 1000));
-      height = static_cast<std::size_t>(std::clamp(on.lines, two_panels ? 18 : 12, 1000));
+      height = static_cast<std::size_t>(std::clamp(on.lines, 6 + 6 * static_cast<int>(panels), 1000));
       most_letters = width - 24;
-      most_entries = height / (two_panels ? 6 : 3);
+      most_entries = height / (3 * panels);
     }
     const auto entries = std::min(what.curves.size(), most_entries) + (what.milestones.empty() ? 0 : 1);
     has_key = entries > 1;
     key_columns = std::max<std::size_t>(1, (most_letters + 16) / (std::min(longest, most_letters) + 8));
-    if (!is_text) height += (two_panels ? 200 : 0) + (has_key ? 24 * ((entries - 1) / key_columns + 1) : 0);
+    if (!is_text) height += 200 * (panels - 1) + (has_key ? 24 * ((entries - 1) / key_columns + 1) : 0);
   }
 };
 
@@ -107,24 +119,27 @@ std::string style_of(std::size_t i, bool is_text) {
          std::to_string(i / colours.size() % dash_types + 1);
 }
 
-std::string axis(const layout& page, series of, bool log, double lowest, double highest) {
+std::string axis(const layout& page, bool from_zero, bool log, double lowest, double highest) {
   if (lowest > highest) return "set yrange [0:1]\n";
   if (log) return gnuplot_log_axis(lowest, highest);
   std::string text = "set yrange [*:*] noextend\nset offsets 0,0,graph 0.05,graph 0.05\n";
-  if (of == &curve::lr) {
+  if (from_zero) {
     text = "set yrange [*<0:0<*] noextend\nset offsets 0,0,graph 0.05,0\n";
     lowest = std::min(lowest, 0.0);
     highest = std::max(highest, 0.0);
   }
   const bool level = highest - lowest <= 1e-4 * std::max(std::abs(lowest), std::abs(highest));
   if (!page.is_text || level) return text + "set ytics autofreq\n";
-  // In text, gnuplot may put two of its own tics on one line.
-  const auto most = static_cast<double>((page.height / (page.two_panels ? 2 : 1) - 4) / 3);
-  return text + "set ytics " + gnuplot_number(gnuplot_tic_step(highest - lowest, most)) + '\n';
+  // In text, gnuplot may put two of its own tics on one line. Two is the least that shows a scale.
+  auto most = static_cast<double>((page.height / page.panels - 4) / 3);
+  auto step = gnuplot_tic_step(highest - lowest, most);
+  while (std::floor(highest / step) - std::ceil(lowest / step) < 1) step = gnuplot_tic_step(highest - lowest, ++most);
+  return text + "set ytics " + gnuplot_number(step) + '\n';
 }
 
 /// Data and plot command of a panel. Curves without points are drawn too, for the key.
-std::string panel(const drawing& what, const layout& page, series of, bool log) {
+std::string panel(const drawing& what, const layout& page, std::size_t position) {
+  const bool is_lr = what.panels[position] == "lr", log = is_lr && what.log;
   std::string data, plots;
   const auto draw = [&](const std::string& how, const std::string& label) {
     // In text, gnuplot puts no space before a label.
@@ -141,7 +156,7 @@ std::string panel(const drawing& what, const layout& page, series of, bool log) 
   double lowest = HUGE_VAL, highest = -HUGE_VAL;
   for (std::size_t i = 0; i < count; ++i) {
     std::string points;
-    for (const auto& [epoch, value] : points_of(what.curves[i].*of, log, page.epochs <= most_steps)) {
+    for (const auto& [epoch, value] : points_of(values_in(position, what.curves[i]), log, page.epochs <= most_steps)) {
       points += std::to_string(epoch) + ' ' + gnuplot_number(value) + '\n';
       lowest = std::fmin(lowest, value);
       highest = std::fmax(highest, value);
@@ -152,7 +167,7 @@ std::string panel(const drawing& what, const layout& page, series of, bool log) 
   }
   if (named < count) draw("NaN linetype nodraw", "… and " + std::to_string(count - named) + " more");
   draw("NaN" + dots, milestones.empty() ? "" : "milestone");
-  return data + axis(page, of, log, lowest, highest) + plots + '\n';
+  return data + axis(page, is_lr, log, lowest, highest) + plots + '\n';
 }
 
 }  // namespace
@@ -165,9 +180,11 @@ std::string plot_script(const drawing& what, const canvas& on) {
     if (page.is_text) return "set title " + gnuplot_quoted(full) + " noenhanced\n";
     return "set title " + gnuplot_quoted(title) + " noenhanced font ',18'\nset ylabel '" + axis + "'\n";
   };
-  const auto lr =
-      named(shortened(what.title, page.most_letters), "learning rate") + panel(what, page, &curve::lr, what.log);
-  std::string last = "set format x '%h'\nset xlabel 'epoch'\n";
+  const auto drawn = [&](std::size_t position) {
+    const auto title = position == 0 ? shortened(what.title, page.most_letters) : "";
+    return named(title, words_of(what.panels[position])) + panel(what, page, position);
+  };
+  auto last = "set format x '%h'\nset xlabel '" + std::string(what.step) + "'\n";
   if (page.has_key) {
     last += "set key below horizontal Left reverse samplen 3 maxcols " + std::to_string(page.key_columns);
     last += page.is_text ? "\n" : " spacing 1.3 height 0.6\n";
@@ -178,9 +195,12 @@ std::string plot_script(const drawing& what, const canvas& on) {
   // Numbers of one width align the two panels.
   text += "set format y '%6g'\nset y2range [0:1]\nset xrange [0:" + std::to_string(page.epochs) + "]\n";
   if (page.epochs <= 10) text += "set xtics 1\n";
-  if (!page.two_panels) return text + last + lr;
-  return text + "set multiplot layout 2,1\nset format x ''\n" + lr + last + "unset logscale\n" + named("", "momentum") +
-         panel(what, page, &curve::momentum, false) + "unset multiplot\n";
+  if (page.panels == 1) return text + last + drawn(0);
+  text += "set multiplot layout " + std::to_string(page.panels) + ",1\nset format x ''\n" + drawn(0);
+  for (std::size_t position = 1; position < page.panels; ++position) {
+    text += (position + 1 == page.panels ? last : "") + "unset logscale\n" + drawn(position);
+  }
+  return text + "unset multiplot\n";
 }
 
 std::string plot(const drawing& what, const canvas& on) {

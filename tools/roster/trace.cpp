@@ -1,5 +1,6 @@
 #include "trace.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -9,6 +10,7 @@
 
 #include "roster/files/file.hpp"
 #include "roster/input/messages.hpp"
+#include "run.hpp"
 
 namespace tools {
 namespace {
@@ -22,30 +24,59 @@ std::string shortest(double number) {
   return {buffer.data(), std::to_chars(buffer.data(), buffer.data() + buffer.size(), number).ptr};
 }
 
-template <class F>
-void run(const preview& what, const std::vector<double>& metrics, F&& f) {
-  try {
-    roster::trace(what.scheduler, what.groups, what.steps, metrics, std::forward<F>(f));
-  } catch (const roster::error& failed) {
-    auto problems = failed.problems();
-    for (auto& one : problems) {
-      one.text.insert(0, std::string(what.scheduler.name()) + (one.path.empty() ? " " : ": " + one.path + " "));
-      one.path.clear();
-      if (one.kind == roster::problem_kind::missing && metrics.size() < what.steps)
-        one.text += "; give them with --metrics FILE";
-      if (one.kind == roster::problem_kind::wrong_length) one.text += "; --lr sets the number of groups";
+constexpr std::size_t most_steps = 10'000'000;
+
+/// The steps of `count` units of `each` steps. Throws a `roster::error` if these are more than can be traced.
+std::size_t steps_of(const preview& shown, std::int64_t count, std::int64_t each) {
+  if (count <= static_cast<std::int64_t>(most_steps) / each) return static_cast<std::size_t>(count * each);
+  throw refusal(shown.file.name, roster::detail::counted(count, "epoch") + " of " + std::to_string(each) +
+                                     " batches are more than can be traced; choose fewer with --steps N");
+}
+
+std::size_t default_steps(const trace_options& options, std::size_t metrics, const preview& shown) {
+  const bool counts_epochs = !std::ranges::all_of(shown.schedulers, counts_batches);
+  if (options.run.epochs > 0) return steps_of(shown, options.run.epochs, steps_per_epoch(shown));
+  for (const auto& one : shown.schedulers) {
+    if (metrics > 0 && takes_metric(one)) {
+      return steps_of(shown, static_cast<std::int64_t>(metrics), steps_per_step(shown, one));
     }
-    throw roster::error(what.file, std::move(problems));
   }
+  if (const auto end = end_of(shown)) return static_cast<std::size_t>(*end);
+  if (shown.run.epochs > 0) return steps_of(shown, shown.run.epochs, steps_per_epoch(shown));
+  const bool knows_epochs = counts_epochs || shown.run.batches_per_epoch > 0;
+  return steps_of(shown, 100, knows_epochs ? steps_per_epoch(shown) : 1);
+}
+
+std::string csv_number(double number) { return shortest(number); }
+std::string json_number(double number) { return std::isfinite(number) ? shortest(number) : "null"; }
+
+/// Calls `f` for each group in each step, with the position of the group and its values as texts.
+template <class F>
+void for_each_line(const preview& shown, const std::vector<double>& metrics, std::string (*text)(double),
+                   const std::string& missing, F&& f) {
+  const auto driven = driven_parameters(shown);
+  std::vector<std::string> values(driven.size());
+  run(shown, metrics, [&](std::int64_t step, optimizer_groups& groups) {
+    for (std::size_t i = 0; i < groups.size(); ++i) {
+      for (std::size_t k = 0; k < driven.size(); ++k) {
+        const auto* const parameter = driven[k].in_group[i];
+        values[k] = parameter ? text(parameter->get(groups[i])) : missing;
+      }
+      f(step, i, values);
+    }
+  });
 }
 
 }  // namespace
 
 void apply(const trace_options& options, const std::vector<double>& metrics, preview& to) {
+  if (!to.unknown.empty()) throw roster::detail::error_in(to.file, to.unknown);
+  const auto parameters = roster::optimizer_traits<optimizer_groups>::parameters(to.groups.front());
   if (!options.lr.empty()) {
-    const auto momentum = to.groups.front().momentum;
-    to.groups.clear();
-    for (const auto lr : options.lr) to.groups.push_back({.lr = lr, .momentum = momentum});
+    to.groups.assign(options.lr.size(), optimizer_groups::value_type(to.groups.front()));
+    for (std::size_t i = 0; i < options.lr.size(); ++i) {
+      roster::optimizer_traits<optimizer_groups>::set_lr(to.groups[i], options.lr[i]);
+    }
   }
   if (!options.momentum.empty()) {
     const auto given = options.momentum.size();
@@ -54,10 +85,12 @@ void apply(const trace_options& options, const std::vector<double>& metrics, pre
       throw refusal("--momentum",
                     "has " + roster::detail::elements(given) + ", expected 1" + one_for_each + ", one for each group");
     }
-    for (std::size_t i = 0; i < to.groups.size(); ++i) to.groups[i].momentum = options.momentum[given == 1 ? 0 : i];
+    const auto* const momentum = roster::detail::find_momentum(parameters);
+    for (std::size_t i = 0; momentum && i < to.groups.size(); ++i) {
+      momentum->set(to.groups[i], options.momentum[given == 1 ? 0 : i]);
+    }
   }
-  if (to.takes_metric && !metrics.empty()) to.steps = metrics.size();
-  if (options.steps) to.steps = *options.steps;
+  to.steps = options.steps ? *options.steps : default_steps(options, metrics.size(), to);
 }
 
 std::vector<double> read_metrics(const std::filesystem::path& file) {
@@ -81,48 +114,53 @@ std::vector<double> read_metrics(const std::filesystem::path& file) {
   return metrics;
 }
 
-void write_csv(const preview& what, const std::vector<double>& metrics, std::FILE* out) {
-  std::string text = "epoch,group,lr,momentum\n";
-  run(what, metrics, [&](roster::epoch epoch, const std::vector<roster::plain_group>& groups) {
-    for (std::size_t i = 0; i < groups.size(); ++i) {
-      text += std::to_string(epoch) + ',' + std::to_string(i) + ',' + shortest(groups[i].lr) + ',';
-      if (what.moves_momentum) text += shortest(groups[i].momentum);
-      text += '\n';
-    }
-    std::fwrite(text.data(), 1, text.size(), out);
-    text.clear();
-  });
+void write_csv(const preview& shown, const std::vector<double>& metrics, std::FILE* out) {
+  std::string line(step_name(shown));
+  line += ",group";
+  for (const auto& one : driven_parameters(shown)) line += ',' + one.name;
+  line += '\n';
+  for_each_line(shown, metrics, csv_number, "",
+                [&](std::int64_t step, std::size_t group, const std::vector<std::string>& values) {
+                  line += std::to_string(step) + ',' + std::to_string(group);
+                  for (const auto& one : values) line += ',' + one;
+                  line += '\n';
+                  std::fwrite(line.data(), 1, line.size(), out);
+                  line.clear();
+                });
 }
 
-void write_json(const preview& what, const std::vector<double>& metrics, std::FILE* out) {
-  const auto number = [](double given) { return std::isfinite(given) ? shortest(given) : std::string("null"); };
-  std::string text = "[";
-  run(what, metrics, [&](roster::epoch epoch, const std::vector<roster::plain_group>& groups) {
-    for (std::size_t i = 0; i < groups.size(); ++i) {
-      text += text == "[" ? "\n  " : ",\n  ";
-      text += "{\"epoch\": " + std::to_string(epoch) + ", \"group\": " + std::to_string(i) +
-              ", \"lr\": " + number(groups[i].lr) +
-              ", \"momentum\": " + (what.moves_momentum ? number(groups[i].momentum) : "null") + "}";
-    }
-    std::fwrite(text.data(), 1, text.size(), out);
-    text.clear();
-  });
+void write_json(const preview& shown, const std::vector<double>& metrics, std::FILE* out) {
+  const auto driven = driven_parameters(shown);
+  const std::string name(step_name(shown));
+  std::string line = "[\n";
+  for_each_line(shown, metrics, json_number, "null",
+                [&](std::int64_t step, std::size_t group, const std::vector<std::string>& values) {
+                  line += "  {\"" + name + "\": " + std::to_string(step) + ", \"group\": " + std::to_string(group);
+                  for (std::size_t k = 0; k < values.size(); ++k) line += ", \"" + driven[k].name + "\": " + values[k];
+                  line += '}';
+                  std::fwrite(line.data(), 1, line.size(), out);
+                  line = ",\n";
+                });
   std::fputs("\n]\n", out);
 }
 
-values collect(const preview& what, const std::vector<double>& metrics) {
+std::vector<std::vector<std::vector<double>>> collect(const preview& shown, const std::vector<double>& metrics) {
   constexpr std::size_t most_values = 20'000'000;
-  if (what.steps >= most_values / what.groups.size()) {
-    throw refusal(what.file, roster::detail::counted(static_cast<roster::epoch>(what.steps), "step") + " of " +
-                                 roster::detail::counted(static_cast<roster::epoch>(what.groups.size()), "group") +
-                                 " are more than can be drawn; choose fewer with --steps N");
+  if (shown.steps >= most_values / shown.groups.size()) {
+    throw refusal(shown.file.name,
+                  roster::detail::counted(static_cast<roster::epoch>(shown.steps), "step") + " of " +
+                      roster::detail::counted(static_cast<roster::epoch>(shown.groups.size()), "group") +
+                      " are more than can be drawn; choose fewer with --steps N");
   }
-  values all{.lr = std::vector<std::vector<double>>(what.groups.size()), .momentum = {}};
-  if (what.moves_momentum) all.momentum.resize(what.groups.size());
-  run(what, metrics, [&](roster::epoch, const std::vector<roster::plain_group>& groups) {
-    for (std::size_t i = 0; i < groups.size(); ++i) {
-      all.lr[i].push_back(groups[i].lr);
-      if (what.moves_momentum) all.momentum[i].push_back(groups[i].momentum);
+  const auto driven = driven_parameters(shown);
+  std::vector<std::vector<std::vector<double>>> all(driven.size());
+  for (auto& one : all) one.resize(shown.groups.size());
+  run(shown, metrics, [&](std::int64_t, optimizer_groups& groups) {
+    for (std::size_t k = 0; k < driven.size(); ++k) {
+      for (std::size_t i = 0; i < groups.size(); ++i) {
+        const auto* const parameter = driven[k].in_group[i];
+        if (parameter) all[k][i].push_back(parameter->get(groups[i]));
+      }
     }
   });
   return all;

@@ -111,8 +111,9 @@ inline node::object schema_with_fields(node::object members, node required, cons
 }  // namespace detail
 
 /// A JSON Schema (2020-12) of what `read_config<Recipe>` or `read_recipe<Recipe>` reads from a file, for editors to
-/// complete and check recipes. It covers all but the rules about several fields and the lengths of lists for parameter
-/// groups. A document may also be an entry `Alone`, unless that is void. `id` is the schema's URI, if it has one.
+/// complete and check recipes. It covers all but the lengths of lists for parameter groups and the rules about several
+/// fields; `static node::object schema_of_check()` of the recipe adds what a schema can say of those. A document may
+/// also be an entry `Alone`, unless that is void. `id` is the schema's URI, if it has one.
 template <class Recipe, class Alone = void>
 node schema(std::string_view title, std::string_view id = {}) {
   definitions parts;
@@ -120,6 +121,9 @@ node schema(std::string_view title, std::string_view id = {}) {
   auto fields = detail::field_schemas<Recipe>(parts);
   fields.push_back({"$schema", detail::schema_of_type("string")});
   auto whole = detail::schema_of_object(std::move(fields), detail::required_names(type));
+  if constexpr (requires { Recipe::schema_of_check(); }) {
+    for (auto& member : Recipe::schema_of_check()) whole.push_back(std::move(member));
+  }
   const node::member heading("title", title);
   whole.insert(whole.begin(), heading);
   if constexpr (!std::is_void_v<Alone>) {

@@ -59,6 +59,23 @@ struct recipe {
                 detail::is_missing(detail::concat({field_kind<Scheduler>::one(), ", or a list schedulers"})));
   }
 
+  /// What a JSON Schema can say of `check`: a recipe has `scheduler`, or else `schedulers`. Some editors offer what the
+  /// first condition describes, so it describes nothing.
+  static node::object schema_of_check() {
+    const auto with = [](std::string_view member, node what) {
+      return node::object{{"properties", node(node::object{{member, std::move(what)}})}};
+    };
+    const node one(node::object{{"required", node(node::list{"scheduler"})}});
+    node several(node::object{
+        {"if", node(with("schedulers", node(node::object{{"type", "array"}, {"minItems", 1}})))},
+        {"then", node(with("scheduler", false))},
+        {"else", one},
+    });
+    auto is_list = with("schedulers", true);
+    is_list.push_back({"required", node(node::list{"schedulers"})});
+    return {{"if", node(std::move(is_list))}, {"then", std::move(several)}, {"else", one}};
+  }
+
   /// The schedulers, one or several, with positions in place of the patterns in their `groups`. Reports patterns that
   /// match no group.
   std::vector<Scheduler> all_schedulers(const place& here) const {
