@@ -423,6 +423,19 @@ TEST_CASE("A value that the parameter does not allow is refused, and nothing cha
         "  would set momentum of group 1 to -0.1875 at step 0, expected a real number of at least 0 and below 1");
 }
 
+TEST_CASE("No parameter but the learning rate becomes NaN or infinite", "[running_scheduler][message]") {
+  groups optimizer{{.lr = 1.0, .weight_decay = 1.0}};
+  const auto infinite = [](roster::epoch t) { return t == 0 ? 1.0 : t == 1 ? 1e308 * 10 : 0.0; };
+  auto lr = roster::make<"LambdaLR">(optimizer, {.lr_lambda = infinite});
+  lr.step();
+  CHECK(optimizer[0].lr > 1e308);
+  auto decay = roster::make<"LambdaLR">(optimizer, {.lr_lambda = infinite}, {.parameter = "weight_decay"});
+  CHECK(
+      refusal([&] { decay.step(); }) ==
+      "LambdaLR: would set weight_decay of group 0 to inf at step 1, expected a finite real number of at least 0");
+  CHECK(optimizer[0].weight_decay == 1.0);
+}
+
 TEST_CASE("A scheduler steps after each epoch, or after each batch", "[running_scheduler][message]") {
   groups optimizer{{.lr = 1.0}};
   auto by_epoch = roster::make<"StepLR">(optimizer, {.step_size = 1, .gamma = 0.5});

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <bit>
+#include <cmath>
 #include <cstdint>
 
 #include "roster/run/detail/group_traits.hpp"
@@ -30,7 +31,6 @@ class driven_groups {
   settings values() noexcept {
     return {.lr = {lr_.data(), lr_.size()}, .momentum = {momentum_.data(), momentum_.size()}};
   }
-  std::string_view parameter_name() const noexcept { return what_; }
   /// The position of a driven group in the optimizer.
   std::size_t position(std::size_t driven) const noexcept { return driven_[driven].position; }
 
@@ -167,17 +167,18 @@ class driven_groups {
   /// Whether all values are within the limits of the driven parameter. The learning rate has none.
   bool are_allowed() const noexcept {
     for (std::size_t n = 0; !is_lr_ && n < size(); ++n) {
-      if (!driven_[n].what->allowed.allows(lr_[n])) return false;
+      if (!allows(driven_[n].what->allowed, lr_[n])) return false;
     }
     return true;
   }
   void report_not_allowed(epoch t, const place& here) const {
     for (std::size_t n = 0; n < size(); ++n) {
       const auto& allowed = driven_[n].what->allowed;
-      if (allowed.allows(lr_[n])) continue;
+      if (allows(allowed, lr_[n])) continue;
       here.report(problem_kind::out_of_range,
                   concat({"would set ", what_, " of group ", std::to_string(driven_[n].position), " to ",
-                          to_text(lr_[n]), " at step ", to_text(t), ", expected ", bounded("a real number", allowed)}));
+                          to_text(lr_[n]), " at step ", to_text(t), ", expected ",
+                          bounded(std::isfinite(lr_[n]) ? "a real number" : "a finite real number", allowed)}));
     }
   }
 
@@ -211,19 +212,23 @@ class driven_groups {
     const parameter<group_type>* momentum = nullptr;  // null, too
   };
 
+  static bool allows(const limit& allowed, double number) noexcept {
+    return allowed.allows(number) && (std::isfinite(number) || !allowed.finite);
+  }
   static bool differ(double a, double b) noexcept {
     return std::bit_cast<std::uint64_t>(a) != std::bit_cast<std::uint64_t>(b);
   }
 
   void find_driven(lookup& found) const {
-    std::size_t beyond = size();
+    std::size_t beyond = size(), n = 0;
+    found.driven_from.resize(found.from.size());
     for (std::size_t i = 0; i < found.from.size(); ++i) {
       const auto at = found.from[i];
       const bool joins = at >= known_.size();
       if (joins ? !drives_all_ : !known_[at].is_driven) continue;
-      found.driven_from.resize(found.driven_from.size() + 1);
-      found.driven_from[found.driven_from.size() - 1] = joins ? beyond++ : known_[at].driven;
+      found.driven_from[n++] = joins ? beyond++ : known_[at].driven;
     }
+    found.driven_from.resize(n);
   }
   /// Takes the groups of an optimizer, of which `known_` says which are driven, with their values.
   void take(optimizer& of) {
