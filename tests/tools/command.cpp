@@ -539,7 +539,7 @@ TEST_CASE("A scheduler alone drives an optimizer that has its parameter", "[comm
         "F:1:43: parameter is \"weight_decay\", but CyclicLR moves the momentum too, which only a scheduler of lr may "
         "do; set cycle_momentum to false\n");
   CHECK(problems("{name: LambdaLR, lr_lambda: []}") ==
-        "F:1:18: lr_lambda has 0 elements, expected 1, one for each group\n");
+        "F:1:18: lr_lambda is empty, expected a function (only code can give one) or a list with one for each group\n");
   CHECK(problems("{name: CyclicLR, base_lr: [0.1, 0.1], max_lr: [1, 1, 1]}") ==
         "F: 2 problems\n  F:1:18: base_lr has 2 elements, expected 1, one for each group\n"
         "  F:1:39: max_lr has 3 elements, expected 1, one for each group\n");

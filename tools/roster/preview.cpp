@@ -139,17 +139,10 @@ void add_milestones(const Config& config, roster::epoch begin, roster::epoch las
       if (begin + at <= last) all.push_back(begin + at);
     }
   }
-<<<<<<< HEAD
-  if constexpr (requires { config.scheduler; }) {
-    if (config.end() > 0 && begin + config.end() <= last) all.push_back(begin + config.end());
-    if (begin + config.begin() <= last) add_child(**config.scheduler, begin + config.begin(), last);
-=======
   if constexpr (std::same_as<Config, roster::Warmup>) {
     const std::int64_t end = config.length;
     if (end > 0 && begin + end <= last) all.push_back(begin + end);
-    const auto child = config.overlap ? begin : begin + end;
-    if (child <= last) add_child(**config.scheduler, child, last);
->>>>>>> 4918934 (The command traces, draws and checks all that a recipe schedules; check warns of what is surely not meant)
+    if (begin + config.begin() <= last) add_child(**config.scheduler, begin + config.begin(), last);
   }
   if constexpr (requires { config.schedulers; }) {
     for (std::size_t i = 0; i < config.schedulers->size(); ++i) {
