@@ -33,7 +33,9 @@ TEST_CASE("There are states of each of PyTorch's schedulers, from each version",
     CHECK(epochs == std::set<roster::epoch>{0, 4, 5, 8, 12});
   }
   const auto& all = roster::default_registry::names;
-  CHECK(names == std::set<std::string_view>(all.begin(), all.end()));
+  std::set<std::string_view> pytorchs(all.begin(), all.end());
+  pytorchs.erase("Warmup");  // which PyTorch does not have
+  CHECK(names == pytorchs);
 }
 
 TEST_CASE("A state of each version of PyTorch continues with the same bits", "[pytorch_states]") {

@@ -74,7 +74,8 @@ TEST_CASE("roster.hpp reports all problems together", "[roster][message]") {
   CHECK(std::string(failed.error().what()) ==
         "StepLR: 3 problems\n"
         "  step_size is 0, expected an integer of at least 1\n"
-        "  gama is not a field of StepLR (its fields: step_size, gamma, last_epoch, verbose); did you mean gamma?\n"
+        "  gama is not a field of StepLR (its fields: step_size, gamma, last_epoch, verbose, parameter, groups, every, "
+        "monitor); did you mean gamma?\n"
         "  last_epoch is -2, expected an integer from -1 to 1000000000");
 }
 

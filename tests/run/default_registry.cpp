@@ -48,7 +48,8 @@ TEST_CASE("All problems with a call of create are reported together, word for wo
   CHECK(create("StepLR", {{"step_size", 0}, {"gama", 0.1}, {"last_epoch", -2}}) ==
         "StepLR: 3 problems\n"
         "  step_size is 0, expected an integer of at least 1\n"
-        "  gama is not a field of StepLR (its fields: step_size, gamma, last_epoch, verbose); did you mean gamma?\n"
+        "  gama is not a field of StepLR (its fields: step_size, gamma, last_epoch, verbose, parameter, groups, every, "
+        "monitor); did you mean gamma?\n"
         "  last_epoch is -2, expected an integer from -1 to 1000000000");
   CHECK(create("CosineAnnealingLR", {{"T_max", 0}}) ==
         "CosineAnnealingLR: T_max is 0, expected an integer of at least 1");

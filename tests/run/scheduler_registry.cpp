@@ -82,11 +82,12 @@ TEST_CASE("create gives a value that holds any of the registry's schedulers", "[
 
 TEST_CASE("A scheduler of the user's list is checked like the library's", "[scheduler_registry][message]") {
   groups optimizer{{.lr = 1.0}};
-  CHECK(refusal([&] { registry::create("Doubling", optimizer, {{"period", 0}, {"step", 1}, {"last_epoch", -2}}); }) ==
-        "Doubling: 3 problems\n"
-        "  period is 0, expected an integer of at least 1\n"
-        "  step is not a field of Doubling (its fields: period, last_epoch, verbose)\n"
-        "  last_epoch is -2, expected an integer from -1 to 1000000000");
+  CHECK(
+      refusal([&] { registry::create("Doubling", optimizer, {{"period", 0}, {"step", 1}, {"last_epoch", -2}}); }) ==
+      "Doubling: 3 problems\n"
+      "  period is 0, expected an integer of at least 1\n"
+      "  step is not a field of Doubling (its fields: period, last_epoch, verbose, parameter, groups, every, monitor)\n"
+      "  last_epoch is -2, expected an integer from -1 to 1000000000");
   CHECK(refusal([&] { registry::make<"Doubling">(optimizer, {.period = 0}, {.last_epoch = -2}); }) ==
         "Doubling: 2 problems\n"
         "  period is 0, expected an integer of at least 1\n"
@@ -176,7 +177,7 @@ TEST_CASE("try_create gives the error as a value, whatever it creates from", "[s
   REQUIRE(good);
   good->step();
   CHECK(optimizer[0].lr == 2.0);
-  const auto bad = small::try_create("Doubling", optimizer, {{"evry", 1}});
+  const auto bad = small::try_create("Doubling", optimizer, {{"perod", 1}});
   REQUIRE_FALSE(bad);
   CHECK(bad.error().problems()[0].meant == "period");
   CHECK(small::try_create(small::entry(Doubling{}), optimizer));

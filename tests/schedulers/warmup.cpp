@@ -15,6 +15,7 @@
 #include "roster/files/json.hpp"
 #include "roster/files/yaml.hpp"
 #include "roster/registry/registry.hpp"
+#include "roster/run/any_schedule.hpp"
 #include "roster/schedulers/step_lr.hpp"
 #include "support/fields.hpp"
 
@@ -131,12 +132,12 @@ TEST_CASE("All that is wrong with a warm-up in a file is reported together", "[w
   CHECK(told("{name: Warmup}") ==
         "x: 2 problems\n"
         "  length is missing, expected an integer of at least 0\n"
-        "  scheduler is missing, expected an object with the name of an entry");
+        "  scheduler is missing, expected an object with the name of a scheduler");
   CHECK(told("{name: Warmup, length: 5 ep, scheduler: StepLR, start_factor: 2, shape: round, overlap: 1}") ==
         "x: 5 problems\n"
         "  length is \"5 ep\", expected an integer of at least 0, or a length such as \"5 epochs\", \"500 batches\" or "
         "\"10 %\"\n"
-        "  scheduler is \"StepLR\", expected an object with the name of an entry\n"
+        "  scheduler is \"StepLR\", expected an object with the name of a scheduler\n"
         "  start_factor is 2.0, expected a real number from 0 to 1\n"
         "  shape is \"round\", expected \"linear\", \"constant\", \"exponential\" or \"cosine\"\n"
         "  overlap is 1, expected true or false");
@@ -147,7 +148,7 @@ TEST_CASE("All that is wrong with a warm-up in a file is reported together", "[w
       "  schedulers is not a field of Warmup (its fields: length, scheduler, start_factor, shape, overlap, name); did "
       "you mean scheduler?\n"
       "  shape is \"cosin\", expected \"linear\", \"constant\", \"exponential\" or \"cosine\"; did you mean cosine?\n"
-      "  scheduler is missing, expected an object with the name of an entry");
+      "  scheduler is missing, expected an object with the name of a scheduler");
   CHECK(
       told("{name: Warmup, length: 1, scheduler: {name: Warmup, length: 2, scheduler: {name: StepLR, gama: 1}}}") ==
       "x: 2 problems\n"
