@@ -159,12 +159,12 @@ TEST_CASE("A Warmup may be alone in a file, though its scheduler is called like 
   const recipe_file alone("{name: Warmup, length: 2, start_factor: 0, scheduler: {name: ExponentialLR, gamma: 0.5}}");
   CHECK(roster_command({"check", alone.path}) == test::outcome{0, alone.path + ": Warmup, no problems\n", ""});
   CHECK(roster_command({"trace", alone.path, "--steps", "3"}) ==
-        test::outcome{0, "epoch,group,lr,momentum\n0,0,0,0.9\n1,0,0.05,0.9\n2,0,0.1,0.9\n3,0,0.05,0.9\n", ""});
+        test::outcome{0, "epoch,group,lr,momentum\n0,0,0,\n1,0,0.05,\n2,0,0.1,\n3,0,0.05,\n", ""});
   const recipe_file near("{name: WarmUp, length: -1, scheduler: {name: ExponentialLR, gamma: 0.5}}");
   const auto said = roster_command({"check", near.path}).err;
-  CHECK(said.starts_with(near.path + ": 2 problems\n  " + near.path + ":1:8: name is \"WarmUp\", expected the name"));
+  CHECK(said.starts_with(near.path + ": 2 problems\n  " + near.path + ":1:2: name is \"WarmUp\", expected the name"));
   CHECK(said.ends_with("; did you mean Warmup?\n  " + near.path +
-                       ":1:24: length is -1, expected an integer of at least 0\n"));
+                       ":1:16: length is -1, expected an integer of at least 0\n"));
   const recipe_file another("{name: my run, scheduler: {name: ExponentialLR, gamma: 0.5}}");
   CHECK(roster_command({"check", another.path}).err.find("name is not a field of a recipe") != std::string::npos);
 }
