@@ -720,6 +720,8 @@ TEST_CASE("A command line that is wrong says so", "[command][message]") {
   CHECK(refusal({}).starts_with("A subcommand is required\n"));
   CHECK(refusal({"trace"}).starts_with("FILE is required\n"));
   CHECK(refusal({"trace", "a", "--steps", "-1"}).starts_with("--steps: Value -1 not in range "));
+  CHECK(refusal({"check", "a", "--epochs", "0"}).starts_with("--epochs: Value 0 not in range "));
+  CHECK(refusal({"plot", "a", "--batches-per-epoch", "x"}).starts_with("--batches-per-epoch: "));
   for (const std::string option : {"--lr", "--momentum"}) {
     const auto values = [&](const std::string& given) {
       const auto said = refusal({"trace", "a", option, given});
@@ -794,6 +796,8 @@ TEST_CASE("Help, version and completion", "[command]") {
   CHECK(complete("roster d") == "describe\n");
   CHECK(complete("roster describe Cos") == "CosineAnnealingLR CosineAnnealingWarmRestarts\n");
   CHECK(complete("roster trace x --form") == "--format\n");
+  CHECK(complete("roster check x --e") == "--epochs\n");
+  CHECK(complete("roster plot x --ba") == "--batches-per-epoch\n");
   CHECK(complete("roster trace x --format j") == "json\n");
 }
 

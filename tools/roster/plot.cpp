@@ -92,7 +92,7 @@ struct layout {
       width = static_cast<std::size_t>(std::clamp(on.columns, 40, 1000));
       height = static_cast<std::size_t>(std::clamp(on.lines, 6 + 6 * static_cast<int>(panels), 1000));
       most_letters = width - 24;
-      most_entries = height / (3 * panels);
+      most_entries = height / (3 * std::min<std::size_t>(panels, 2));  // the key stays short
     }
     const auto entries = std::min(what.curves.size(), most_entries) + (what.milestones.empty() ? 0 : 1);
     has_key = entries > 1;
