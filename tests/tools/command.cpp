@@ -652,6 +652,11 @@ TEST_CASE("plot writes pictures, or draws in the terminal", "[command]") {
     CAPTURE(text);
     CHECK(panels.find(text) != panels.npos);
   }
+  const recipe_file other("{name: StepLR, step_size: 1, every: batch}", "other.yaml");
+  CHECK(roster_command({"plot", other.path, many.path, "-o", svg}) == test::outcome{0, "", ""});
+  const auto both = roster::read_whole(svg, 1 << 20);
+  CHECK(both.find(">StepLR<") != both.npos);
+  CHECK(both.find(">recipe.yaml, group 2<") != both.npos);
   CHECK(roster_command({"plot", file.path, many.path}).err ==
         "roster: " + many.path + ": is drawn by batch, but " + file.path + " by epoch; draw two pictures\n");
 
