@@ -1,9 +1,11 @@
-// Writes docs/schedulers.md and its pictures from the types themselves. With --check, only reports what is stale; with
-// --examples, prints the examples.
+// Writes docs/schedulers.md and its pictures from the types themselves, and docs/recipes.md from the example recipes.
+// With --check, only reports what is stale; with --examples, prints the examples.
+#include <algorithm>
 #include <cstdint>
 #include <cstdio>
 #include <exception>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -15,6 +17,7 @@
 #include "plot.hpp"
 #include "roster/files/file.hpp"
 #include "roster/files/json.hpp"
+#include "roster/files/recipe.hpp"
 #include "roster/roster.hpp"
 
 namespace {
@@ -65,6 +68,46 @@ std::string page() {
   return all;
 }
 
+/// A recipe of the examples.
+struct example_recipe {
+  std::filesystem::path file;
+  std::string name;  ///< "vit"
+  std::string text;
+};
+std::vector<example_recipe> example_recipes(const std::filesystem::path& folder) {
+  std::vector<example_recipe> all;
+  for (const auto& one : std::filesystem::directory_iterator(folder)) {
+    const auto& file = one.path();
+    all.push_back({file, file.stem().string(), roster::read_whole(file, std::size_t{1} << 20)});
+  }
+  std::ranges::sort(all, {}, &example_recipe::file);
+  return all;
+}
+
+/// The demo's images without those for validation
+constexpr std::int64_t training_images = 55'000;
+
+/// The schedules of a recipe on the demo's data; nothing if they watch a metric.
+std::optional<tools::drawing> picture_of(const example_recipe& shown) {
+  const auto size = roster::read_recipe(shown.file).batch_size;
+  const auto preview = tools::read_preview(shown.file, {}, {.batches_per_epoch = (training_images + size - 1) / size});
+  if (std::ranges::any_of(preview.schedulers, tools::takes_metric)) return std::nullopt;
+  return tools::drawing_of({preview}, {}, shown.name);
+}
+
+std::string recipes_page(const std::vector<example_recipe>& recipes) {
+  std::string all =
+      "# Recipes\n\n"
+      "`./dev gallery` generates this page from `examples/recipes`. The demo trains with them: `./dev demo "
+      "examples/recipes/vit.yaml`.\nIn the pictures, an epoch has as many batches as there.\n";
+  for (const auto& one : recipes) {
+    all.append("\n## ").append(one.name).append("\n\n");
+    if (picture_of(one)) all.append("![").append(one.name).append("](recipes/").append(one.name).append(".svg)\n\n");
+    all.append("```").append(one.file.extension() == ".json" ? "json\n" : "yaml\n").append(one.text).append("```\n");
+  }
+  return all;
+}
+
 /// The examples that a file can hold, as a JSON list.
 std::string examples_as_json() {
   roster::node::list all;
@@ -99,25 +142,32 @@ int main(int argc, char** argv) {
       return 0;
     }
     const std::filesystem::path folder = arguments[0];
-    const auto document = folder / "schedulers.md";
-    const auto pictures = folder / "schedulers";
     bool right = true;
-    if (only_check) {
-      right = check(document, content(document) == page());
-    } else {
-      create_directories(pictures);
-      roster::write_atomically(document, page());
-    }
-    for (const auto name : tools::scheduler_names()) {
-      const auto file = pictures / (std::string(name) + ".svg");
-      const auto picture = picture_of(name);
+    const auto write_page = [&](const std::filesystem::path& file, const std::string& text) {
+      if (only_check) {
+        right = check(file, content(file) == text) && right;
+      } else {
+        roster::write_atomically(file, text);
+      }
+    };
+    const auto write_picture = [&](const std::filesystem::path& file, const tools::drawing& picture) {
       const auto mark = mark_of(picture);
       const bool fresh = content(file).find(mark) != std::string::npos;
       if (only_check) {
         right = check(file, fresh) && right;
       } else if (!fresh) {
+        create_directories(file.parent_path());
         roster::write_atomically(file, tools::plot(picture, {}) + mark + "\n");
       }
+    };
+    write_page(folder / "schedulers.md", page());
+    for (const auto name : tools::scheduler_names()) {
+      write_picture(folder / "schedulers" / (std::string(name) + ".svg"), picture_of(name));
+    }
+    const auto recipes = example_recipes(folder / ".." / "examples" / "recipes");
+    write_page(folder / "recipes.md", recipes_page(recipes));
+    for (const auto& one : recipes) {
+      if (const auto picture = picture_of(one)) write_picture(folder / "recipes" / (one.name + ".svg"), *picture);
     }
     return right ? 0 : 1;
   } catch (const std::exception& problem) {
