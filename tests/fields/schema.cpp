@@ -85,6 +85,37 @@ TEST_CASE("A schema describes all of a config's fields", "[schema]") {
 })");
 }
 
+struct Run {
+  roster::required<std::int64_t> epochs;
+
+  static constexpr roster::rule rules[] = {{"epochs", ""}};
+  static node::object schema_of_check() { return {{"minProperties", 1}}; }
+};
+
+TEST_CASE("A config adds to its schema what its check knows", "[schema]") {
+  CHECK(roster::to_json(roster::schema<Run>("A run"), 1) == R"({
+ "$schema": "https://json-schema.org/draft/2020-12/schema",
+ "title": "A run",
+ "type": "object",
+ "properties": {
+  "epochs": {
+   "type": "integer",
+   "minimum": -9007199254740992,
+   "maximum": 9007199254740992
+  },
+  "$schema": {
+   "type": "string"
+  }
+ },
+ "required": [
+  "epochs"
+ ],
+ "additionalProperties": false,
+ "minProperties": 1,
+ "$defs": {}
+})");
+}
+
 TEST_CASE("A part is made once for its key and may refer to itself", "[schema]") {
   roster::definitions parts;
   int made = 0;

@@ -539,7 +539,7 @@ TEST_CASE("A scheduler alone drives an optimizer that has its parameter", "[comm
         "F:1:43: parameter is \"weight_decay\", but CyclicLR moves the momentum too, which only a scheduler of lr may "
         "do; set cycle_momentum to false\n");
   CHECK(problems("{name: LambdaLR, lr_lambda: []}") ==
-        "F:1:18: lr_lambda has 0 elements, expected 1, one for each group\n");
+        "F:1:18: lr_lambda is empty, expected a function (only code can give one) or a list with one for each group\n");
   CHECK(problems("{name: CyclicLR, base_lr: [0.1, 0.1], max_lr: [1, 1, 1]}") ==
         "F: 2 problems\n  F:1:18: base_lr has 2 elements, expected 1, one for each group\n"
         "  F:1:39: max_lr has 3 elements, expected 1, one for each group\n");
@@ -652,6 +652,11 @@ TEST_CASE("plot writes pictures, or draws in the terminal", "[command]") {
     CAPTURE(text);
     CHECK(panels.find(text) != panels.npos);
   }
+  const recipe_file other("{name: StepLR, step_size: 1, every: batch}", "other.yaml");
+  CHECK(roster_command({"plot", other.path, many.path, "-o", svg}) == test::outcome{0, "", ""});
+  const auto both = roster::read_whole(svg, 1 << 20);
+  CHECK(both.find(">StepLR<") != both.npos);
+  CHECK(both.find(">recipe.yaml, group 2<") != both.npos);
   CHECK(roster_command({"plot", file.path, many.path}).err ==
         "roster: " + many.path + ": is drawn by batch, but " + file.path + " by epoch; draw two pictures\n");
 
@@ -720,6 +725,8 @@ TEST_CASE("A command line that is wrong says so", "[command][message]") {
   CHECK(refusal({}).starts_with("A subcommand is required\n"));
   CHECK(refusal({"trace"}).starts_with("FILE is required\n"));
   CHECK(refusal({"trace", "a", "--steps", "-1"}).starts_with("--steps: Value -1 not in range "));
+  CHECK(refusal({"check", "a", "--epochs", "0"}).starts_with("--epochs: Value 0 not in range "));
+  CHECK(refusal({"plot", "a", "--batches-per-epoch", "x"}).starts_with("--batches-per-epoch: "));
   for (const std::string option : {"--lr", "--momentum"}) {
     const auto values = [&](const std::string& given) {
       const auto said = refusal({"trace", "a", option, given});
@@ -794,6 +801,8 @@ TEST_CASE("Help, version and completion", "[command]") {
   CHECK(complete("roster d") == "describe\n");
   CHECK(complete("roster describe Cos") == "CosineAnnealingLR CosineAnnealingWarmRestarts\n");
   CHECK(complete("roster trace x --form") == "--format\n");
+  CHECK(complete("roster check x --e") == "--epochs\n");
+  CHECK(complete("roster plot x --ba") == "--batches-per-epoch\n");
   CHECK(complete("roster trace x --format j") == "json\n");
 }
 

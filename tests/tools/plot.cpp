@@ -158,12 +158,12 @@ TEST_CASE("Each parameter has a panel, and what a step is names the axis") {
     0.8 |+              *****************
         |                               *
         |                               *
-        |                               *
     0.7 +-------------------------------*****************
                           weight decay
     0.7 ++                              #################
         |                               #
     0.6 |+              #################
+        |               #
         |               #
     0.5 #################-------------------------------+
         0               1               2               3
@@ -171,6 +171,20 @@ TEST_CASE("Each parameter has a panel, and what a step is names the axis") {
                   ****** group 0 ###### group 1
 )");
   can_be_drawn(batches());
+}
+
+TEST_CASE("A tall key is below the panels, not in the last one") {
+  auto what = many(12);
+  what.panels = {"lr", "momentum", "beta2"};
+  for (auto& one : what.curves) one.values = {{1, 2}, {1, 2}, {1, 2}};
+  what.curves.front().label = std::string(60, 'x');
+  // 440 pixels for one panel, 200 for each further one, and 12 rows of 24 pixels for the key
+  CHECK_THAT(tools::plot_script(what, {}), ContainsSubstring("size 900,1128") &&
+                                               ContainsSubstring("\nset multiplot\n") &&
+                                               ContainsSubstring("\nset origin 0,0.751773\nset size 1,0.248227\n") &&
+                                               ContainsSubstring("\nset origin 0,0.503546\nset size 1,0.248227\n") &&
+                                               ContainsSubstring("\nset origin 0,0\nset size 1,0.503546\n"));
+  can_be_drawn(what);
 }
 
 TEST_CASE("Only the learning rate is logarithmic, wherever its panel is") {

@@ -196,7 +196,8 @@ std::vector<roster::problem> warnings_of(const preview& shown) {
   auto located = error_in(shown, std::move(found)).problems();
   for (auto& one : located) {
     const auto from = std::ranges::find(shown.lengths, one.path, &made_length::path);
-    if (from != shown.lengths.end()) one.text += concat({" (from ", roster::detail::to_text(from->text), ")"});
+    if (from != shown.lengths.end() && one.where)
+      one.text += concat({" (from ", roster::detail::to_text(from->text), ")"});
   }
   return located;
 }

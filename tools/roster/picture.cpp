@@ -21,16 +21,15 @@ std::string schedulers_of(const preview& shown) {
   return roster::detail::enumerated(names, " and ");
 }
 
-/// What distinguishes a preview from the others: its schedulers, or its file if several have the same schedulers. The
-/// groups of a single one with several schedulers need no more than their number.
+/// What distinguishes a preview from the others: its scheduler, or its file if it has several or if several files have
+/// the same scheduler. The groups of a single one with several schedulers need no more than their number.
 std::string label_of(const preview& one, const std::vector<preview>& all) {
-  if (all.size() == 1 && one.schedulers.size() > 1) return {};
+  bool is_enough = one.schedulers.size() == 1;
+  if (!is_enough && all.size() == 1) return {};
   for (const auto& other : all) {
-    if (&other != &one && schedulers_of(other) == schedulers_of(one)) {
-      return std::filesystem::path(one.file.name).filename().string();
-    }
+    is_enough = is_enough && (&other == &one || schedulers_of(other) != schedulers_of(one));
   }
-  return schedulers_of(one);
+  return is_enough ? schedulers_of(one) : std::filesystem::path(one.file.name).filename().string();
 }
 
 /// The position of the panel of a parameter, which is added if it is not there.

@@ -75,12 +75,12 @@ std::string shortened(std::string_view given, std::size_t most) {
 }
 
 struct layout {
-  bool is_text, has_key;
+  bool is_text, has_key, has_own_heights;
   std::size_t panels;
   std::size_t epochs = 1;
   std::size_t width = 900, height = 440;  // in pixels; for text, in characters
   std::size_t most_letters = 66;          // in a title or a label
-  std::size_t most_entries = 24, key_columns;
+  std::size_t most_entries = 24, key_columns, key_height = 0;
 
   layout(const drawing& what, const canvas& on) : is_text(on.kind == medium::text), panels(what.panels.size()) {
     std::size_t longest = 12;  // "… and 7 more"
@@ -92,14 +92,31 @@ struct layout {
       width = static_cast<std::size_t>(std::clamp(on.columns, 40, 1000));
       height = static_cast<std::size_t>(std::clamp(on.lines, 6 + 6 * static_cast<int>(panels), 1000));
       most_letters = width - 24;
-      most_entries = height / (3 * panels);
+      most_entries = height / (3 * std::min<std::size_t>(panels, 2));  // the key stays short
     }
     const auto entries = std::min(what.curves.size(), most_entries) + (what.milestones.empty() ? 0 : 1);
     has_key = entries > 1;
     key_columns = std::max<std::size_t>(1, (most_letters + 16) / (std::min(longest, most_letters) + 8));
-    if (!is_text) height += 200 * (panels - 1) + (has_key ? 24 * ((entries - 1) / key_columns + 1) : 0);
+    const auto key_rows = has_key ? (entries - 1) / key_columns + 1 : 0;
+    key_height = is_text ? key_rows : 24 * key_rows;
+    if (!is_text) height += 200 * (panels - 1) + key_height;
+    // The key is in the last panel, which would have no room left.
+    has_own_heights = panels > 2 || key_rows > 3;
   }
 };
+
+/// Where a panel is in the picture, if the panels do not share it equally: the last has the key, too.
+std::string place_of(std::size_t position, const layout& page) {
+  if (!page.has_own_heights) return "";
+  const auto in_picture = [&](std::size_t height) {
+    return static_cast<double>(height) / static_cast<double>(page.height * page.panels);
+  };
+  const auto one = in_picture(page.height - page.key_height), key = in_picture(page.key_height * page.panels);
+  const bool is_last = position + 1 == page.panels;
+  const auto below = static_cast<double>(page.panels - position - 1);
+  return "set origin 0," + gnuplot_number(is_last ? 0 : key + one * below) + "\nset size 1," +
+         gnuplot_number(is_last ? key + one : one) + '\n';
+}
 
 std::string terminal(const layout& page, const canvas& on) {
   const auto size = [&](std::size_t scale) {
@@ -196,9 +213,10 @@ std::string plot_script(const drawing& what, const canvas& on) {
   text += "set format y '%6g'\nset y2range [0:1]\nset xrange [0:" + std::to_string(page.epochs) + "]\n";
   if (page.epochs <= 10) text += "set xtics 1\n";
   if (page.panels == 1) return text + last + drawn(0);
-  text += "set multiplot layout " + std::to_string(page.panels) + ",1\nset format x ''\n" + drawn(0);
+  text += page.has_own_heights ? "set multiplot" : "set multiplot layout " + std::to_string(page.panels) + ",1";
+  text += "\nset format x ''\n" + place_of(0, page) + drawn(0);
   for (std::size_t position = 1; position < page.panels; ++position) {
-    text += (position + 1 == page.panels ? last : "") + "unset logscale\n" + drawn(position);
+    text += (position + 1 == page.panels ? last : "") + place_of(position, page) + "unset logscale\n" + drawn(position);
   }
   return text + "unset multiplot\n";
 }
