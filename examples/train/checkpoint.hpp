@@ -1,29 +1,27 @@
 #pragma once
 
-#include <cstdint>
 #include <filesystem>
+#include <string>
 #include <vector>
 
 #include "training.hpp"
 
 namespace train {
 
+/// How far a training is: "2 of 4 epochs and 3 of 7 batches done".
+std::string done_text(const training& now);
+
 /// Saves a training run and the state of the random numbers, whole or not at all. The file is a LibTorch archive
 /// followed by a checksum. Throws a roster::error that names `file` if it cannot be written; the old file is unchanged
 /// then.
 void write_checkpoint(const std::filesystem::path& file, const training& now);
 
-/// A training run that was saved, and what differs between its scheduler and the recipe's.
-struct resumed {
-  training run;
-  std::vector<roster::difference> differences;
-};
-
-/// Reads what `write_checkpoint` saved, with the random numbers: the run continues as if it had never been interrupted.
-/// With `config_may_differ`, the recipe's scheduler may have other fields than the saved one; the run goes on with
-/// those. Throws a roster::error with all problems of `file` if it cannot be read, or if it is from a run with another
-/// recipe, more epochs than `recipe`, or another number of images.
-resumed read_checkpoint(const std::filesystem::path& file, const roster::recipe<>& recipe, std::int64_t images,
-                        bool config_may_differ = false);
+/// Reads what `write_checkpoint` saved into a training that has not begun, with the random numbers: it continues as if
+/// it had never been interrupted, also in the middle of an epoch. With `config_may_differ`, its schedulers may have
+/// other fields than the saved ones, and go on with those; returns what differs. Throws a roster::error with all
+/// problems of `file` if it cannot be read, or if it is from a run with another recipe, more epochs, or other images;
+/// do not use the training then.
+std::vector<roster::difference> read_checkpoint(const std::filesystem::path& file, training& into,
+                                                bool config_may_differ = false);
 
 }  // namespace train

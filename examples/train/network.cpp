@@ -1,5 +1,7 @@
 #include "network.hpp"
 
+#include <torch/nn/functional/loss.h>
+
 #include <algorithm>
 #include <cstdint>
 #include <utility>
@@ -18,17 +20,20 @@ torch::Tensor network::forward(torch::Tensor images) {
   return linear2(linear1(x.flatten(1)).relu());
 }
 
-double accuracy(network& model, const image_set& data) {
+result evaluate(network& model, const image_set& data) {
   constexpr std::int64_t batch = 1000;  // limits the memory for activations
+  const auto sum = torch::nn::functional::CrossEntropyFuncOptions().reduction(torch::kSum);
   const torch::NoGradGuard no_gradients;
   const std::int64_t count = data.labels.size(0);
-  std::int64_t right = 0;
+  double loss = 0, right = 0;
   for (std::int64_t start = 0; start < count; start += batch) {
     const auto size = std::min(batch, count - start);
-    const auto guesses = model.forward(data.images.narrow(0, start, size)).argmax(1);
-    right += guesses.eq(data.labels.narrow(0, start, size)).sum().item<std::int64_t>();
+    const auto labels = data.labels.narrow(0, start, size);
+    const auto scores = model.forward(data.images.narrow(0, start, size));
+    loss += torch::nn::functional::cross_entropy(scores, labels, sum).item<double>();
+    right += scores.argmax(1).eq(labels).sum().item<double>();
   }
-  return static_cast<double>(right) / static_cast<double>(count);
+  return {loss / static_cast<double>(count), right / static_cast<double>(count)};
 }
 
 }  // namespace train

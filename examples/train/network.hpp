@@ -6,6 +6,7 @@
 #include <torch/nn/modules/linear.h>
 
 #include "fashion_mnist.hpp"
+#include "result.hpp"
 
 namespace train {
 
@@ -20,7 +21,7 @@ struct network : torch::nn::Module {
   torch::nn::Linear linear1, linear2;
 };
 
-/// The share of images, 0 to 1, whose highest score is that of their label. Records no gradients.
-double accuracy(network& model, const image_set& data);
+/// How well the network does on these images. Records no gradients.
+result evaluate(network& model, const image_set& data);
 
 }  // namespace train

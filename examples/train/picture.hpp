@@ -1,22 +1,29 @@
 #pragma once
 
 #include <filesystem>
-#include <span>
 #include <string>
+#include <vector>
 
 namespace train {
 
-/// The state of training from one point to the next.
+/// One batch of a training.
 struct point {
-  double epoch;  ///< when: 1.5 is half-way through the second epoch
-  double lr;     ///< learning rate from then on
-  double loss;   ///< training loss; need not be finite
+  double epoch;                ///< when: 1.5 is half-way through the second epoch
+  double loss;                 ///< training loss; need not be finite
+  std::vector<double> values;  ///< of each parameter of the optimizer, the value in each of its groups
 };
 
-/// Draws learning rate and loss over epochs with gnuplot, as an SVG of 900 x 600 pixels. `points` must be in order, one
-/// for each batch or epoch; for many points, a moving average of the loss is added. `title` is UTF-8. The file appears
-/// whole or not at all. Throws a std::runtime_error that names `svg` if `points` is empty, gnuplot is missing or fails,
-/// or the file cannot be written.
-void draw(const std::filesystem::path& svg, const std::string& title, std::span<const point> points);
+/// What happened in a training, as a picture shows it.
+struct history {
+  std::vector<std::string> parameters = {"lr"};  ///< the parameters that schedulers drive, and the learning rate
+  std::vector<point> points = {};                ///< in order; at least one
+  std::vector<double> validation = {};           ///< the loss after each epoch; empty: not measured
+};
+
+/// Draws the parameters, a panel each, and the losses over epochs with gnuplot, as an SVG 900 pixels wide. Groups whose
+/// values differ have colours of their own. For many points, a moving average of the training loss is added. `title`
+/// is UTF-8. The file appears whole or not at all. Throws a std::runtime_error that names `svg` if there are no points,
+/// gnuplot is missing or fails, or the file cannot be written.
+void draw(const std::filesystem::path& svg, const std::string& title, const history& shown);
 
 }  // namespace train

@@ -82,7 +82,7 @@ class process {
   bool running_ = true;
 };
 
-/// Tells when a file appears in a folder.
+/// Tells when files appear in a folder.
 class watch {
  public:
   explicit watch(const fs::path& folder) : events_(inotify_init1(IN_CLOEXEC | IN_NONBLOCK)) {
@@ -92,9 +92,12 @@ class watch {
   watch& operator=(const watch&) = delete;
   ~watch() { close(events_); }
 
-  void wait_while_running(process& program) const {
+  /// Returns after about that many files.
+  void wait_while_running(process& program, int files) const {
     pollfd waiting{.fd = events_, .events = POLLIN, .revents = 0};
-    while (program.is_running() && poll(&waiting, 1, 10) == 0) {
+    char events[4096];
+    while (files > 0 && program.is_running()) {
+      if (poll(&waiting, 1, 10) > 0 && ::read(events_, events, sizeof events) > 0) --files;
     }
   }
 
@@ -106,7 +109,7 @@ class watch {
 struct sandbox {
   test::temporary_folder folder;
   fs::path checkpoints = folder.path / "checkpoints";
-  std::string images = "320";
+  std::string images = "320", validation = "100";
 
   sandbox() { fs::create_directory(checkpoints); }
 
@@ -114,9 +117,12 @@ struct sandbox {
   fs::path checkpoint(const std::string& name) const { return checkpoints / name; }
 
   process start(const fs::path& checkpoint, std::vector<std::string> more = {}) const {
-    std::vector<std::string> command = {
-        ROSTER_TRAIN, (folder.path / "recipe.json").string(),  "--data",       ROSTER_FASHION_MNIST, "--images", images,
-        "--picture",  (folder.path / "training.svg").string(), "--checkpoint", checkpoint.string()};
+    std::vector<std::string> command = {ROSTER_TRAIN,   (folder.path / "recipe.json").string(),
+                                        "--data",       ROSTER_FASHION_MNIST,
+                                        "--images",     images,
+                                        "--validation", validation,
+                                        "--picture",    (folder.path / "training.svg").string(),
+                                        "--checkpoint", checkpoint.string()};
     command.insert(command.end(), more.begin(), more.end());
     return process(command, folder.path / "out", folder.path / "err");
   }
@@ -125,7 +131,7 @@ struct sandbox {
   }
   /// Returns when the data has been read, which takes longer than this short training.
   void wait_for_training(process& program) const {
-    while (program.is_running() && fs::file_size(folder.path / "err") == 0) std::this_thread::sleep_for(1ms);
+    while (program.is_running() && err().find(" epochs of ") == std::string::npos) std::this_thread::sleep_for(1ms);
   }
   std::string picture() const { return roster::read_whole(folder.path / "training.svg", 1 << 20); }
   std::string out() const { return roster::read_whole(folder.path / "out", 1 << 20); }
@@ -162,7 +168,7 @@ contents read(const fs::path& file) {
   for (const auto& key : archive.keys()) {
     c10::IValue found;
     archive.read(key, found);
-    if (key == "scheduler") {
+    if (key == "schedules") {
       all[key] = roster::to_json(roster::from_ivalue(found));
     } else if (key == "model") {
       for (const auto& member : found.toGenericDict())
@@ -172,21 +178,27 @@ contents read(const fs::path& file) {
     }
   }
   // A parameter's state is stored under its address.
-  torch::serialize::InputArchive optimizer, states, groups, group, options;
+  torch::serialize::InputArchive optimizer, states, groups;
   archive.read("optimizer", optimizer);
   optimizer.read("state", states);
   optimizer.read("param_groups", groups);
-  groups.read("param_groups/0", group);
-  group.read("options", options);
-  add_all(all, "optimizer.options", options);
-  torch::Tensor size;
-  group.read("params/size", size);
-  for (int i = 0; i < size.item<int>(); ++i) {
-    c10::IValue address;
-    group.read("params/" + std::to_string(i), address);
-    torch::serialize::InputArchive state;
-    // LBFGS has one state for all parameters.
-    if (states.try_read(address.toStringRef(), state)) add_all(all, "optimizer." + std::to_string(i), state);
+  torch::Tensor count;
+  groups.read("param_groups/size", count);
+  for (int i = 0; i < count.item<int>(); ++i) {
+    const auto name = "optimizer." + std::to_string(i);
+    torch::serialize::InputArchive group, options;
+    groups.read("param_groups/" + std::to_string(i), group);
+    group.read("options", options);
+    add_all(all, name + ".options", options);
+    torch::Tensor size;
+    group.read("params/size", size);
+    for (int j = 0; j < size.item<int>(); ++j) {
+      c10::IValue address;
+      group.read("params/" + std::to_string(j), address);
+      torch::serialize::InputArchive state;
+      // LBFGS has one state for all parameters.
+      if (states.try_read(address.toStringRef(), state)) add_all(all, name + "." + std::to_string(j), state);
+    }
   }
   return all;
 }
@@ -217,13 +229,25 @@ constexpr auto lbfgs = R"({
 })";
 constexpr auto plateau = R"({
   "optimizer": {"name": "Adam", "lr": 0.005},
-  "scheduler": {"name": "ReduceLROnPlateau", "factor": 0.5, "patience": 0, "threshold": 0.5},
+  "scheduler": {"name": "ReduceLROnPlateau", "factor": 0.5, "patience": 0, "threshold": 0.5,
+                "monitor": "val_loss"},
   "epochs": 4, "batch_size": 48, "seed": 3
 })";
+constexpr auto several = R"({
+  "optimizer": {"name": "AdamW", "groups": [{"params": "linear2.*", "lr": 0.01}]},
+  "schedulers": [
+    {"name": "OneCycleLR", "max_lr": 0.01, "total_steps": 28, "every": "batch", "groups": 0},
+    {"name": "ReduceLROnPlateau", "patience": 0, "threshold": 0.5, "monitor": "train_loss", "groups": "linear2.*"},
+    {"name": "CosineAnnealingLR", "T_max": 4, "eta_min": 0.4, "parameter": "weight_decay"},
+    {"name": "ExponentialLR", "gamma": 1.5, "parameter": "eps", "every": "batch"}
+  ],
+  "epochs": 4, "batch_size": 48, "seed": 5
+})";
 
-void survives_being_killed(std::string_view recipe, unsigned seed) {
+void survives_being_killed(std::string_view recipe, unsigned seed, const std::string& every) {
   const sandbox box;
   box.recipe(recipe);
+  const std::vector<std::string> options = {"--resume", "--checkpoint-every", every};
   const auto whole = box.checkpoint("whole.pt");
   auto undisturbed = box.start(whole);
   box.wait_for_training(undisturbed);
@@ -246,12 +270,12 @@ void survives_being_killed(std::string_view recipe, unsigned seed) {
   };
   for (int attempt = 0; attempt < 6; ++attempt) {
     const watch written(box.checkpoints);
-    auto program = box.start(file, {"--resume"});
+    auto program = box.start(file, options);
     if (attempt % 2 == 0) {
       box.wait_for_training(program);
       sleep_up_to(training);
     } else {
-      written.wait_while_running(program);
+      written.wait_while_running(program, every == "0" ? 1 : std::uniform_int_distribution(1, 9)(random));
       sleep_up_to(2ms);
     }
     program.kill();
@@ -262,7 +286,7 @@ void survives_being_killed(std::string_view recipe, unsigned seed) {
       REQUIRE(read(file).at("setup") == expected.at("setup"));  // whole
     }
   }
-  REQUIRE(box.run(file, {"--resume"}) == 0);
+  REQUIRE(box.run(file, options) == 0);
   is_as_expected();
 }
 
@@ -279,10 +303,69 @@ void write_checked(const fs::path& file, torch::serialize::OutputArchive& archiv
 }
 
 TEST_CASE("A killed training with SGD and CyclicLR resumes with the same bits", "[checkpoint]") {
-  survives_being_killed(cyclic, 1);
+  survives_being_killed(cyclic, 1, "0");
 }
 TEST_CASE("A killed training with Adam and ReduceLROnPlateau resumes with the same bits", "[checkpoint]") {
-  survives_being_killed(plateau, 2);
+  survives_being_killed(plateau, 2, "1");
+}
+TEST_CASE("A killed training with several schedulers resumes in the middle of an epoch", "[checkpoint]") {
+  survives_being_killed(several, 3, "1");
+}
+
+/// Images of noise.
+train::image_set noise(std::int64_t count) {
+  const auto generator = at::detail::createCPUGenerator(1);
+  return {torch::randn({count, 1, 28, 28}, generator), torch::randint(10, {count}, generator, torch::kInt64)};
+}
+
+/// Trains up to that many batches, counted from the beginning.
+void train_up_to(std::int64_t batches, train::training& now, const train::image_set& data) {
+  while (now.epochs_done * now.batches() + now.batches_done < batches) {
+    train_batch(now, data.part(0, 400));
+    if (now.batches_done == now.batches()) end_epoch(now, data.part(400, 500));
+  }
+}
+
+TEST_CASE("A training resumes after any batch with the same bits", "[checkpoint]") {
+  const auto text = GENERATE(cyclic, one_cycle, lbfgs, plateau, several);
+  CAPTURE(text);
+  const test::temporary_folder folder;
+  const auto recipe = roster::read_recipe(folder.file("recipe.json", text));
+  const auto data = noise(500);
+  torch::set_num_threads(1);
+  train::training undisturbed(recipe, 320, 100);
+  const auto all = 2 * undisturbed.batches();
+  train_up_to(all, undisturbed, data);
+  write_checkpoint(folder.path / "whole.pt", undisturbed);
+  const auto expected = read(folder.path / "whole.pt");
+  for (std::int64_t stop = 0; stop < all; ++stop) {
+    CAPTURE(stop);
+    const auto file = folder.path / "stopped.pt";
+    train::training before(recipe, 320, 100);
+    train_up_to(stop, before, data);
+    write_checkpoint(file, before);
+    train::training after(recipe, 320, 100);
+    read_checkpoint(file, after);
+    train_up_to(all, after, data);
+    write_checkpoint(file, after);
+    is_same(read(file), expected);
+  }
+}
+
+TEST_CASE("A training that resumes says how far it is", "[checkpoint][message]") {
+  const sandbox box;
+  const auto recipe = roster::read_recipe(box.recipe(several));
+  const auto file = box.checkpoint("training.pt");
+  train::training begun(recipe, 320, 100);
+  train_up_to(2 * 7 + 3, begun, noise(500));
+  write_checkpoint(file, begun);
+  REQUIRE(box.run(file, {"--resume", "--epochs", "2"}) == 2);
+  REQUIRE(box.err() == "train: " + file.string() +
+                           ": epochs is 2, but 2 epochs and 3 of 7 batches are already done in the checkpoint\n");
+  REQUIRE(box.run(file, {"--resume", "--epochs", "3"}) == 0);
+  REQUIRE(box.err().starts_with(file.string() + ": 2 of 3 epochs and 3 of 7 batches done\nrecipe.json: "));
+  REQUIRE(box.run(file, {"--resume", "--epochs", "3"}) == 0);
+  REQUIRE(box.err().starts_with(file.string() + ": 3 of 3 epochs done\nrecipe.json: "));
 }
 
 TEST_CASE("A training resumes for more epochs, and a finished one prints its result again", "[checkpoint]") {
@@ -315,6 +398,12 @@ TEST_CASE("A training resumes for more epochs, and a finished one prints its res
   REQUIRE(read(file).at("epochs_done") == "1");
 }
 
+/// Why a checkpoint cannot be read for a recipe.
+std::string refusal_of(const fs::path& file, const roster::recipe<>& recipe) {
+  train::training into(recipe, 320, 100);
+  return refusal([&] { read_checkpoint(file, into); });
+}
+
 TEST_CASE("A checkpoint of another training is refused with all that differs", "[checkpoint][message]") {
   sandbox box;
   box.recipe(cyclic);
@@ -327,16 +416,17 @@ TEST_CASE("A checkpoint of another training is refused with all that differs", "
                  "scheduler": {"name": "CyclicLR", "base_lr": 0.01, "max_lr": 0.1, "step_size_up": 2},
                  "batch_size": 48, "seed": 1})");
   box.images = "100";
+  box.validation = "200";
   REQUIRE(box.run(file, {"--resume"}) == 2);
   REQUIRE(box.err() == "train: " + begin +
-                           "2 problems\n"
+                           "3 problems\n"
                            "  optimizer.lr is 0.05, but 0.1 in the checkpoint\n"
-                           "  images is 100, but 320 in the checkpoint\n");
+                           "  images is 100, but 320 in the checkpoint\n"
+                           "  validation is 200, but 100 in the checkpoint\n");
   REQUIRE(roster::read_whole(file, 1 << 24) == saved);
 
   const auto refuse = [&](std::string_view recipe) {
-    const auto changed = roster::read_recipe(box.recipe(recipe));
-    return refusal([&] { train::read_checkpoint(file, changed, 320); });
+    return refusal_of(file, roster::read_recipe(box.recipe(recipe)));
   };
   REQUIRE(refuse(cyclic).empty());
   REQUIRE(refuse(R"({"optimizer": {"name": "SGD", "lr": 0.05, "momentum": 0.9, "weight_decay": 5e-4},
@@ -348,12 +438,12 @@ TEST_CASE("A checkpoint of another training is refused with all that differs", "
                      "epochs": 9, "batch_size": 32, "seed": 2})") ==
           begin +
               "6 problems\n"
+              "  batch_size is 32, but 48 in the checkpoint\n"
+              "  seed is 2, but 1 in the checkpoint\n"
               "  scheduler.base_lr is [0.01], but 0.01 in the checkpoint\n"
               "  scheduler.step_size_down is 3, but null in the checkpoint\n"
               "  scheduler.mode is \"triangular2\", but \"triangular\" in the checkpoint\n"
-              "  scheduler may differ with --config-may-differ\n"
-              "  batch_size is 32, but 48 in the checkpoint\n"
-              "  seed is 2, but 1 in the checkpoint");
+              "  scheduler may differ with --config-may-differ");
   REQUIRE(refuse(R"({"optimizer": {"name": "AdamW", "weight_decay": 5e-4},
                      "scheduler": {"name": "SequentialLR", "milestones": [1],
                                    "schedulers": [{"name": "LinearLR"}, {"name": "StepLR", "step_size": 1}]},
@@ -363,6 +453,46 @@ TEST_CASE("A checkpoint of another training is refused with all that differs", "
               "  optimizer.name is \"AdamW\", but \"SGD\" in the checkpoint\n"
               "  optimizer.lr is 0.001, but 0.1 in the checkpoint\n"
               "  scheduler.name is \"SequentialLR\", but \"CyclicLR\" in the checkpoint");
+  REQUIRE(refuse(several) == begin +
+                                 "5 problems\n"
+                                 "  optimizer.name is \"AdamW\", but \"SGD\" in the checkpoint\n"
+                                 "  optimizer.lr is 0.001, but 0.1 in the checkpoint\n"
+                                 "  optimizer.weight_decay is 0.01, but 5e-04 in the checkpoint\n"
+                                 "  seed is 5, but 1 in the checkpoint\n"
+                                 "  schedulers are 4, but 1 in the checkpoint");
+}
+
+TEST_CASE("A checkpoint of other schedulers is refused with all that differs", "[checkpoint][message]") {
+  const test::temporary_folder folder;
+  const auto file = folder.path / "training.pt";
+  const auto recipe = [&](const std::string& schedulers) {
+    return roster::read_recipe(
+        folder.file("recipe.json", R"({"optimizer": {"name": "SGD", "lr": 0.1}, )" + schedulers + "}"));
+  };
+  write_checkpoint(file, train::training(recipe(R"("schedulers": [
+      {"name": "StepLR", "step_size": 2, "every": "batch"},
+      {"name": "StepLR", "step_size": 3, "parameter": "weight_decay"}])"),
+                                         320, 100));
+  REQUIRE(refusal_of(file, recipe(R"("schedulers": [
+      {"name": "StepLR", "step_size": 3},
+      {"name": "StepLR", "step_size": 4, "parameter": "weight_decay"}])")) ==
+          file.string() +
+              ": 4 problems\n"
+              "  schedulers[0].step_size is 3, but 2 in the checkpoint\n"
+              "  schedulers[0].every is \"epoch\", but \"batch\" in the checkpoint\n"
+              "  schedulers[1].step_size is 4, but 3 in the checkpoint\n"
+              "  schedulers may differ with --config-may-differ");
+  REQUIRE(refusal_of(file, recipe(R"("schedulers": [
+      {"name": "StepLR", "step_size": 2, "every": "batch"},
+      {"name": "StepLR", "step_size": 3, "parameter": "momentum"}])")) ==
+          file.string() + ": schedulers[1].parameter is \"momentum\", but \"weight_decay\" in the checkpoint");
+  REQUIRE(refusal_of(file, recipe(R"("scheduler": {"name": "StepLR", "step_size": 2, "every": "batch"})")) ==
+          file.string() + ": schedulers are 1, but 2 in the checkpoint");
+
+  // A list of one scheduler is that scheduler.
+  const auto alone = R"({"name": "StepLR", "step_size": 2})";
+  write_checkpoint(file, train::training(recipe(R"("schedulers": [)" + std::string(alone) + "]"), 320, 100));
+  REQUIRE(refusal_of(file, recipe(R"("scheduler": )" + std::string(alone))).empty());
 }
 
 TEST_CASE("A training resumes under another scheduler config if it may, and says what differs",
@@ -391,11 +521,26 @@ TEST_CASE("A training resumes under another scheduler config if it may, and says
   // The learning rates that the new recipe has from the beginning on
   const auto whole = box.checkpoint("whole.pt");
   REQUIRE(box.run(whole, {"--epochs", "4"}) == 0);
-  REQUIRE(read(file).at("scheduler") == read(whole).at("scheduler"));
+  REQUIRE(read(file).at("schedules") == read(whole).at("schedules"));
 
   box.recipe(recipe(R"({"name": "StepLR", "step_size": 3})"));
   REQUIRE(box.run(file, {"--resume", "--config-may-differ", "--epochs", "5"}) == 2);
-  REQUIRE(box.err() == "train: " + file.string() + ": scheduler scheduler is \"SequentialLR\", expected \"StepLR\"\n");
+  REQUIRE(box.err() == "train: " + file.string() + ": scheduler.scheduler is \"SequentialLR\", expected \"StepLR\"\n");
+}
+
+TEST_CASE("A length that more epochs change is a field that differs", "[checkpoint][message]") {
+  const sandbox box;
+  box.recipe(R"({"optimizer": {"name": "SGD", "lr": 0.1}, "batch_size": 48, "schedulers": [
+                  {"name": "CosineAnnealingLR", "T_max": "50 %", "every": "batch"}]})");
+  const auto file = box.checkpoint("training.pt");
+  REQUIRE(box.run(file, {"--epochs", "2"}) == 0);
+  REQUIRE(box.run(file, {"--resume", "--epochs", "4"}) == 2);
+  REQUIRE(box.err() == "train: " + file.string() +
+                           ": 2 problems\n"
+                           "  schedulers[0].T_max is 14, but 7 in the checkpoint\n"
+                           "  schedulers may differ with --config-may-differ\n");
+  REQUIRE(box.run(file, {"--resume", "--config-may-differ", "--epochs", "4"}) == 0);
+  REQUIRE(box.err().starts_with(file.string() + ": 2 of 4 epochs done\n  schedulers[0].T_max was 7, is 14\n"));
 }
 
 TEST_CASE("A file that is not a checkpoint is refused and left unchanged", "[checkpoint][message]") {
@@ -413,7 +558,7 @@ TEST_CASE("A file that is not a checkpoint is refused and left unchanged", "[che
     return box.folder.file("checkpoints/" + name, content);
   };
   const auto recipe = roster::read_recipe(box.folder.path / "recipe.json");
-  const auto refuse = [&](const fs::path& bad) { return refusal([&] { train::read_checkpoint(bad, recipe, 320); }); };
+  const auto refuse = [&](const fs::path& bad) { return refusal_of(bad, recipe); };
   REQUIRE(refuse(good).empty());
   for (const auto& bad : {file("empty.pt", ""), file("text.pt", "{}"), box.checkpoint("foreign.pt")}) {
     REQUIRE(refuse(bad) == bad.string() + damaged);
@@ -441,8 +586,8 @@ TEST_CASE("A checkpoint of another network or program is refused", "[checkpoint]
   const test::temporary_folder folder;
   const auto file = folder.path / "training.pt";
   const auto recipe = roster::read_recipe(folder.file("recipe.json", cyclic));
-  const auto refuse = [&] { return refusal([&] { train::read_checkpoint(file, recipe, 320); }); };
-  train::write_checkpoint(file, train::training(recipe, 320));
+  const auto refuse = [&] { return refusal_of(file, recipe); };
+  train::write_checkpoint(file, train::training(recipe, 320, 100));
   REQUIRE(refuse().empty());
 
   torch::serialize::InputArchive archive;
@@ -461,6 +606,7 @@ TEST_CASE("A checkpoint of another network or program is refused", "[checkpoint]
   torch::serialize::OutputArchive other_network;
   other_network.write("setup", text);
   other_network.write("epochs_done", 0);
+  other_network.write("batches_done", 0);
   write_checked(file, other_network);
   REQUIRE(refuse() == file.string() +
                           ": network.\"conv1.weight\" is \"Float [8, 1, 5, 5]\", but \"Float [16, 1, 5, 5]\" in the "

@@ -13,11 +13,13 @@ function(expect status regex)
   endif()
 endfunction()
 
-foreach(recipe step.yaml cosine.json warm_restarts.yaml warmup.yaml plateau.yaml)
+file(GLOB recipes RELATIVE "${RECIPES}" "${RECIPES}/*")
+foreach(recipe IN LISTS recipes)
   set(picture "${FOLDER}/${recipe}.svg")
   file(REMOVE "${picture}")
-  expect(0 "epoch 2/2 .*training loss: [0-9.]+\ntest accuracy: .*picture: " "${RECIPES}/${recipe}"
-         --epochs 2 --images 256 --picture "${picture}" --checkpoint "${FOLDER}/${recipe}.pt")
+  expect(0 "epoch 2/2 .*training loss: [0-9.]+, accuracy: .*validation loss: .*test loss: .*picture: "
+         "${RECIPES}/${recipe}" --epochs 2 --images 256 --validation 200 --picture "${picture}"
+         --checkpoint "${FOLDER}/${recipe}.pt")
   file(READ "${picture}" svg)
   if(NOT svg MATCHES "learning rate" OR NOT svg MATCHES "</svg>")
     message(SEND_ERROR "${picture} does not show the learning rate")
@@ -28,8 +30,24 @@ set(cosine "${RECIPES}/cosine.json")
 expect(2 "recipe is required")
 expect(2 "none.json: does not exist" none.json)
 expect(2 "--epochs: Value 0 not in range" "${cosine}" --epochs 0)
+expect(2 "^--validation: Value 60000 not in range" "${cosine}" --validation 60000)
+expect(2 "^--checkpoint-every: Value -1 not in range" "${cosine}" --checkpoint-every -1)
+expect(2 "cosine.json: batches_per_epoch is 430, but the data give 79: 10000 images in batches of 128 \
+\\(from the override batches_per_epoch=430\\)\n$"
+       "${cosine}" --images 10000 --set batches_per_epoch=430)
 expect(2 "train: /none: is not a folder; ./dev demo unpacks Fashion-MNIST into build/fashion-mnist\n$" "${cosine}"
        --data /none)
+set(plateau "${RECIPES}/plateau.yaml")
+set(picture "${FOLDER}/plateau.svg")
+set(more --epochs 1 --images 256 --picture "${picture}" --checkpoint "${FOLDER}/plateau.pt")
+expect(2 "plateau.yaml:3:38: scheduler.monitor is \"val_loss\", expected train_loss or train_accuracy; without \
+validation images, there are no others\n$"
+       "${plateau}" --validation 0 ${more})
+expect(0 "256 images\nepoch 1/1 +loss [0-9.]+ +accuracy [ 0-9.]+ % +lr 0.005 .*\ntraining loss: [0-9.]+, \
+accuracy: [0-9.]+ %\ntest loss"
+       "${plateau}" --validation 0 --set scheduler.monitor=train_loss ${more})
+expect(0 "256 images, validated on 300\nepoch 1/1 +loss .* validation +[0-9.]+, +[0-9.]+ % +lr"
+       "${plateau}" --validation 300 ${more})
 expect(2 "x.svg: .* is not a folder" "${cosine}" --picture "${FOLDER}/none/x.svg")
 expect(2 "x.pt: .* is not a folder" "${cosine}" --checkpoint "${FOLDER}/none/x.pt")
 expect(2 ": is a folder, expected a file" "${cosine}" --checkpoint "${FOLDER}" --resume)
@@ -49,7 +67,7 @@ expect(0 "lr 0.25 .*lr 0.125 .*training loss: " "${FOLDER}/groups.yaml" --epochs
        --set optimizer.lr=0.25 --picture "${FOLDER}/groups.svg" --checkpoint "${FOLDER}/groups.pt")
 expect(0 "LBFGS, ExponentialLR.*training loss: " "${FOLDER}/groups.yaml" --epochs 1 --images 64
        --set "optimizer={name: LBFGS, lr: 0.1}" --picture "${FOLDER}/groups.svg" --checkpoint "${FOLDER}/groups.pt")
-expect(2 "Adam: groups\\[0\\].params is \"linaer\\*\", which matches none of the parameters .*did you mean linear1\\*\\?"
+expect(2 "groups.yaml: optimizer.groups\\[0\\].params is \"linaer\\*\", which matches none of the parameters .*did you mean linear1\\*\\?"
        "${FOLDER}/groups.yaml" --set "optimizer.groups[0].params=linaer*" --data /none
        --picture "${FOLDER}/groups.svg" --checkpoint "${FOLDER}/groups.pt")
 expect(2 "groups.yaml: scheduler.gamma is 0.0"
