@@ -670,7 +670,7 @@ TEST_CASE("A recipe with one scheduler makes a set of one", "[recipe][message]")
   const auto by_batch = roster::read_recipe(
       {"a.yaml", roster::parse_yaml(sgd + "scheduler: {name: StepLR, step_size: 1 epoch, every: batch}\n")});
   CHECK(test::refusal([&] { roster::create(by_batch, groups); }) ==
-        "schedule_set: schedulers[0].step_size is \"1 epoch\", which needs the number of batches per epoch");
+        "recipe: scheduler.step_size is \"1 epoch\", which needs the number of batches per epoch");
   CHECK(roster::create(by_batch, groups, 8).size() == 1);
 }
 

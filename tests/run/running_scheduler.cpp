@@ -430,9 +430,8 @@ TEST_CASE("No parameter but the learning rate becomes NaN or infinite", "[runnin
   lr.step();
   CHECK(optimizer[0].lr > 1e308);
   auto decay = roster::make<"LambdaLR">(optimizer, {.lr_lambda = infinite}, {.parameter = "weight_decay"});
-  CHECK(
-      refusal([&] { decay.step(); }) ==
-      "LambdaLR: would set weight_decay of group 0 to inf at step 1, expected a finite real number of at least 0");
+  CHECK(refusal([&] { decay.step(); }) ==
+        "LambdaLR: would set weight_decay of group 0 to inf at step 1, expected a finite real number of at least 0");
   CHECK(optimizer[0].weight_decay == 1.0);
 }
 

@@ -160,7 +160,16 @@ auto create(const recipe<Optimizer, Scheduler>& plan, Driven& optimizer, std::in
     return plan.all_schedulers(here);
   });
   using made = schedule_set<typename Scheduler::registry, typename optimizer_traits<Driven>::optimizer>;
-  return made(optimizer, std::move(chosen), run);
+  try {
+    return made(optimizer, std::move(chosen), run);
+  } catch (const error& failed) {
+    auto problems = failed.problems();
+    constexpr std::string_view first = "schedulers[0]";
+    for (auto& one : problems) {
+      if (plan.schedulers.empty() && one.path.starts_with(first)) one.path.replace(0, first.size(), "scheduler");
+    }
+    throw error("recipe", std::move(problems));
+  }
 }
 
 /// The tree that `read_recipe` reads back to an equal recipe. A recipe with functions cannot be read back.
