@@ -61,14 +61,15 @@ std::string title_of(const std::vector<preview>& previews) {
 drawing drawing_of(const std::vector<preview>& previews, const std::vector<double>& metrics, std::string title) {
   demand_same_steps(previews);
   drawing made{.title = std::move(title), .curves = {}, .panels = {}, .step = step_name(previews.front())};
-  // The learning rate on top, then the momentum, then the others
-  for (const auto& one : previews) {
-    for (const auto& driven : driven_parameters(one)) {
-      if (driven.is_driven()) panel_of(driven.name, made.panels);
+  // The learning rate on top, then the momentum, then the others: each preview begins with these two.
+  for (std::size_t first = 0; first < 3; ++first) {
+    for (const auto& one : previews) {
+      const auto driven = driven_parameters(one);
+      for (auto k = first; k < (first < 2 ? first + 1 : driven.size()); ++k) {
+        if (driven[k].is_driven()) panel_of(driven[k].name, made.panels);
+      }
     }
   }
-  const auto is_early = [](const std::string& name) { return name == "lr" ? 0 : name == "momentum" ? 1 : 2; };
-  std::ranges::stable_sort(made.panels, {}, is_early);
   std::set<std::int64_t> milestones;
   for (const auto& one : previews) {
     const bool watches = std::ranges::any_of(one.schedulers, takes_metric);
