@@ -677,7 +677,7 @@ TEST_CASE("A recipe with one scheduler makes a set of one", "[recipe][message]")
 TEST_CASE("Schedulers that do not fit the optimizer or each other are refused, each with its place",
           "[recipe][message]") {
   CHECK(yaml_refusal(sgd + step + "schedulers: [{name: ConstantLR}]\n") ==
-        "a.yaml:3:1: schedulers are given beside scheduler; give only one of them");
+        "a.yaml:3:1: schedulers are given as well as scheduler; give only one of them");
   CHECK(yaml_refusal(sgd + "schedulers: []\n") ==
         "a.yaml:1:1: scheduler is missing, expected an object with the name of a scheduler, or a list schedulers");
   CHECK(yaml_refusal(adamw + "schedulers:\n"

@@ -33,7 +33,8 @@ struct recipe {
   void check(const place& here) const {
     if (scheduler.empty() && schedulers.empty()) return report_no_scheduler(here);
     if (!scheduler.empty() && !schedulers.empty()) {
-      return here.member("schedulers").report(problem_kind::rule, "are given beside scheduler; give only one of them");
+      return here.member("schedulers")
+          .report(problem_kind::rule, "are given as well as scheduler; give only one of them");
     }
     auto groups = groups_of(*optimizer);
     using driven = detail::driven_groups<decltype(groups)>;

@@ -70,31 +70,37 @@ std::vector<std::vector<std::size_t>> group_parameters(const optimizer_entry<Reg
   return members;
 }
 
-/// Replaces the patterns in a scheduler's `groups` by the positions of the optimizer's groups whose `params` they
-/// match. Reports a pattern that matches no group, or only a part of one.
+/// Replaces the patterns in a scheduler's `groups` by the positions of the optimizer's groups whose `params` they match
+/// together. Reports a pattern that matches no group, and a group that is matched only in part.
 template <class Registry>
 void find_groups(which_groups& chosen, const optimizer_entry<Registry>& optimizer, const place& here) {
-  for (const auto& pattern : chosen.patterns) {
-    bool is_found = false;
-    std::vector<std::string_view> all;
-    for (std::size_t g = 0; g < optimizer.groups.size(); ++g) {
-      const auto& params = optimizer.groups[g].params.all;
-      std::size_t matched = 0;
-      for (const auto& one : params) {
-        matched += matches(pattern, one);
-        all.push_back(one);
+  std::vector<bool> is_used(chosen.patterns.size());
+  std::vector<std::string_view> all;
+  for (std::size_t g = 0; g < optimizer.groups.size(); ++g) {
+    const auto& params = optimizer.groups[g].params.all;
+    std::string_view rest;  // one that is not matched
+    std::size_t matched = 0;
+    for (const std::string_view one : params) {
+      all.push_back(one);
+      bool is_matched = false;
+      for (std::size_t i = 0; i < chosen.patterns.size(); ++i) {
+        if (!matches(chosen.patterns[i], one)) continue;
+        is_matched = is_used[i] = true;
       }
-      if (matched == 0) continue;
-      is_found = true;
-      if (matched < params.size()) {
-        here.report(problem_kind::rule,
-                    detail::concat({"has ", detail::to_text(pattern), ", which matches only a part of group ",
-                                    std::to_string(g + 1), ", ", detail::to_text(value(params))}));
-      } else if (std::ranges::find(chosen.positions, g + 1) == chosen.positions.end()) {
-        chosen.positions.push_back(g + 1);
-      }
+      matched += is_matched;
+      if (!is_matched) rest = one;
     }
-    if (is_found) continue;
+    if (matched == 0) continue;
+    if (matched < params.size()) {
+      here.report(problem_kind::rule, detail::concat({"match only a part of group ", std::to_string(g + 1), ": not ",
+                                                      detail::to_text(rest)}));
+    } else if (std::ranges::find(chosen.positions, g + 1) == chosen.positions.end()) {
+      chosen.positions.push_back(g + 1);
+    }
+  }
+  for (std::size_t i = 0; i < chosen.patterns.size(); ++i) {
+    if (is_used[i]) continue;
+    const auto& pattern = chosen.patterns[i];
     const auto meant = nearest(pattern, all);
     here.report(
         problem_kind::unknown_name,
