@@ -92,6 +92,19 @@ TEST_CASE("A title is drawn exactly as given") {
   CHECK_THAT(f.content("a.svg"), ContainsSubstring(">a &lt; b &amp; c set output <"));
 }
 
+TEST_CASE("A long title is drawn in smaller letters, so that it fits") {
+  const folder f;
+  const auto is_drawn_in = [&](const std::string& title, const std::string& size) {
+    train::draw(f.path / "a.svg", title, few);
+    const auto svg = f.content("a.svg");
+    const auto at = svg.find(">" + title + "<"), start = svg.rfind("font-size=\"", at);
+    return svg.substr(start, svg.find(' ', start) - start) == "font-size=\"" + size + "\"";
+  };
+  CHECK(is_drawn_in(std::string(71, 'o'), "18.00"));
+  CHECK(is_drawn_in(std::string(107, 'o'), "12.00"));
+  CHECK(is_drawn_in(std::string(500, 'o'), "8.00"));
+}
+
 TEST_CASE("A moving average is drawn over many points") {
   const folder f;
   std::vector<batch> many;
