@@ -37,30 +37,15 @@ roster::recipe<> resolved(roster::recipe<> of, std::int64_t images) {
   return of;
 }
 
-/// Calls `make`. Its errors have the paths of the recipe: `renamed` makes them.
-template <class Make, class Renamed>
-auto for_recipe(Make&& make, Renamed&& renamed) {
+/// The optimizer. Its errors have the paths of the recipe.
+auto optimizer_of(const roster::recipe<>& recipe, const network& model) {
   try {
-    return make();
+    return roster::default_optimizers::create(recipe.optimizer, model.named_parameters());
   } catch (const roster::error& failed) {
     auto problems = failed.problems();
-    for (auto& one : problems) one.path = renamed(one.path);
+    for (auto& one : problems) one.path.insert(0, "optimizer.");
     throw roster::error("recipe", std::move(problems));
   }
-}
-
-auto optimizer_of(const roster::recipe<>& recipe, const network& model) {
-  return for_recipe([&] { return roster::default_optimizers::create(recipe.optimizer, model.named_parameters()); },
-                    [](const std::string& path) { return "optimizer." + path; });
-}
-
-auto schedules_of(const roster::recipe<>& recipe, torch::optim::Optimizer& optimizer) {
-  return for_recipe(
-      [&] {
-        auto all = roster::checked("recipe", [&](const roster::place& here) { return recipe.all_schedulers(here); });
-        return roster::create(std::move(all), optimizer);
-      },
-      [&](const std::string& path) { return path_in(recipe, path); });
 }
 
 /// What the optimizer's groups have now of the parameters that are shown.
@@ -121,7 +106,7 @@ training::training(roster::recipe<> given, std::int64_t images_an_epoch, std::in
       validation(validation_images),
       model(seeded_network(recipe.seed)),
       optimizer(optimizer_of(recipe, model)),
-      schedules(schedules_of(recipe, *optimizer)) {
+      schedules(roster::create(recipe, *optimizer)) {
   for (const auto& one : schedules) {
     const auto& name = one.options().parameter;
     if (std::ranges::find(shown.parameters, name) == shown.parameters.end()) shown.parameters.push_back(name);
