@@ -13,6 +13,7 @@
 
 #include "roster/files/json.hpp"
 #include "roster/libtorch/groups.hpp"
+#include "roster/optimizers/config_groups.hpp"
 #include "roster/roster.hpp"
 #include "support/learning_rates.hpp"
 #include "support/refusal.hpp"
