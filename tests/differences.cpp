@@ -728,7 +728,8 @@ TEST_CASE("A state with unknown or missing keys is refused", "[differences]") {
   // The attribute is added; {} loads without an error
   CHECK(
       refusal(config, with(state, "last_epochs", 5)) ==
-      "state_dict: last_epochs is not a field of a saved ExponentialLR (its fields: scheduler, version, config, "
+      "state_dict: last_epochs is not a field of a saved ExponentialLR (its fields: scheduler, version, options, "
+      "config, "
       "last_epoch, base_lrs, _last_lr, _step_count, _is_initial, _get_lr_called_within_step, use_beta1); did you mean "
       "last_epoch?");
   CHECK(refusal(config, without(state, "last_epoch")) == "state_dict: last_epoch is missing");

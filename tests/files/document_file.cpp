@@ -53,7 +53,8 @@ std::string override_refusal(const std::vector<std::string>& overrides) {
 
 const std::string scheduler_names = "expected the name of a scheduler " + test::names_of<roster::default_registry>();
 const std::string recipe_fields =
-    "is not a field of a recipe (its fields: optimizer, scheduler, epochs, batch_size, seed)";
+    "is not a field of a recipe (its fields: optimizer, scheduler, schedulers, epochs, batch_size, seed, "
+    "batches_per_epoch)";
 
 TEST_CASE("A recipe is read from YAML and from JSON", "[document_file]") {
   const std::string yaml =
@@ -221,7 +222,9 @@ TEST_CASE("Overrides change a recipe", "[document_file]") {
     return roster::to_json(roster::write_recipe(roster::read_recipe(file, overrides)));
   };
   const auto whole = [](const std::string& optimizer, const std::string& scheduler, const std::string& rest) {
-    return "{\"optimizer\": {" + optimizer + "}, \"scheduler\": {" + scheduler + "}, " + rest + "}";
+    const std::string options = R"(, "parameter": "lr", "groups": null, "every": "epoch", "monitor": null)";
+    return "{\"optimizer\": {" + optimizer + "}, \"scheduler\": {" + scheduler + options + "}, " + rest +
+           ", \"batches_per_epoch\": null}";
   };
   const std::string o =
       R"("name": "SGD", "lr": 0.1, "momentum": 0.0, "dampening": 0.0, "weight_decay": 0.0, "nesterov": false)";

@@ -14,7 +14,7 @@ TEST_CASE("RMSprop has torch::optim::RMSprop's defaults", "[rmsprop]") {
 }
 
 TEST_CASE("RMSprop's fields have limits", "[rmsprop][message]") {
-  CHECK(test::check_config(RMSprop{.lr = 0, .alpha = 1, .eps = 0, .momentum = 2}) == "");
+  CHECK(test::check_config(RMSprop{.lr = 0, .alpha = 1, .eps = 0, .momentum = 0.999}) == "");
   CHECK(test::check_config(RMSprop{.lr = -1, .alpha = 1.5, .eps = -1, .weight_decay = -1, .momentum = -1}) ==
         "RMSprop: 5 problems\n"
         "  lr is -1.0, expected a real number of at least 0\n"

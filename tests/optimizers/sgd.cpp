@@ -15,7 +15,7 @@ TEST_CASE("SGD has torch::optim::SGD's defaults", "[sgd]") {
 }
 
 TEST_CASE("SGD's fields have limits", "[sgd][message]") {
-  CHECK(test::check_config(SGD{.lr = 0, .momentum = 2, .dampening = -1}) == "");
+  CHECK(test::check_config(SGD{.lr = 0, .momentum = 0.999, .dampening = -1}) == "");
   CHECK(test::check_config(SGD{.lr = -1, .momentum = -0.5, .weight_decay = -0.25}) ==
         "SGD: 3 problems\n"
         "  lr is -1.0, expected a real number of at least 0\n"

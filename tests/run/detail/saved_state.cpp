@@ -65,8 +65,9 @@ TEST_CASE("A state does not say what a function does", "[saved_state]") {
 TEST_CASE("Every state has PyTorch's keys, and Roster's name, version and config", "[saved_state]") {
   std::vector<std::string> keys;
   for (const auto& [name, member] : roster::write_fields(saved_progress{})) keys.push_back(name);
-  CHECK(keys == std::vector<std::string>{"scheduler", "version", "config", "last_epoch", "base_lrs", "_last_lr",
-                                         "_step_count", "_is_initial", "_get_lr_called_within_step", "use_beta1"});
+  CHECK(keys == std::vector<std::string>{"scheduler", "version", "options", "config", "last_epoch", "base_lrs",
+                                         "_last_lr", "_step_count", "_is_initial", "_get_lr_called_within_step",
+                                         "use_beta1"});
 }
 
 TEST_CASE("Another version or an epoch before -1 is refused", "[saved_state][message]") {
