@@ -143,15 +143,16 @@ class driven_groups {
       const auto at = position++;
       if (!known_[at].is_driven) return;
       const auto& one = driven_[n++];
+      const bool lacks_parameter = !one.what && std::exchange(has_parameter, false);
+      const bool lacks_momentum = moves_momentum_ && !one.momentum && std::exchange(has_momentum, false);
+      if (!lacks_parameter && !lacks_momentum) return;
       const auto name = concat({"group ", std::to_string(at), " of the optimizer"});
-      if (!one.what && std::exchange(has_parameter, false)) {
+      if (lacks_parameter) {
         std::vector<std::string_view> names;
         for (const auto& each : group_parameters_of<traits>::of(group)) names.push_back(each.name);
         report_no_parameter(what_, name, names, here);
       }
-      if (moves_momentum_ && !one.momentum && std::exchange(has_momentum, false)) {
-        here.report(problem_kind::rule, needs_momentum(name, off));
-      }
+      if (lacks_momentum) here.report(problem_kind::rule, needs_momentum(name, off));
     });
   }
 
