@@ -31,7 +31,7 @@ template <class Options>
 scheduler_options named_options(const Options& of) {
   return {of.last_epoch, of.verbose, std::string(of.parameter.name()), of.groups, of.every, of.monitor};
 }
-inline const scheduler_options& named_options(const scheduler_options& of) { return of; }
+inline scheduler_options named_options(const scheduler_options& of) { return of; }
 
 /// `read_entry`, where nobody knows the length of the run.
 template <class Entry>
@@ -49,14 +49,14 @@ Entry read_without_lengths(const value& given, const place& here) {
 
 template <class Config, class Optimizer, class Options>
 auto make_scheduler(Optimizer& optimizer, Config config, const Options& given) {
-  const scheduler_options& options = named_options(given);
+  auto options = named_options(given);
   (void)has_free_names<Config, entry_name, scheduler_options>{};
   checked(type_name<Config>, [&](const place& here) {
     check_config(config, here);
     check_options(options, here);
   });
   using made = running_scheduler<schedule_of<Config>, typename optimizer_traits<Optimizer>::optimizer>;
-  return made(optimizer, schedule_of<Config>(valid<Config>::trust(std::move(config))), options);
+  return made(optimizer, schedule_of<Config>(valid<Config>::trust(std::move(config))), std::move(options));
 }
 
 }  // namespace detail
