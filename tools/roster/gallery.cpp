@@ -15,10 +15,12 @@
 #include "examples.hpp"
 #include "picture.hpp"
 #include "plot.hpp"
+#include "preview.hpp"
 #include "roster/files/file.hpp"
 #include "roster/files/json.hpp"
 #include "roster/files/recipe.hpp"
 #include "roster/roster.hpp"
+#include "trace.hpp"
 
 namespace {
 
@@ -90,8 +92,9 @@ constexpr std::int64_t training_images = 55'000;
 /// The schedules of a recipe on the demo's data; nothing if they watch a metric.
 std::optional<tools::drawing> picture_of(const example_recipe& shown) {
   const auto size = roster::read_recipe(shown.file).batch_size;
-  const auto preview = tools::read_preview(shown.file, {}, {.batches_per_epoch = (training_images + size - 1) / size});
+  auto preview = tools::read_preview(shown.file, {}, {.batches_per_epoch = (training_images + size - 1) / size});
   if (std::ranges::any_of(preview.schedulers, tools::takes_metric)) return std::nullopt;
+  tools::apply({}, {}, preview);  // the whole run
   return tools::drawing_of({preview}, {}, shown.name);
 }
 

@@ -124,7 +124,10 @@ preview of_recipe(const roster::document& read, roster::recipe<> recipe, const r
   if (here.problems() > 0) return made;
   made.schedulers = recipe.all_schedulers(here);
   made.groups = roster::groups_of(*recipe.optimizer);
-  made.run = {read.tree.find("epochs") ? run.epochs : 0, run.batches_per_epoch};
+  // A recipe that does not say its epochs has the default, but is only drawn so where it counts on them.
+  const bool in_batches = std::ranges::any_of(made.schedulers, counts_batches);
+  const bool uses_epochs = in_batches ? run.batches_per_epoch > 0 : !made.lengths.empty();
+  made.run = {uses_epochs || read.tree.find("epochs") ? run.epochs : 0, run.batches_per_epoch};
   return made;
 }
 
