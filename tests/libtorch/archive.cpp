@@ -30,6 +30,7 @@
 #include "roster/roster.hpp"
 #include "support/learning_rates.hpp"
 #include "support/parity_run.hpp"
+#include "support/pytorch.hpp"
 #include "support/refusal.hpp"
 #include "support/temporary_folder.hpp"
 
@@ -329,7 +330,7 @@ parity::run first_run(const std::string& name) {
 }
 
 TEST_CASE("States that PyTorch pickled resume with the same bits, where LibTorch can read them", "[archive]") {
-  const std::string name(GENERATE(from_range(roster::default_registry::names)));
+  const std::string name(GENERATE(from_range(test::names_in_pytorch())));
   INFO(name);
 #if TORCH_VERSION_MAJOR >= 2
   // This SequentialLR has a MultiStepLR.
@@ -349,7 +350,7 @@ TEST_CASE("States that PyTorch pickled resume with the same bits, where LibTorch
 
 TEST_CASE("Every scheduler resumes from a pickle that Roster wrote", "[archive]") {
   const temporary_folder folder;
-  const std::string name(GENERATE(from_range(roster::default_registry::names)));
+  const std::string name(GENERATE(from_range(test::names_in_pytorch())));
   INFO(name);
   const auto run = first_run(name);
   auto set = run.before;
