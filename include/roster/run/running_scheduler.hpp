@@ -149,7 +149,10 @@ class running_scheduler : public optimizer_traits<Optimizer>::template face<runn
   /// Takes a step, but does not write its values. Throws and changes nothing if one is not allowed.
   void advance(const std::optional<double>& metric) {
     schedule_.advance(read(), metric);
-    if (groups_.are_allowed()) return;
+    if (!groups_.are_allowed()) refuse_values();
+  }
+  /// Takes back the step, and says which value is not allowed.
+  void refuse_values() {
     const auto t = schedule_.last_epoch();
     schedule_.undo();
     checked(schedule_.name(), [&](const place& here) { groups_.report_not_allowed(t, here); });

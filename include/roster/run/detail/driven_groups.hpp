@@ -38,23 +38,22 @@ class driven_groups {
   /// because they may have moved.
   bool read(optimizer& from) {
     const auto size = known_.size();
-    const auto* const known = known_.data();
-    auto* const driven = driven_.data();
+    auto* const known = known_.data();
     auto* const before = before_.data();
     auto* const lr = lr_.data();
-    std::size_t found = 0, n = 0;
+    const bool all_lr = drives_all_lr_;
+    std::size_t found = 0;
     bool same = true;
     traits::for_each_group(from, [&](auto& group) {
       const auto i = found++;
       same = same && i < size && identity::is(group, known[i].who);
-      if (!same || !known[i].is_driven) return;
-      driven[n].where = &group;
-      lr[n] = before[n] = traits::lr(group);
-      ++n;
+      if (!same) return;
+      known[i].where = &group;
+      if (all_lr) lr[i] = before[i] = traits::lr(group);
     });
     if (!same || found != size) return false;
-    for (n = 0; !is_lr_ && n < driven_.size(); ++n) lr[n] = before[n] = driven[n].what->get(*driven[n].where);
-    for (n = 0; n < momentum_.size(); ++n) momentum_[n] = driven[n].momentum->get(*driven[n].where);
+    if (!all_lr) read_driven();
+    for (std::size_t n = 0; n < momentum_.size(); ++n) momentum_[n] = driven_[n].momentum->get(where(n));
     return true;
   }
 
@@ -98,11 +97,11 @@ class driven_groups {
     made.moves_momentum_ = with_momentum;
     made.drives_all_ = options.groups.are_all();
     const auto size = traits::size(of);
-    made.known_.resize(size);
+    made.resize_known(size);
     const auto there = here.member("groups");
     for (const auto position : options.groups.positions) {
       if (position < size) {
-        made.known_[position].is_driven = true;
+        made.driven_at_[position] = 0;  // for now
       } else {
         there.report(problem_kind::out_of_range,
                      concat({"has group ", std::to_string(position), ", but the optimizer has ",
@@ -124,9 +123,9 @@ class driven_groups {
     now.is_lr_ = is_lr_;
     now.moves_momentum_ = moves_momentum_;
     now.drives_all_ = drives_all_;
-    now.known_.resize(where.from.size());
+    now.resize_known(where.from.size());
     for (std::size_t i = 0; i < where.from.size(); ++i) {
-      now.known_[i].is_driven = where.from[i] < known_.size() && known_[where.from[i]].is_driven;
+      if (where.from[i] < known_.size() && is_driven(where.from[i])) now.driven_at_[i] = 0;  // for now
     }
     now.take(of);
     for (std::size_t i = 0; i < where.driven_from.size(); ++i) {
@@ -141,7 +140,7 @@ class driven_groups {
     bool has_parameter = true, has_momentum = true;  // the other groups will lack the same
     traits::for_each_group(of, [&](auto& group) {
       const auto at = position++;
-      if (!known_[at].is_driven) return;
+      if (!is_driven(at)) return;
       const auto& one = driven_[n++];
       const bool lacks_parameter = !one.what && std::exchange(has_parameter, false);
       const bool lacks_momentum = moves_momentum_ && !one.momentum && std::exchange(has_momentum, false);
@@ -185,33 +184,51 @@ class driven_groups {
 
   /// Sets only the values that changed since `read`: setting one costs a virtual call.
   void write() {
-    const auto* const driven = driven_.data();
+    const auto* const known = known_.data();
     const auto* const before = before_.data();
     const auto* const lr = lr_.data();
     auto* const last_lr = last_lr_.data();
+    const bool all_lr = drives_all_lr_;
     for (std::size_t n = 0; n < size(); ++n) {
+      if (differ(lr[n], before[n])) all_lr ? traits::set_lr(*known[n].where, lr[n]) : write_driven(n);
       last_lr[n] = lr[n];
-      if (!differ(lr[n], before[n])) continue;
-      is_lr_ ? traits::set_lr(*driven[n].where, lr[n]) : driven[n].what->set(*driven[n].where, lr[n]);
     }
     for (std::size_t n = 0; n < momentum_.size(); ++n) {
-      const auto& momentum = *driven[n].momentum;
-      if (differ(momentum_[n], momentum.get(*driven[n].where))) momentum.set(*driven[n].where, momentum_[n]);
+      const auto& momentum = *driven_[n].momentum;
+      if (differ(momentum_[n], momentum.get(where(n)))) momentum.set(where(n), momentum_[n]);
     }
   }
 
  private:
   struct known_group {
+    group_type* where = nullptr;
     typename identity::type who;
-    bool is_driven = false;
-    std::size_t driven = 0;  // its position among the driven groups
   };
   struct driven_group {
-    group_type* where = nullptr;
     std::size_t position = 0;                         // in the optimizer
     const parameter<group_type>* what = nullptr;      // null, if the group has no such parameter
     const parameter<group_type>* momentum = nullptr;  // null, too
   };
+
+  static constexpr auto not_driven = static_cast<std::size_t>(-1);
+
+  bool is_driven(std::size_t position) const noexcept { return driven_at_[position] != not_driven; }
+  void resize_known(std::size_t size) {
+    drives_all_lr_ = drives_all_ && is_lr_;
+    known_.resize(size);
+    driven_at_.resize(size);
+    std::fill_n(driven_at_.data(), size, drives_all_ ? 0 : not_driven);
+  }
+
+  group_type& where(std::size_t driven) noexcept { return *known_[driven_[driven].position].where; }
+  void read_driven() {
+    for (std::size_t n = 0; n < size(); ++n) {
+      lr_[n] = before_[n] = is_lr_ ? traits::lr(where(n)) : driven_[n].what->get(where(n));
+    }
+  }
+  void write_driven(std::size_t n) {
+    is_lr_ ? traits::set_lr(where(n), lr_[n]) : driven_[n].what->set(where(n), lr_[n]);
+  }
 
   static bool allows(const limit& allowed, double number) noexcept {
     return allowed.allows(number) && (std::isfinite(number) || !allowed.finite);
@@ -226,30 +243,26 @@ class driven_groups {
     for (std::size_t i = 0; i < found.from.size(); ++i) {
       const auto at = found.from[i];
       const bool joins = at >= known_.size();
-      if (joins ? !drives_all_ : !known_[at].is_driven) continue;
-      found.driven_from[n++] = joins ? beyond++ : known_[at].driven;
+      if (joins ? !drives_all_ : !is_driven(at)) continue;
+      found.driven_from[n++] = joins ? beyond++ : driven_at_[at];
     }
     found.driven_from.resize(n);
   }
-  /// Takes the groups of an optimizer, of which `known_` says which are driven, with their values.
+  /// Takes the groups of an optimizer, of which `driven_at_` says which are driven, with their values.
   void take(optimizer& of) {
     std::size_t position = 0, n = 0;
     for (std::size_t i = 0; i < known_.size(); ++i) {
-      known_[i].is_driven = known_[i].is_driven || drives_all_;
-      n += known_[i].is_driven;
+      if (is_driven(i)) driven_at_[i] = n++;
     }
     driven_.resize(n);
     for (auto* list : {&before_, &lr_, &last_lr_}) list->resize(n);
     bool is_complete = true;
-    n = 0;
     traits::for_each_group(of, [&](auto& group) {
-      auto& known = known_[position];
-      known.who = identity::of(group);
-      if (known.is_driven) {
-        known.driven = n;
+      known_[position].who = identity::of(group);
+      if (is_driven(position)) {
         const auto all = group_parameters_of<traits>::of(group);
-        auto& one = driven_[n++];
-        one = {&group, position, find_parameter(all, what_), find_momentum(all)};
+        auto& one = driven_[driven_at_[position]];
+        one = {position, find_parameter(all, what_), find_momentum(all)};
         is_complete = is_complete && one.what && (one.momentum || !moves_momentum_);
       }
       ++position;
@@ -264,7 +277,9 @@ class driven_groups {
   bool is_lr_ = true;
   bool moves_momentum_ = false;
   bool drives_all_ = true;
+  bool drives_all_lr_ = true;  // the usual case, which every step knows
   per_group_list<known_group> known_;
+  per_group_list<std::size_t> driven_at_;  // the position of each group among the driven ones, or `not_driven`
   per_group_list<driven_group> driven_;
   per_group_list<double> before_;    // the optimizer's, before the step
   per_group_list<double> lr_;        // the optimizer's, after the step
