@@ -122,7 +122,7 @@ entry read_scheduler(const roster::document& file) {
   return roster::checked(file, [&](const roster::place& here) { return roster::read_entry<entry>(file.tree, here); });
 }
 
-/// Demands that lengths become numbers of steps, or that the reason is told; and that the scheduler then runs.
+/// Demands that lengths become numbers of steps, or that there is a reason; and that the scheduler then runs.
 void demand_resolves(const entry& scheduler, const groups& before) {
   for (const bool by_batch : {false, true}) {
     if (by_batch && !roster::has_lengths(scheduler)) return;  // nothing differs

@@ -139,7 +139,7 @@ TEST_CASE("Schedulers can drive all real numbers of a plain group, within its ru
         std::vector<std::string_view>{"lr", "beta1", "beta2"});
 }
 
-TEST_CASE("A group that is no aggregate has its learning rate and perhaps a momentum", "[optimizer_traits]") {
+TEST_CASE("A group that is not an aggregate has its learning rate and perhaps a momentum", "[optimizer_traits]") {
   struct closed {
     closed() = default;
     double lr = 1.0;

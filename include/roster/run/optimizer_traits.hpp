@@ -66,7 +66,7 @@ struct group_numbers {
   using choice = one_of<Numbers::fixed_name...>;
 };
 
-// The numbers of groups that are no aggregates
+// The numbers of groups that are not aggregates
 struct lr_member {
   static constexpr fixed_string fixed_name{"lr"};
   static constexpr std::string_view name = fixed_name;

@@ -26,7 +26,7 @@ const parameter<Group>* find_parameter(std::span<const parameter<Group>> all, st
   return nullptr;
 }
 
-/// What a schedule that moves the momentum beside the learning rate moves: for an Adam, that is beta1.
+/// What moves in a schedule that moves the momentum too: for an Adam, that is beta1.
 template <class Group>
 const parameter<Group>* find_momentum(std::span<const parameter<Group>> all) {
   const auto* const found = find_parameter(all, "momentum");
