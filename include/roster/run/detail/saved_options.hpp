@@ -17,6 +17,8 @@ inline node::object saved_options(const scheduler_options& options) {
   return saved;
 }
 
+inline constexpr std::string_view compared_options[] = {"parameter", "groups", "every", "monitor"};
+
 /// Reports the options of a state that differ. Another metric may be watched from now on: that is a difference like
 /// those of the config.
 inline void compare_options(const value& then, const scheduler_options& now, const place& here,
@@ -27,7 +29,7 @@ inline void compare_options(const value& then, const scheduler_options& now, con
   if (!members && !then.is_null()) {
     return here.member("options").report(problem_kind::wrong_type, is_not(then, "an object"));
   }
-  for (const std::string_view name : {"parameter", "groups", "every", "monitor"}) {
+  for (const auto name : compared_options) {
     const auto saved = members ? member_of(*members, name) : value::nothing();
     std::vector<difference> found;
     compare(saved.is_nothing() ? value(*defaults.find(name)) : saved, *all.find(name), here.member(name), found);
