@@ -27,12 +27,9 @@ std::int64_t batches_of(const roster::recipe<>& recipe, std::int64_t images) {
 roster::recipe<> resolved(roster::recipe<> of, std::int64_t images) {
   const roster::run_length run{of.epochs, batches_of(of, images)};
   roster::checked("recipe", [&](const roster::place& here) {
-    const auto resolve = [&](auto& one, const roster::place& there) {
-      roster::resolve_lengths(one, {run, one.options.every.template is<"batch">()}, there);
-    };
     const auto list = here.member("schedulers");
-    for (std::size_t i = 0; i < of.schedulers.size(); ++i) resolve(of.schedulers[i], list.element(i));
-    if (of.schedulers.empty()) resolve(of.scheduler, here.member("scheduler"));
+    for (std::size_t i = 0; i < of.schedulers.size(); ++i) resolve_lengths(of.schedulers[i], run, list.element(i));
+    if (of.schedulers.empty()) resolve_lengths(of.scheduler, run, here.member("scheduler"));
   });
   return of;
 }
@@ -127,7 +124,7 @@ void check(const training& before, const roster::place& here) {
     if (!one.schedule().takes_metric()) continue;
     const auto there = recipe.schedulers.empty() ? alone : list.element(i);
     const auto& monitor = one.options().monitor;
-    if (one.options().every.is<"batch">()) {
+    if (one.options().counts_batches()) {
       check_monitor(monitor, after_batch(0), ": a batch has no other metric", there.member("monitor"));
     } else {
       check_monitor(monitor, after_epoch(before),

@@ -67,7 +67,7 @@ void resolve_lengths(scheduler_entry& scheduler, const roster::run_length& run, 
                      preview& to) {
   std::vector<roster::problem> found;
   const bool by_batch = counts_batches(scheduler);
-  for (auto& one : roster::resolve_lengths(scheduler, {run, by_batch}, here.apart(found))) {
+  for (auto& one : roster::resolve_lengths(scheduler, run, here.apart(found))) {
     to.lengths.push_back({std::move(one), by_batch});
   }
   const bool is_unknown = roster::has_lengths(scheduler);
@@ -208,7 +208,7 @@ std::string names_of(const preview& shown) {
   return roster::detail::enumerated(views, " and ");
 }
 
-bool counts_batches(const scheduler_entry& scheduler) { return scheduler.options.every.is<"batch">(); }
+bool counts_batches(const scheduler_entry& scheduler) { return scheduler.options.counts_batches(); }
 
 std::string_view step_name(const preview& shown) {
   return std::ranges::any_of(shown.schedulers, counts_batches) ? "batch" : "epoch";

@@ -1,13 +1,31 @@
 #pragma once
 
-#include "roster/fields/lengths.hpp"
 #include "roster/files/config_file.hpp"
 #include "roster/optimizers/config_groups.hpp"
 #include "roster/optimizers/optimizers.hpp"
 #include "roster/optimizers/parameter_groups.hpp"
 #include "roster/run/default_registry.hpp"
+#include "roster/run/scheduler_lengths.hpp"
 
 namespace roster {
+
+namespace detail {
+
+/// Where a recipe has its schedulers: `schedulers[1]`, or `scheduler` if it has only one.
+class scheduler_places {
+ public:
+  scheduler_places(const place& here, bool is_alone) noexcept
+      : field_(here.member(is_alone ? "scheduler" : "schedulers")), is_alone_(is_alone) {}
+
+  const place& field() const noexcept { return field_; }
+  place operator[](std::size_t position) const noexcept { return is_alone_ ? field_ : field_.element(position); }
+
+ private:
+  place field_;
+  bool is_alone_;
+};
+
+}  // namespace detail
 
 /// What a training run is made of. `Optimizer` and `Scheduler` are entries of their registries.
 template <class Optimizer = optimizer_entry<registry<optimizers>>, class Scheduler = default_registry::entry>
@@ -40,18 +58,17 @@ struct recipe {
     using driven = detail::driven_groups<decltype(groups)>;
     std::vector<driven> all;
     const auto before = here.problems();
-    const auto list = here.member("schedulers");
+    const detail::scheduler_places places(here, schedulers.empty());
     auto chosen = all_schedulers(here);
     if (here.problems() != before) return;
     for (std::size_t i = 0; i < chosen.size(); ++i) {
-      const auto alone = here.member("scheduler");
-      const auto& there = schedulers.empty() ? alone : list.element(i);
+      const auto there = places[i];
       if (!resolve(chosen[i], there)) continue;
       const any_schedule<typename Scheduler::registry> planned(valid<Scheduler>::trust(Scheduler(chosen[i])));
       all.push_back(detail::fit_groups<decltype(groups)>(groups, planned, chosen[i].options, there));
     }
     if (here.problems() != before || all.size() != chosen.size()) return;
-    detail::report_conflicts(all.size(), [&](std::size_t i) -> auto& { return all[i]; }, list);
+    detail::report_conflicts(all.size(), [&](std::size_t i) -> auto& { return all[i]; }, places.field());
   }
 
   static void report_no_scheduler(const place& here) {
@@ -82,10 +99,9 @@ struct recipe {
   std::vector<Scheduler> all_schedulers(const place& here) const {
     auto all = schedulers;
     if (!scheduler.empty()) all.push_back(scheduler);
-    const auto list = here.member("schedulers");
+    const detail::scheduler_places places(here, schedulers.empty());
     for (std::size_t i = 0; i < all.size(); ++i) {
-      const auto alone = here.member("scheduler");
-      const auto& there = schedulers.empty() ? alone : list.element(i);
+      const auto there = places[i];
       find_groups(all[i].options.groups, *optimizer, there.member("groups"));
     }
     return all;
@@ -95,26 +111,25 @@ struct recipe {
   run_length length() const { return {epochs, batches_per_epoch.value_or(0)}; }
 
  private:
-  /// Makes numbers of steps of a scheduler's lengths. If that needs the number of batches, which the data may decide,
-  /// it may be any here. False if that does not succeed.
+  static Scheduler resolved(Scheduler one, const run_length& run, const place& here) {
+    resolve_lengths(one, run, here);
+    return one;
+  }
+  /// Makes numbers of steps of a scheduler's lengths. If that needs the number of batches, which the data decide, it
+  /// may be any here. False if that does not succeed.
   bool resolve(Scheduler& one, const place& here) const {
     auto run = length();
-    for (const auto batches : {run.batches_per_epoch, std::int64_t{1000}}) {
-      auto tried = one;
-      std::vector<problem> found;
-      run.batches_per_epoch = batches;
-      resolve_lengths(tried, {run, one.options.every.template is<"batch">()}, here.apart(found));
-      if (found.empty()) {
-        one = std::move(tried);
-        return true;
-      }
-      if (batches == length().batches_per_epoch) {
-        std::erase_if(found, [](const auto& each) { return each.kind == problem_kind::missing; });
-        for (auto& each : found) here.report(std::move(each));
-        if (!found.empty()) return false;
-      }
+    std::vector<problem> found, due_to_any;
+    auto made = resolved(one, run, here.apart(found));
+    const auto is_missing = [](const problem& each) { return each.kind == problem_kind::missing; };
+    if (std::erase_if(found, is_missing) > 0) {
+      run.batches_per_epoch = 1000;
+      made = resolved(one, run, here.apart(due_to_any));
     }
-    return false;
+    for (auto& each : found) here.report(std::move(each));
+    if (!found.empty() || !due_to_any.empty()) return false;
+    one = std::move(made);
+    return true;
   }
 };
 

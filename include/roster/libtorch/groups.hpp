@@ -63,27 +63,21 @@ concept has_libtorch_fields = requires { typename libtorch_optimizer<Config>::op
 
 /// A number in the options of a group.
 template <class Config, class Number>
-struct option {
-  using options_type = typename libtorch_optimizer<Config>::options_type;
-  using group = torch::optim::OptimizerParamGroup;
-
-  static double& in(group& of) {
-    auto& held = std::get<Number::field>(
-        libtorch_optimizer<Config>::fields(static_cast<options_type&>(group_access::options(of))));
+struct option : Number {
+  static double& in(torch::optim::OptimizerParamGroup& of) {
+    using options_type = typename libtorch_optimizer<Config>::options_type;
+    auto& options = static_cast<options_type&>(group_access::options(of));
+    auto& held = std::get<Number::field>(libtorch_optimizer<Config>::fields(options));
     if constexpr (std::is_same_v<decltype(held), double&>) {
       return held;
     } else {
       return std::get<Number::element>(held);
     }
   }
-  static double get(group& of) { return in(of); }
-  static void set(group& of, double to) { in(of) = to; }
 };
 template <class Config>
 inline constexpr auto libtorch_parameters_of = with_numbers<Config>([]<class... Numbers>() {
-  return std::array<parameter<torch::optim::OptimizerParamGroup>, sizeof...(Numbers)>{
-      parameter<torch::optim::OptimizerParamGroup>{Numbers::name, option<Config, Numbers>::get,
-                                                   option<Config, Numbers>::set, Numbers::allowed}...};
+  return std::span(parameters_at<torch::optim::OptimizerParamGroup, option<Config, Numbers>...>);
 });
 
 /// The learning rate, which all options have.
@@ -116,26 +110,19 @@ template <class Optimizer, const auto& List>
 inline constexpr bool is_listed =
     !registry<List>::every([](auto type) { return !makes<Optimizer, typename decltype(type)::type>; });
 
-template <class Config>
-using parameter_choice_of =
-    decltype(with_numbers<Config>([]<class... Numbers>() { return one_of<Numbers::fixed_name...>(); }));
-template <class Optimizer, class... Configs>
-struct first_that_makes;
-template <class Optimizer, class Config, class... Others>
-struct first_that_makes<Optimizer, Config, Others...> : first_that_makes<Optimizer, Others...> {};
-template <class Optimizer, class Config, class... Others>
-  requires makes<Optimizer, Config>
-struct first_that_makes<Optimizer, Config, Others...> {
-  using type = Config;
-};
+/// The config, of several, that makes optimizers of that type.
 template <class Optimizer>
 struct config_that_makes {
   template <class... Configs>
-  using from = first_that_makes<Optimizer, Configs...>;
+  using from =
+      std::tuple_element_t<0, decltype(std::tuple_cat(
+                                  std::conditional_t<makes<Optimizer, Configs>, std::tuple<std::type_identity<Configs>>,
+                                                     std::tuple<>>()...))>;
 };
 template <class Optimizer, const auto& List>
 using listed_parameters =
-    parameter_choice_of<typename registry<List>::template apply<config_that_makes<Optimizer>::template from>::type>;
+    decltype(with_numbers<typename registry<List>::template apply<config_that_makes<Optimizer>::template from>::type>(
+        []<class... Numbers>() { return one_of<Numbers::fixed_name...>(); }));
 
 }  // namespace detail
 

@@ -20,18 +20,17 @@ config_groups<Registry> groups_of(const optimizer_entry<Registry>& optimizer) {
 
 namespace detail {
 
-/// The number of a config in a group.
-template <class Registry, class Config, class Number>
-struct number_of_config {
-  using group = any_config<Registry>;
-  static double get(group& of) { return Number::in(*static_cast<Config*>(of.object())); }
-  static void set(group& of, double to) { Number::in(*static_cast<Config*>(of.object())) = to; }
+/// A number of the config that a group is.
+template <class Config, class Number>
+struct number_of_config : Number {
+  template <class Registry>
+  static double& in(any_config<Registry>& of) {
+    return Number::in(*static_cast<Config*>(of.object()));
+  }
 };
 template <class Registry, class Config>
 inline constexpr auto parameters_of_config = with_numbers<Config>([]<class... Numbers>() {
-  return std::array<parameter<any_config<Registry>>, sizeof...(Numbers)>{
-      parameter<any_config<Registry>>{Numbers::name, number_of_config<Registry, Config, Numbers>::get,
-                                      number_of_config<Registry, Config, Numbers>::set, Numbers::allowed}...};
+  return std::span(parameters_at<any_config<Registry>, number_of_config<Config, Numbers>...>);
 });
 
 }  // namespace detail
@@ -51,8 +50,8 @@ struct optimizer_traits<config_groups<Registry>> {
     for (auto& one : groups) f(one);
   }
   static std::span<const parameter<group>> parameters(const group& of) {
-    return of.visit([]<class Config>(const Config&) {
-      return std::span<const parameter<group>>(detail::parameters_of_config<Registry, Config>);
+    return of.visit([]<class Config>(const Config&) -> std::span<const parameter<group>> {
+      return detail::parameters_of_config<Registry, Config>;
     });
   }
   static double lr(group& of) { return detail::find_parameter(parameters(of), "lr")->get(of); }

@@ -51,18 +51,9 @@ struct identity_of_group<Group> {
   using type = std::remove_cvref_t<decltype(std::declval<const Group&>().id)>;
 };
 
-template <class Number, class Group>
-double get_number(Group& of) {
-  return Number::in(of);
-}
-template <class Number, class Group>
-void set_number(Group& of, double to) {
-  Number::in(of) = to;
-}
 template <class Group, class... Numbers>
 struct group_numbers {
-  static constexpr std::array<parameter<Group>, sizeof...(Numbers)> all{
-      parameter<Group>{Numbers::name, get_number<Numbers, Group>, set_number<Numbers, Group>, Numbers::allowed}...};
+  static constexpr auto& all = parameters_at<Group, Numbers...>;
   using choice = one_of<Numbers::fixed_name...>;
 };
 

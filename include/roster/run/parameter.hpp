@@ -1,5 +1,7 @@
 #pragma once
 
+#include <array>
+
 #include "roster/fields/rule.hpp"
 #include "roster/input/messages.hpp"
 #include "roster/input/place.hpp"
@@ -17,6 +19,20 @@ struct parameter {
 };
 
 namespace detail {
+
+template <class Number, class Group>
+double get_number(Group& of) {
+  return Number::in(of);
+}
+template <class Number, class Group>
+void set_number(Group& of, double to) {
+  Number::in(of) = to;
+}
+/// The parameters that are numbers in a group. Each `Number` has a `name`, the limit `allowed`, and `double&
+/// in(group)`.
+template <class Group, class... Numbers>
+inline constexpr std::array<parameter<Group>, sizeof...(Numbers)> parameters_at{
+    parameter<Group>{Numbers::name, get_number<Numbers, Group>, set_number<Numbers, Group>, Numbers::allowed}...};
 
 template <class Group>
 const parameter<Group>* find_parameter(std::span<const parameter<Group>> all, std::string_view name) {
@@ -36,15 +52,12 @@ const parameter<Group>* find_momentum(std::span<const parameter<Group>> all) {
 /// Reports that a group has no parameter of that name. `group`: "group 0 of the optimizer"
 inline void report_no_parameter(std::string_view name, std::string_view group, std::span<const std::string_view> all,
                                 const place& here) {
-  const auto meant = nearest(name, all);
-  const auto is_beta = name == "momentum" && meant == all.size();
-  std::string_view guess = meant < all.size() ? all[meant] : "";
-  for (const auto one : all) {
-    if (is_beta && one == "beta1") guess = one;
-  }
+  auto meant = nearest(name, all);
+  if (meant == all.size() && name == "momentum") meant = nearest("beta1", all);
   here.member("parameter")
       .report(problem_kind::unknown_name,
-              concat({"is ", to_text(name), ", but ", group, " has only ", enumerated(all, " and ")}), guess);
+              concat({"is ", to_text(name), ", but ", group, " has only ", enumerated(all, " and ")}),
+              meant < all.size() ? all[meant] : "");
 }
 
 }  // namespace detail

@@ -168,7 +168,6 @@ class running_scheduler : public optimizer_traits<Optimizer>::template face<runn
     }
   }
 
-  bool counts_batches() const { return options_.every.template is<"batch">(); }
   /// The metric for a step, if the schedule takes one.
   std::optional<double> watched(const measured& given) const {
     return schedule_.takes_metric() ? given.watched(options_.monitor) : std::nullopt;
@@ -183,7 +182,7 @@ class running_scheduler : public optimizer_traits<Optimizer>::template face<runn
     }
   }
   void after(bool batch, const measured& given) {
-    if (counts_batches() != batch) return;
+    if (options_.counts_batches() != batch) return;
     const auto metric = watched(given);
     if (schedule_.may_refuse_step(metric.has_value())) {
       checked(schedule_.name(), [&](const place& here) { report_refusal(given, here); });

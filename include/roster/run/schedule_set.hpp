@@ -1,8 +1,8 @@
 #pragma once
 
-#include "roster/fields/lengths.hpp"
 #include "roster/run/any_schedule.hpp"
 #include "roster/run/running_scheduler.hpp"
+#include "roster/run/scheduler_lengths.hpp"
 
 namespace roster {
 
@@ -38,7 +38,7 @@ class schedule_set {
         const auto there = list.element(i);
         const auto before = here.problems();
         auto& one = chosen[i];
-        resolve_lengths(one, {run, one.options.every.template is<"batch">()}, there);
+        resolve_lengths(one, run, there);
         if (here.problems() != before) continue;
         try {
           schedulers_.push_back(scheduler(optimizer, any_schedule<Registry>(one), one.options, unwritten()));
@@ -61,10 +61,10 @@ class schedule_set {
   /// that count it take a step (the option `every`), with the metric that they watch (the option `monitor`). Throws an
   /// `error` with the problems of all and changes nothing where `step` does, or if a metric is missing.
   void after_batch(const measured& given = {}) {
-    move(given, [](const scheduler& one) { return one.counts_batches(); });
+    move(given, [](const scheduler& one) { return one.options_.counts_batches(); });
   }
   void after_epoch(const measured& given = {}) {
-    move(given, [](const scheduler& one) { return !one.counts_batches(); });
+    move(given, [](const scheduler& one) { return !one.options_.counts_batches(); });
   }
 
   std::size_t size() const noexcept { return schedulers_.size(); }

@@ -16,6 +16,9 @@ struct basic_scheduler_options {
   one_of<"epoch", "batch"> every = "epoch";
   std::optional<std::string> monitor = {};
 
+  /// Whether a step is a batch, not an epoch
+  bool counts_batches() const noexcept { return every.template is<"batch">(); }
+
   static constexpr std::string_view name = "scheduler_options";
   static constexpr rule rules[] = {
       {"last_epoch", "resume after this epoch; the optimizer must hold epoch 0's learning rates; -1: start new",

@@ -134,8 +134,7 @@ class scheduler_registry : public registry<List> {
   /// The same in a run of known length: lengths such as "5 epochs" become numbers of steps.
   template <has_parameter_groups Optimizer>
   static any_scheduler<Optimizer> create(entry chosen, Optimizer& optimizer, run_length run) {
-    const bool by_batch = chosen.options.every.template is<"batch">();
-    checked(chosen.name(), [&](const place& here) { resolve_lengths(chosen, {run, by_batch}, here); });
+    checked(chosen.name(), [&](const place& here) { resolve_lengths(chosen, run, here); });
     return create(validated(std::move(chosen)), optimizer);
   }
 

@@ -41,7 +41,7 @@ class driven_groups {
     auto* const known = known_.data();
     auto* const before = before_.data();
     auto* const lr = lr_.data();
-    const bool all_lr = drives_all_lr_;
+    const bool all_lr = drives_.all_lr();
     std::size_t found = 0;
     bool same = true;
     traits::for_each_group(from, [&](auto& group) {
@@ -92,16 +92,13 @@ class driven_groups {
   /// The groups of an optimizer, before a scheduler with these options drives them. Reports groups that there are not.
   static driven_groups chosen(optimizer& of, const scheduler_options& options, bool with_momentum, const place& here) {
     driven_groups made;
-    made.what_ = options.parameter;
-    made.is_lr_ = options.parameter == "lr";
-    made.moves_momentum_ = with_momentum;
-    made.drives_all_ = options.groups.are_all();
+    made.drives_ = {options.parameter, options.parameter == "lr", with_momentum, options.groups.are_all()};
     const auto size = traits::size(of);
     made.resize_known(size);
     const auto there = here.member("groups");
     for (const auto position : options.groups.positions) {
       if (position < size) {
-        made.driven_at_[position] = 0;  // for now
+        made.driven_at_[position] = 0;  // `take` numbers them
       } else {
         there.report(problem_kind::out_of_range,
                      concat({"has group ", std::to_string(position), ", but the optimizer has ",
@@ -119,13 +116,10 @@ class driven_groups {
   /// are driven.
   driven_groups taken(optimizer& of, const lookup& where) const {
     driven_groups now;
-    now.what_ = what_;
-    now.is_lr_ = is_lr_;
-    now.moves_momentum_ = moves_momentum_;
-    now.drives_all_ = drives_all_;
+    now.drives_ = drives_;
     now.resize_known(where.from.size());
     for (std::size_t i = 0; i < where.from.size(); ++i) {
-      if (where.from[i] < known_.size() && is_driven(where.from[i])) now.driven_at_[i] = 0;  // for now
+      if (where.from[i] < known_.size() && is_driven(where.from[i])) now.driven_at_[i] = 0;
     }
     now.take(of);
     for (std::size_t i = 0; i < where.driven_from.size(); ++i) {
@@ -143,13 +137,13 @@ class driven_groups {
       if (!is_driven(at)) return;
       const auto& one = driven_[n++];
       const bool lacks_parameter = !one.what && std::exchange(has_parameter, false);
-      const bool lacks_momentum = moves_momentum_ && !one.momentum && std::exchange(has_momentum, false);
+      const bool lacks_momentum = drives_.momentum_too && !one.momentum && std::exchange(has_momentum, false);
       if (!lacks_parameter && !lacks_momentum) return;
       const auto name = concat({"group ", std::to_string(at), " of the optimizer"});
       if (lacks_parameter) {
         std::vector<std::string_view> names;
         for (const auto& each : group_parameters_of<traits>::of(group)) names.push_back(each.name);
-        report_no_parameter(what_, name, names, here);
+        report_no_parameter(drives_.name, name, names, here);
       }
       if (lacks_momentum) here.report(problem_kind::rule, needs_momentum(name, off));
     });
@@ -159,14 +153,14 @@ class driven_groups {
   template <class F>
   void for_each_driven(F&& f) const {
     for (std::size_t n = 0; n < size(); ++n) {
-      f(driven_[n].position, std::string_view(what_));
-      if (moves_momentum_) f(driven_[n].position, driven_[n].momentum->name);
+      f(driven_[n].position, std::string_view(drives_.name));
+      if (drives_.momentum_too) f(driven_[n].position, driven_[n].momentum->name);
     }
   }
 
   /// Whether all values are within the limits of the driven parameter. The learning rate has none.
   bool are_allowed() const noexcept {
-    for (std::size_t n = 0; !is_lr_ && n < size(); ++n) {
+    for (std::size_t n = 0; !drives_.is_lr && n < size(); ++n) {
       if (!allows(driven_[n].what->allowed, lr_[n])) return false;
     }
     return true;
@@ -176,7 +170,7 @@ class driven_groups {
       const auto& allowed = driven_[n].what->allowed;
       if (allows(allowed, lr_[n])) continue;
       here.report(problem_kind::out_of_range,
-                  concat({"would set ", what_, " of group ", std::to_string(driven_[n].position), " to ",
+                  concat({"would set ", drives_.name, " of group ", std::to_string(driven_[n].position), " to ",
                           to_text(lr_[n]), " at step ", to_text(t), ", expected ",
                           bounded(std::isfinite(lr_[n]) ? "a real number" : "a finite real number", allowed)}));
     }
@@ -188,7 +182,7 @@ class driven_groups {
     const auto* const before = before_.data();
     const auto* const lr = lr_.data();
     auto* const last_lr = last_lr_.data();
-    const bool all_lr = drives_all_lr_;
+    const bool all_lr = drives_.all_lr();
     for (std::size_t n = 0; n < size(); ++n) {
       if (differ(lr[n], before[n])) all_lr ? traits::set_lr(*known[n].where, lr[n]) : write_driven(n);
       last_lr[n] = lr[n];
@@ -200,6 +194,15 @@ class driven_groups {
   }
 
  private:
+  struct driven_parameter {
+    std::string name = "lr";
+    bool is_lr = true;
+    bool momentum_too = false;
+    bool all_groups = true;
+
+    /// The usual case, for which every step has a loop of its own
+    bool all_lr() const noexcept { return is_lr && all_groups; }
+  };
   struct known_group {
     group_type* where = nullptr;
     typename identity::type who;
@@ -214,20 +217,19 @@ class driven_groups {
 
   bool is_driven(std::size_t position) const noexcept { return driven_at_[position] != not_driven; }
   void resize_known(std::size_t size) {
-    drives_all_lr_ = drives_all_ && is_lr_;
     known_.resize(size);
     driven_at_.resize(size);
-    std::fill_n(driven_at_.data(), size, drives_all_ ? 0 : not_driven);
+    std::fill_n(driven_at_.data(), size, drives_.all_groups ? 0 : not_driven);
   }
 
   group_type& where(std::size_t driven) noexcept { return *known_[driven_[driven].position].where; }
   void read_driven() {
     for (std::size_t n = 0; n < size(); ++n) {
-      lr_[n] = before_[n] = is_lr_ ? traits::lr(where(n)) : driven_[n].what->get(where(n));
+      lr_[n] = before_[n] = drives_.is_lr ? traits::lr(where(n)) : driven_[n].what->get(where(n));
     }
   }
   void write_driven(std::size_t n) {
-    is_lr_ ? traits::set_lr(where(n), lr_[n]) : driven_[n].what->set(where(n), lr_[n]);
+    drives_.is_lr ? traits::set_lr(where(n), lr_[n]) : driven_[n].what->set(where(n), lr_[n]);
   }
 
   static bool allows(const limit& allowed, double number) noexcept {
@@ -243,7 +245,7 @@ class driven_groups {
     for (std::size_t i = 0; i < found.from.size(); ++i) {
       const auto at = found.from[i];
       const bool joins = at >= known_.size();
-      if (joins ? !drives_all_ : !is_driven(at)) continue;
+      if (joins ? !drives_.all_groups : !is_driven(at)) continue;
       found.driven_from[n++] = joins ? beyond++ : driven_at_[at];
     }
     found.driven_from.resize(n);
@@ -262,22 +264,18 @@ class driven_groups {
       if (is_driven(position)) {
         const auto all = group_parameters_of<traits>::of(group);
         auto& one = driven_[driven_at_[position]];
-        one = {position, find_parameter(all, what_), find_momentum(all)};
-        is_complete = is_complete && one.what && (one.momentum || !moves_momentum_);
+        one = {position, find_parameter(all, drives_.name), find_momentum(all)};
+        is_complete = is_complete && one.what && (one.momentum || !drives_.momentum_too);
       }
       ++position;
     });
     if (!is_complete) return;
-    if (moves_momentum_) momentum_.resize(n);
+    if (drives_.momentum_too) momentum_.resize(n);
     read(of);
     std::copy_n(lr_.data(), n, last_lr_.data());
   }
 
-  std::string what_ = "lr";
-  bool is_lr_ = true;
-  bool moves_momentum_ = false;
-  bool drives_all_ = true;
-  bool drives_all_lr_ = true;  // the usual case, which every step knows
+  driven_parameter drives_;
   per_group_list<known_group> known_;
   per_group_list<std::size_t> driven_at_;  // the position of each group among the driven ones, or `not_driven`
   per_group_list<driven_group> driven_;
