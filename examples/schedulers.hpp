@@ -1,63 +1,44 @@
 #pragma once
 
-#include <cmath>
-#include <cstddef>
-#include <string_view>
-#include <vector>
+#include "examples/schedulers/caffe.hpp"
+#include "examples/schedulers/composer.hpp"
+#include "examples/schedulers/deepspeed.hpp"
+#include "examples/schedulers/detectron2.hpp"
+#include "examples/schedulers/fairseq.hpp"
+#include "examples/schedulers/keras.hpp"
+#include "examples/schedulers/megatron.hpp"
+#include "examples/schedulers/mmengine.hpp"
+#include "examples/schedulers/nanogpt.hpp"
+#include "examples/schedulers/optax.hpp"
+#include "examples/schedulers/paddle.hpp"
+#include "examples/schedulers/pytorch.hpp"
+#include "examples/schedulers/timm.hpp"
+#include "examples/schedulers/transformers.hpp"
+#include "roster/run/all_registry.hpp"
 
-#include "roster/roster.hpp"
-
-// An example of each scheduler, for the docs and for the tests and benchmarks that run all schedulers.
 namespace examples {
 
-/// A scheduler with its fields and the metrics that it watches.
-struct of_scheduler {
-  roster::default_registry::entry scheduler;
-  std::size_t steps = 100;
-  std::vector<double> metrics = {};
-  std::string_view code = {};  ///< the scheduler in C++, if no file can hold it
-};
-
-/// A loss that falls fast and then levels off, with some noise.
-inline std::vector<double> losses(std::size_t count) {
-  std::vector<double> all;
-  for (std::size_t i = 0; i < count; ++i) {
-    const auto t = static_cast<double>(i);
-    all.push_back(2 * std::exp(-t / 8) + 0.5 + 0.05 * std::sin(7 * t));
+/// One of each scheduler of all systems, in the list's order.
+inline std::vector<of_scheduler<roster::all_registry>> of_schedulers() {
+  using Schedulers = roster::all_registry;
+  auto all = of_pytorch<Schedulers>();
+  for (const auto& some :
+       {of_transformers<Schedulers>(),
+        of_timm<Schedulers>(),
+        of_deepspeed<Schedulers>(),
+        of_detectron2<Schedulers>(),
+        of_megatron<Schedulers>(),
+        of_nanogpt<Schedulers>(),
+        of_mmengine<Schedulers>(),
+        of_composer<Schedulers>(),
+        of_optax<Schedulers>(),
+        of_keras<Schedulers>(),
+        of_paddle<Schedulers>(),
+        of_fairseq<Schedulers>(),
+        of_caffe<Schedulers>()}) {
+    all.insert(all.end(), some.begin(), some.end());
   }
   return all;
-}
-
-/// One of each scheduler of the library, in the list's order, for an initial learning rate of 0.1.
-inline std::vector<of_scheduler> of_schedulers() {
-  const auto falling = [](roster::epoch t) { return std::pow(0.95, static_cast<double>(t)); };
-  const auto factor = [](roster::epoch) { return 0.95; };
-  return {
-      {.scheduler = roster::LambdaLR{.lr_lambda = falling},
-       .code =
-           "roster::make<\"LambdaLR\">(optimizer, {.lr_lambda = [](roster::epoch t) { return std::pow(0.95, t); }})"},
-      {.scheduler = roster::MultiplicativeLR{.lr_lambda = factor},
-       .code = "roster::make<\"MultiplicativeLR\">(optimizer, {.lr_lambda = [](roster::epoch) { return 0.95; }})"},
-      {.scheduler = roster::StepLR{.step_size = 30}},
-      {.scheduler = roster::MultiStepLR{.milestones = {30, 80}}},
-      {.scheduler = roster::ConstantLR{.factor = 0.5, .total_iters = 20}},
-      {.scheduler = roster::LinearLR{.start_factor = 0.1, .total_iters = 20}},
-      {.scheduler = roster::ExponentialLR{.gamma = 0.95}},
-      {.scheduler = roster::PolynomialLR{.total_iters = 80, .power = 2.0}},
-      {.scheduler = roster::CosineAnnealingLR{.T_max = 100}},
-      {.scheduler = roster::CosineAnnealingWarmRestarts{.T_0 = 15, .T_mult = 2}, .steps = 104},
-      {.scheduler = roster::CyclicLR{.base_lr = 0.01, .max_lr = 0.1, .step_size_up = 10, .mode = "triangular2"}},
-      {.scheduler = roster::OneCycleLR{.max_lr = 0.1, .total_steps = 100}, .steps = 99},
-      {.scheduler = roster::ReduceLROnPlateau{.factor = 0.5, .patience = 5}, .metrics = losses(100)},
-      {.scheduler = roster::SWALR{.swa_lr = 0.02, .anneal_epochs = 20}, .steps = 40},
-      {.scheduler = roster::SequentialLR{.schedulers = {roster::LinearLR{.start_factor = 0.1, .total_iters = 5},
-                                                        roster::CosineAnnealingLR{.T_max = 95}},
-                                         .milestones = {5}}},
-      {.scheduler = roster::ChainedScheduler{.schedulers = {roster::LinearLR{.start_factor = 0.1, .total_iters = 10},
-                                                            roster::ExponentialLR{.gamma = 0.97}}}},
-      {.scheduler =
-           roster::Warmup{.length = 10, .scheduler = roster::CosineAnnealingLR{.T_max = 90}, .start_factor = 0.0}},
-  };
 }
 
 }  // namespace examples

@@ -1,7 +1,7 @@
 # Checks that the folders of INCLUDE/roster are layers. A header includes only its own folder and those before it in
 # this list, third-party headers only where they belong, and of other folders' detail/ only input's. Nothing includes a
 # door, a header at the top. No header has more than 300 lines, and if TESTS is given, each has a test of its name
-# there.
+# there; those of a system's schedulers, such as schedulers/timm/, have one together.
 cmake_minimum_required(VERSION 3.25)
 set(layers registry input fields schedulers run optimizers files libtorch)
 set(third_party_registry "^boost/hana/")
@@ -50,6 +50,10 @@ foreach(header IN LISTS headers)
     message(SEND_ERROR "${header} has ${count} lines, expected at most 300")
   endif()
   string(REGEX REPLACE "hpp$" "cpp" test "${header}")
+  string(REGEX REPLACE "^(schedulers/[^/]*)/.*" "\\1.cpp" test_of_system "${test}")
+  if(NOT test MATCHES "^schedulers/detail/")
+    set(test "${test_of_system}")
+  endif()
   if(TESTS AND NOT EXISTS "${TESTS}/${test}")
     message(SEND_ERROR "${header} has no test: expected tests/${test}")
   endif()

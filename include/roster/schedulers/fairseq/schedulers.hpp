@@ -1,0 +1,11 @@
+#pragma once
+
+#include <boost/hana/tuple.hpp>
+#include <boost/hana/type.hpp>
+
+namespace roster::fairseq {
+
+/// fairseq's schedulers.
+inline constexpr auto schedulers = boost::hana::tuple_t<>;
+
+}  // namespace roster::fairseq

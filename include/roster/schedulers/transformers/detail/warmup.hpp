@@ -1,0 +1,30 @@
+#pragma once
+
+#include <algorithm>
+
+#include "roster/schedulers/scheduler_config.hpp"
+
+// What transformers' schedulers share: a linear warm-up from 0, and a run of a known length.
+namespace roster::transformers::detail {
+
+/// A number of steps, as Python divides by it.
+inline double as_real(epoch steps) { return static_cast<double>(steps); }
+
+/// The factor of step `t`, which is before `warmup`.
+inline double rise(epoch t, epoch warmup) { return as_real(t) / as_real(std::max<epoch>(1, warmup)); }
+
+/// How far step `t` is between the warm-up and the last step: from 0 to 1, where it stays.
+inline double progress(epoch t, epoch warmup, epoch training) {
+  return as_real(std::min(t, training) - warmup) / as_real(std::max<epoch>(1, training - warmup));
+}
+
+/// Reports a warm-up that is longer than the run.
+inline void check_warmup(epoch warmup, epoch training, const place& here) {
+  if (warmup <= training) return;
+  here.member("num_warmup_steps")
+      .report(problem_kind::rule, roster::detail::concat({"is ", roster::detail::to_text(warmup),
+                                                          ", but num_training_steps, which counts them, is only ",
+                                                          roster::detail::to_text(training)}));
+}
+
+}  // namespace roster::transformers::detail
