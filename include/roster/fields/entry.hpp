@@ -5,6 +5,7 @@
 #include "roster/fields/any_config.hpp"
 #include "roster/fields/detail/choice.hpp"
 #include "roster/fields/detail/free_names.hpp"
+#include "roster/fields/detail/systems.hpp"
 #include "roster/fields/entry_schema.hpp"
 #include "roster/fields/fields_of.hpp"
 
@@ -46,22 +47,34 @@ class entry : public any_config<Registry> {
 
 namespace detail {
 
-/// "the name of a scheduler (StepLR, CosineAnnealingLR)"
+/// "the name of a scheduler (StepLR, CosineAnnealingLR)", or the names that may be meant by `asked`
 template <class Registry>
-std::string expected_name() {
-  return concat({"the name of ", kind_of_entry<Registry>, " (", enumerated(Registry::names), ")"});
+std::string expected_name(std::string_view asked = {}) {
+  std::string all;
+  if constexpr (has_systems<Registry>) {
+    const auto several = names_of_several_systems(asked, Registry::names);
+    if (!several.empty()) return enumerated(several, " or ");
+    all = enumerated_by_system(asked, Registry::names);
+  } else {
+    all = enumerated(Registry::names);
+  }
+  return concat({"the name of ", kind_of_entry<Registry>, " (", all, ")"});
 }
 
-/// The type that was probably meant by a name; empty if none is near.
+/// The type that was probably meant by a name; empty if none is near, or several are.
 template <class Registry>
 std::string_view meant_type(std::string_view name) {
-  return Registry::nearest(last_part(name));
+  if constexpr (has_systems<Registry>) {
+    return name_meant(name, Registry::names);
+  } else {
+    return Registry::nearest(last_part(name));
+  }
 }
 
 /// Reports that no type of the registry has that name.
 template <class Registry>
 void report_unknown(std::string_view name, const place& here) {
-  here.report(problem_kind::unknown_name, is_not(name, expected_name<Registry>()), meant_type<Registry>(name));
+  here.report(problem_kind::unknown_name, is_not(name, expected_name<Registry>(name)), meant_type<Registry>(name));
 }
 
 /// The choice by the member `name`, or by what was given in its place. Reports what is missing or not text.
@@ -79,7 +92,7 @@ choice chosen_name(const object_view& given, const place& here) {
   auto found = find_choice(given, Registry::names);
   if (found.is_made) {
     found.meant = meant_type<Registry>(found.name);
-    report_instead(found, expected_name<Registry>(), here);
+    report_instead(found, expected_name<Registry>(found.name), here);
   } else {
     there.report(problem_kind::missing, is_missing(expected_name<Registry>()));
   }
