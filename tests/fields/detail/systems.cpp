@@ -8,7 +8,7 @@ namespace systems_tests {
 
 using namespace roster::detail;
 
-constexpr std::string_view names[] = {"StepLR",       "CosineAnnealingLR",    "Cosines",       "hf.cosine",
+constexpr std::string_view names[] = {"StepLR",       "CosineAnnealingLR",    "f.cosine",      "hf.cosine",
                                       "hf.inverse",   "hf.cosine_with_floor", "timm.CosineLR", "timm.StepLRScheduler",
                                       "a.WarmupPeak", "b.WarmupPeak",         "b.Inverted"};
 
@@ -20,10 +20,14 @@ TEST_CASE("A name without its system is that of all that it may mean", "[systems
   CHECK(several("warmuppeak") == list{"a.WarmupPeak", "b.WarmupPeak"});
   CHECK(several("x.y.WarmupPeak") == list{"a.WarmupPeak", "b.WarmupPeak"});
   CHECK(several("cosine") ==
-        list{"hf.cosine", "CosineAnnealingLR", "Cosines", "hf.cosine_with_floor", "timm.CosineLR"});
+        list{"f.cosine", "hf.cosine", "CosineAnnealingLR", "hf.cosine_with_floor", "timm.CosineLR"});
   CHECK(several("b.WarmupPeak") == list{});
   CHECK(several("b.Warmup") == list{});
   CHECK(several("cosine_with") == list{});
+  CHECK(several("step") == list{"StepLR", "timm.StepLRScheduler"});
+  CHECK(several("steplr") == list{});
+  CHECK(several("inverse") == list{});
+  CHECK(several("invert") == list{});
   CHECK(several("co") == list{});
   CHECK(several("") == list{});
 }
@@ -31,6 +35,8 @@ TEST_CASE("A name without its system is that of all that it may mean", "[systems
 TEST_CASE("A name that only one system has is found without it", "[systems]") {
   const auto meant = [](std::string_view asked) { return name_meant(asked, names); };
   CHECK(meant("inverse") == "hf.inverse");
+  CHECK(meant("steplr") == "StepLR");
+  CHECK(meant("invert") == "b.Inverted");
   CHECK(meant("Cosine_with_flor") == "hf.cosine_with_floor");
   CHECK(meant("timm.cosine") == "timm.CosineLR");
   CHECK(meant("timm.scheduler.StepLRSchedular") == "timm.StepLRScheduler");
@@ -42,9 +48,9 @@ TEST_CASE("A name that only one system has is found without it", "[systems]") {
 }
 
 TEST_CASE("The names of other systems are enumerated in brief", "[systems][message]") {
-  CHECK(enumerated_by_system("x", names) == "StepLR, CosineAnnealingLR, Cosines, hf.*, timm.*, a.*, b.*");
+  CHECK(enumerated_by_system("x", names) == "StepLR, CosineAnnealingLR, f.*, hf.*, timm.*, a.*, b.*");
   CHECK(enumerated_by_system("b.x", names) == "b.WarmupPeak, b.Inverted");
-  CHECK(enumerated_by_system("c.x", names) == "StepLR, CosineAnnealingLR, Cosines, hf.*, timm.*, a.*, b.*");
+  CHECK(enumerated_by_system("c.x", names) == "StepLR, CosineAnnealingLR, f.*, hf.*, timm.*, a.*, b.*");
 }
 
 }  // namespace systems_tests

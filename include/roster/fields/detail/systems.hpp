@@ -24,7 +24,7 @@ inline constexpr bool has_systems = [] {
   return false;
 }();
 
-/// The names that are `asked`, or begin with it, without their systems. Those that are it come first.
+/// The names that are `asked`, without their systems. If it is not exactly one, also those that begin with it.
 inline std::vector<std::string_view> names_like(std::string_view asked, std::span<const std::string_view> names) {
   std::vector<std::string_view> alike;
   for (const bool whole : {true, false}) {
@@ -32,6 +32,7 @@ inline std::vector<std::string_view> names_like(std::string_view asked, std::spa
       const auto own = own_name(name);
       if (begins_with(own, asked) && (own.size() == asked.size()) == whole) alike.push_back(name);
     }
+    if (alike.size() == 1) break;
   }
   return alike;
 }
