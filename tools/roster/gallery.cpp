@@ -1,5 +1,6 @@
-// Writes docs/schedulers.md, docs/schedulers/ and their pictures from the types themselves, and docs/recipes.md from
-// the example recipes. With --check, only reports what is stale; with --examples, prints the examples.
+// Writes docs/schedulers.md, docs/schedulers/ and their pictures from the types themselves, docs/recipes.md from the
+// example recipes, and the pictures of docs/coming-from.md. With --check, only reports what is stale; with --examples,
+// prints the examples.
 #include <algorithm>
 #include <cstdint>
 #include <cstdio>
@@ -116,8 +117,11 @@ constexpr std::int64_t training_images = 55'000;
 
 /// The schedules of a recipe on the demo's data; nothing if they watch a metric.
 std::optional<tools::drawing> picture_of(const example_recipe& shown) {
-  const auto size = roster::read_recipe<roster::recipe_of<tools::scheduler_registry>>(shown.file).batch_size;
-  auto preview = tools::read_preview(shown.file, {}, {.batches_per_epoch = (training_images + size - 1) / size});
+  const auto recipe = roster::read_recipe<roster::recipe_of<tools::scheduler_registry>>(shown.file);
+  const auto size = recipe.batch_size;
+  const auto own = recipe.batches_per_epoch;
+  auto preview =
+      tools::read_preview(shown.file, {}, {.batches_per_epoch = own.value_or((training_images + size - 1) / size)});
   if (std::ranges::any_of(preview.schedulers, tools::takes_metric)) return std::nullopt;
   tools::apply({}, {}, preview);  // the whole run
   return tools::drawing_of({preview}, {}, shown.name);
@@ -195,10 +199,19 @@ int main(int argc, char** argv) {
         write_picture(folder / "schedulers" / picture_file(name), picture_of(name));
       }
     }
-    const auto recipes = example_recipes(folder / ".." / "examples" / "recipes");
-    write_page(folder / "recipes.md", recipes_page(recipes));
-    for (const auto& one : recipes) {
-      if (const auto picture = picture_of(one)) write_picture(folder / "recipes" / (one.name + ".svg"), *picture);
+    const auto write_pictures = [&](std::string_view kind) {
+      auto recipes = example_recipes(folder / ".." / "examples" / kind);
+      for (const auto& one : recipes) {
+        if (const auto picture = picture_of(one)) write_picture(folder / kind / (one.name + ".svg"), *picture);
+      }
+      return recipes;
+    };
+    write_page(folder / "recipes.md", recipes_page(write_pictures("recipes")));
+    const auto page_of_configs = content(folder / "coming-from.md");
+    for (const auto& one : write_pictures("coming-from")) {
+      if (page_of_configs.find("```yaml\n" + one.text + "```\n") != std::string::npos) continue;
+      std::fprintf(stderr, "coming-from.md does not show %s\n", one.file.c_str());
+      right = false;
     }
     return right ? 0 : 1;
   } catch (const std::exception& problem) {
