@@ -32,6 +32,19 @@ TEST_CASE("all_schedulers.hpp makes and creates the schedulers of other systems"
   CHECK(optimizer[0].lr == 0.05);
 }
 
+TEST_CASE("The code of docs/coming-from.md makes schedulers of two systems", "[all_schedulers]") {
+  groups optimizer{{.lr = 1.0}};
+  auto scheduler = roster::all_registry::create("deepspeed.WarmupLR", optimizer, {{"warmup_num_steps", 500}});
+  CHECK(optimizer[0].lr == 0.0);
+  scheduler.step();
+  scheduler.step();
+  CHECK(optimizer[0].lr > 0.0);
+  auto another = roster::all_registry::make<"transformers.linear">(
+      optimizer, {.num_warmup_steps = 500, .num_training_steps = 10000});
+  CHECK(optimizer[0].lr == 0.0);
+  CHECK(another.at(500)[0] > 0.0);
+}
+
 TEST_CASE("A name without its system is an error that has all that it may mean", "[all_schedulers][message]") {
   CHECK(refusal("WarmupCosineLR") ==
         "scheduler: name is \"WarmupCosineLR\", expected deepspeed.WarmupCosineLR or detectron2.WarmupCosineLR");
