@@ -52,10 +52,9 @@ TEST_CASE("What timm takes but cannot mean is refused", "[timm][message]") {
                                            {"warmup_lr_init", -0.1},
                                            {"noise_range_t", -3},
                                            {"noise_pct", 0},
-                                           {"noise_std", 0.1},
                                            {"k_decay", 0},
                                            {"lr_scale", -1}}) ==
-        "timm.CosineLRScheduler: 12 problems\n"
+        "timm.CosineLRScheduler: 11 problems\n"
         "  t_initial is 0, expected an integer of at least 1\n"
         "  lr_min is -1.0, expected a real number of at least 0\n"
         "  cycle_mul is 0.0, expected a real number above 0 and at most 1000\n"
@@ -65,7 +64,6 @@ TEST_CASE("What timm takes but cannot mean is refused", "[timm][message]") {
         "  warmup_lr_init is -0.1, expected a real number of at least 0\n"
         "  noise_range_t is -3, expected an integer of at least 0\n"
         "  noise_pct is 0.0, expected a real number from 0.001 to 1\n"
-        "  noise_std is 0.1, expected a real number equal to 1\n"
         "  k_decay is 0.0, expected a real number above 0 and at most 15\n"
         "  lr_scale is -1.0, expected a real number of at least 0");
   CHECK(refusal("timm.PolyLRScheduler", {{"t_initial", 4}, {"power", -1}, {"noise_pct", 1.5}}) ==
@@ -78,6 +76,8 @@ TEST_CASE("What timm takes but cannot mean is refused", "[timm][message]") {
         "timm.StepLRScheduler: 2 problems\n"
         "  decay_t is 0.0, expected a real number above 0\n"
         "  decay_rate is 0.0, expected a real number above 0");
+  CHECK(refusal("timm.StepLRScheduler", {{"decay_t", 2}, {"noise_std", 0.1}})
+            .starts_with("timm.StepLRScheduler: noise_std is not a field of timm.StepLRScheduler"));
   CHECK(refusal("timm.MultiStepLRScheduler", {{"decay_t", {9, 5}}, {"decay_rate", -0.1}}) ==
         "timm.MultiStepLRScheduler: decay_rate is -0.1, expected a real number above 0");
   CHECK(refusal("timm.MultiStepLRScheduler", {{"decay_t", {9, 5}}}) ==

@@ -89,7 +89,7 @@ inline entry_of_all scheduler_of(trace& given) {
   if (given.name == "create_scheduler_v2") return made_by_factory(given);
   auto fields = given.args;
   drop(fields, "t_in_epochs");
-  drop(fields, "noise_std");  // has no effect there; tests/schedulers/timm.cpp has ours
+  drop(fields, "noise_std");  // has no effect there, and is not a field of ours
   const bool is_refused = !given.error.empty() && given.error_at == 0;
   if (given.find("t_initial") && !is_refused) count_cycles(given);
   if (given.name == "StepLRScheduler" && given.number("decay_t", 1) <= 0)

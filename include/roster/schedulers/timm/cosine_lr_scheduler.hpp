@@ -24,7 +24,6 @@ struct CosineLRScheduler {
   bool warmup_prefix = false;
   detail::noise_range noise_range_t = {};
   double noise_pct = 0.67;
-  double noise_std = 1.0;
   std::int64_t noise_seed = 42;
   double k_decay = 1.0;
   per_group<double> lr_scale = 1.0;
@@ -39,8 +38,8 @@ struct CosineLRScheduler {
   static constexpr rule rules[] = {
       detail::of_t_initial,     detail::of_lr_min,    detail::of_cycle_mul,      detail::of_cycle_decay,
       detail::of_cycle_limit,   detail::of_warmup_t,  detail::of_warmup_lr_init, detail::of_warmup_prefix,
-      detail::of_noise_range_t, detail::of_noise_pct, detail::of_noise_std,      detail::of_noise_seed,
-      detail::of_k_decay,       detail::of_lr_scale,
+      detail::of_noise_range_t, detail::of_noise_pct, detail::of_noise_seed,     detail::of_k_decay,
+      detail::of_lr_scale,
   };
   void check(const place& here) const {
     all_cycles().check(start(), here);

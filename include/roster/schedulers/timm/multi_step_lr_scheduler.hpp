@@ -20,7 +20,6 @@ struct MultiStepLRScheduler {
   bool warmup_prefix = true;
   detail::noise_range noise_range_t = {};
   double noise_pct = 0.67;
-  double noise_std = 1.0;
   std::int64_t noise_seed = 42;
   per_group<double> lr_scale = 1.0;
 
@@ -38,7 +37,6 @@ struct MultiStepLRScheduler {
       detail::of_warmup_prefix,
       detail::of_noise_range_t,
       detail::of_noise_pct,
-      detail::of_noise_std,
       detail::of_noise_seed,
       detail::of_lr_scale,
   };

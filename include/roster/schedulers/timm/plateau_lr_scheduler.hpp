@@ -22,7 +22,6 @@ struct PlateauLRScheduler {
   detail::noise_range noise_range_t = {};
   one_of<"normal", "uniform"> noise_type = "normal";
   double noise_pct = 0.67;
-  double noise_std = 1.0;
   std::int64_t noise_seed = 42;
   per_group<double> lr_scale = 1.0;
 
@@ -47,7 +46,6 @@ struct PlateauLRScheduler {
       detail::of_noise_range_t,
       {"noise_type", "whether small noise is more frequent than large"},
       detail::of_noise_pct,
-      detail::of_noise_std,
       detail::of_noise_seed,
       detail::of_lr_scale,
   };

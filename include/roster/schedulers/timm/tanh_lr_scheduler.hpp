@@ -24,7 +24,6 @@ struct TanhLRScheduler {
   bool warmup_prefix = false;
   detail::noise_range noise_range_t = {};
   double noise_pct = 0.67;
-  double noise_std = 1.0;
   std::int64_t noise_seed = 42;
   per_group<double> lr_scale = 1.0;
 
@@ -48,7 +47,6 @@ struct TanhLRScheduler {
       detail::of_warmup_prefix,
       detail::of_noise_range_t,
       detail::of_noise_pct,
-      detail::of_noise_std,
       detail::of_noise_seed,
       detail::of_lr_scale,
   };

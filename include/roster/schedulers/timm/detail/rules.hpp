@@ -22,7 +22,6 @@ inline constexpr rule of_noise_range_t{
     "noise_range_t", "the epochs with noise: from one on, or from the first to before the second; null: none",
     at_least(0)};
 inline constexpr rule of_noise_pct{"noise_pct", "the largest noise, as a part of the learning rate", between(0.001, 1)};
-inline constexpr rule of_noise_std{"noise_std", "without effect in timm, so it has to be 1", between(1, 1)};
 inline constexpr rule of_noise_seed{"noise_seed", "the seed of the noise; each epoch adds its number"};
 // A power of an epoch remains a double.
 inline constexpr rule of_k_decay{"k_decay", "the power of the way through a cycle; above 1: falls later",
