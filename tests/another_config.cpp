@@ -30,7 +30,7 @@ std::vector<node> instead_of(const roster::value& given) {
   if (const auto* i = given.as<std::int64_t>()) return {*i + 1, *i - 1};
   if (const auto* d = given.as<double>()) return {*d * 0.5, *d + 0.05, *d * 0.9};
   if (given.as<std::string_view>())
-    return {"cos", "linear", "cosine", "min", "max", "rel", "abs", "triangular", "iterations"};
+    return {"cos", "linear", "cosine", "min", "max", "rel", "abs", "triangular", "iterations", "normal", "uniform"};
   return {7};
 }
 

@@ -2,6 +2,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,29 @@ TEST_CASE("A schedule goes to where its own config would be", "[replay][message]
   CHECK(lr == std::vector{1.0, 3.0});
   CHECK(go_to(std::int64_t{1} << 40) == "x: last_epoch is 1099511627776, expected an integer from 0 to 1000000000");
   CHECK(lr == std::vector{1.0, 3.0});
+}
+
+struct Ramp {  // needs a metric from the third step on
+  struct state {
+    double seen = 0;
+  };
+  void step(state& s, roster::settings, roster::epoch, std::optional<double> metric) const {
+    s.seen = metric.value_or(s.seen);
+  }
+  bool needs_metric(roster::epoch t) const { return t > 2; }
+};
+
+TEST_CASE("Metrics drive a schedule from the first step on that needed one", "[replay]") {
+  std::vector<double> lr{1.0};
+  const roster::settings all{.lr = lr, .momentum = {}};
+  roster::schedule one(Ramp{});
+  one.start(all);
+  while (one.last_epoch() < 5) one.advance(all);
+  CHECK_FALSE(detail::is_driven_by_metric(one, 5));  // it has not seen any
+  one.advance(all, 1.0);
+  CHECK(detail::is_driven_by_metric(one, 5));
+  CHECK(detail::is_driven_by_metric(one, 3));
+  CHECK_FALSE(detail::is_driven_by_metric(one, 2));
 }
 
 TEST_CASE("Metrics drive a composite as long as one of the schedulers at work watches one", "[replay]") {
