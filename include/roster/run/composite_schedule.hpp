@@ -45,6 +45,7 @@ class composite_schedule : public schedule_base {
   }
 
   void take_groups(const settings& all) override {
+    last_epoch_ = -1;
     take_base_lrs(all);
     for (auto& one : children_) one.take_groups(with_base(all));
   }
@@ -98,7 +99,7 @@ class composite_schedule : public schedule_base {
     for (std::size_t i = 0; i < children_.size(); ++i) f(children_[i], places[i]);
   }
 
-  /// Forgets all epochs. Returns `all` with the base values, as the children see it.
+  /// `take_groups`. Returns `all` with the base values, as the children see it.
   settings begin(const settings& all) {
     take_groups(all);
     return with_base(all);
