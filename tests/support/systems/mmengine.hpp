@@ -251,7 +251,7 @@ inline std::vector<entry_of_all> others() {
   const roster::CosineAnnealingLR fall{.T_max = 7, .eta_min = 0.01};
   const roster::ReduceLROnPlateau plateau{.factor = 0.5, .patience = 1};
   const roster::ExponentialLR decay{.gamma = 0.9};
-  const roster::CyclicLR cycle{.base_lr = 0.01, .max_lr = 0.3, .step_size_up = 3};
+  const roster::CyclicLR cycle{.base_lr = 0.01, .max_lr = 0.3, .step_size_up = 3, .mode = "exp_range"};
   return {
       PolyLR{.total_iters = 11, .eta_min = 0.003, .power = 1.7},
       CosineRestartLR{.periods = {3, 5, 7}, .restart_weights = {1, 0.5, 0.8}, .eta_min_ratio = 0.1},
@@ -259,11 +259,11 @@ inline std::vector<entry_of_all> others() {
                       .epoch_length = 3},
       param_scheduler{.schedulers = {{decay, {.begin = 2}}, {rise, {.begin = 3, .end = 8, .by_epoch = false}}},
                       .epoch_length = 2},
-      param_scheduler{.schedulers = {{rise, {.end = 5}}, {plateau, {.begin = 6, .end = 20}}, {decay, {.begin = 12}}},
+      param_scheduler{.schedulers = {{rise, {.end = 5}}, {plateau, {.begin = 6, .end = 20}}, {decay, {.begin = 6}}},
                       .epoch_length = 1},
-      param_scheduler{.schedulers = {{cycle, {.begin = 4, .end = 12}},
-                                     {roster::OneCycleLR{.max_lr = 0.7, .total_steps = 40}, {.begin = 9, .end = 25}}},
-                      .epoch_length = 1},
+      param_scheduler{
+          .schedulers = {{cycle, {.end = 25}}, {roster::OneCycleLR{.max_lr = 0.7, .total_steps = 40}, {.end = 12}}},
+          .epoch_length = 1},
       param_scheduler{
           .schedulers = {{param_scheduler{.schedulers = {{decay, {.begin = 1, .end = 4}}}, .epoch_length = 2},
                           {.begin = 3, .by_epoch = false}},
