@@ -47,6 +47,21 @@ class entry : public any_config<Registry> {
 
 namespace detail {
 
+/// Whether the options may say that a step of their entry is an epoch.
+template <class Options>
+concept may_count_epochs = requires(const Options& options) {
+  { options.counts_epochs() } -> std::same_as<bool>;
+};
+
+/// Adds options to the text of a config: "StepLR(step_size=30)" and "range(begin=5)" make "StepLR(step_size=30,
+/// begin=5)".
+inline void add_options(std::string& to, std::string_view options) {
+  options.remove_prefix(options.find('(') + 1);
+  to.pop_back();
+  if (!to.ends_with('(')) to += ", ";
+  to += options;
+}
+
 /// "the name of a scheduler (StepLR, CosineAnnealingLR)", or the names that may be meant by `asked`
 template <class Registry>
 std::string expected_name(std::string_view asked = {}) {
@@ -172,14 +187,22 @@ struct field_kind<entry<Registry, Options>> {
     if (here.problems() != before) field = {};
     return true;
   }
-  static std::string text(const type& field) { return field.empty() ? "none" : field.writing().text(field.object()); }
+  static std::string text(const type& field) {
+    if (field.empty()) return "none";
+    auto all = field.writing().text(field.object());
+    if constexpr (detail::field_count<Options> > 0) detail::add_options(all, config_text(field.options));
+    return all;
+  }
   static void check(const type& field, const limit&, const place& here) {
     if (field.empty()) return;
     field.info().check(field.object(), here);
     check_config(field.options, here);
   }
-  static void each_steps(type& field, const limit&, const place& here, const steps_visitor& visitor) {
+  static void each_steps(type& field, const limit&, const place& here, steps_visitor visitor) {
     if (field.empty()) return;
+    if constexpr (detail::may_count_epochs<Options>) {
+      visitor.by_epoch = visitor.by_epoch || field.options.counts_epochs();
+    }
     field.info().each_steps(field.object(), here, visitor);
     detail::info_of<Options>.each_steps(&field.options, here, visitor);
   }

@@ -28,6 +28,8 @@ class single_schedule : public schedule_base {
   }
 
   void take_groups(const settings& all) final {
+    begin_state();
+    last_epoch_ = -1;
     take_base_lrs(all);
     for (std::size_t i = 0; has_own_base_ && i < base_lrs_.size(); ++i) base_lrs_[i] = own_base(all, i);
   }
@@ -95,8 +97,6 @@ class single_schedule : public schedule_base {
 
   /// Forgets all epochs and groups, and takes those of `all`, at the config's own base values if it has them.
   void begin(const settings& all) {
-    begin_state();
-    last_epoch_ = -1;
     take_groups(all);
     if (has_own_base_) set_base_lrs(all);
   }

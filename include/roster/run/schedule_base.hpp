@@ -45,8 +45,8 @@ class schedule_base {
   /// Reports why it cannot be at epoch `t`.
   virtual void check_epoch(epoch t, const place& here) const = 0;
 
-  /// Forgets all groups, and takes those of `all`: their base values are the config's own, or `all.base_lr`, or else
-  /// their current `lr`. Sets nothing.
+  /// Forgets all epochs and groups, and takes those of `all`: their base values are the config's own, or `all.base_lr`,
+  /// or else their current `lr`. Sets nothing.
   virtual void take_groups(const settings& all) = 0;
   /// Makes ready to go on with groups that were where `from` says. Changes nothing that can be seen. Reports a list
   /// that has no element for one that joined.

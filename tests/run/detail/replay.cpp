@@ -1,5 +1,6 @@
 #include "roster/run/detail/replay.hpp"
 
+#include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <cstdint>
 #include <optional>
@@ -13,6 +14,11 @@
 namespace replay_tests {
 
 namespace detail = roster::detail;
+
+struct epoch_of_sequence {
+  std::int64_t milestone;
+  roster::epoch epoch;
+};
 
 TEST_CASE("A schedule goes to where its own config would be", "[replay][message]") {
   std::vector<double> lr{7.0, 7.0}, momentum{0.1, 0.1};
@@ -83,6 +89,30 @@ TEST_CASE("Metrics drive a composite as long as one of the schedulers at work wa
   CHECK(detail::is_driven_by_metric(earlier, 2));
   CHECK_FALSE(detail::is_driven_by_metric(earlier, 4));  // from the base values
   CHECK(detail::is_driven_by_metric(earlier, 7));        // SWALR continues from what it finds
+}
+
+TEST_CASE("A child that has not begun yet under the new config forgets what it did under the old one", "[replay]") {
+  using sequence = roster::sequential_schedule<roster::registry<roster::schedulers>>;
+  std::vector<double> lr{1.0}, momentum{0.5};
+  const roster::settings all{.lr = lr, .momentum = momentum};
+  const auto gone_to = [&](epoch_of_sequence at) {
+    sequence made({.schedulers = {roster::ExponentialLR{.gamma = 0.5}, roster::CyclicLR{.base_lr = 0.1, .max_lr = 1}},
+                   .milestones = {at.milestone}});
+    lr[0] = 1.0;
+    made.start(all);
+    while (made.last_epoch() < at.epoch) made.advance(all);
+    return made;
+  };
+  auto later = gone_to({.milestone = 5, .epoch = 0});
+  const auto earlier = gone_to({.milestone = 2, .epoch = 4});
+  later.resume(4, earlier.base_lrs(), {});
+  std::copy(earlier.children().begin(), earlier.children().end(), later.children().begin());
+  REQUIRE(later.children()[1].last_epoch() == 2);
+  momentum[0] = 0.5;
+  CHECK(test::reported("x", [&](const roster::place& here) { detail::replay(later, all, here); }) == "");
+  CHECK(later.children()[1].last_epoch() == -1);
+  later.set_momentum(all);
+  CHECK(momentum[0] == 0.5);
 }
 
 }  // namespace replay_tests
