@@ -53,13 +53,14 @@ concept may_count_epochs = requires(const Options& options) {
   { options.counts_epochs() } -> std::same_as<bool>;
 };
 
-/// Adds options to the text of a config: "StepLR(step_size=30)" and "range(begin=5)" make "StepLR(step_size=30,
-/// begin=5)".
-inline void add_options(std::string& to, std::string_view options) {
-  options.remove_prefix(options.find('(') + 1);
-  to.pop_back();
-  if (!to.ends_with('(')) to += ", ";
-  to += options;
+/// Adds the options that are not the defaults to the text of a config: "StepLR(step_size=30, begin=5)".
+inline void add_options(std::string& to, const node::object& options, const node::object& defaults) {
+  for (std::size_t i = 0; i < options.size(); ++i) {
+    const auto& [name, given] = options[i];
+    if (given == defaults[i].given) continue;
+    to.pop_back();
+    to += concat({to.ends_with('(') ? "" : ", ", name, "=", to_text(value(given)), ")"});
+  }
 }
 
 /// "the name of a scheduler (StepLR, CosineAnnealingLR)", or the names that may be meant by `asked`
@@ -190,7 +191,7 @@ struct field_kind<entry<Registry, Options>> {
   static std::string text(const type& field) {
     if (field.empty()) return "none";
     auto all = field.writing().text(field.object());
-    if constexpr (detail::field_count<Options> > 0) detail::add_options(all, config_text(field.options));
+    detail::add_options(all, write_fields(field.options), write_fields(detail::defaults<Options>()));
     return all;
   }
   static void check(const type& field, const limit&, const place& here) {
