@@ -146,7 +146,8 @@ inline std::vector<entry_of_all> others() {
                           .warmup_type = "1-sqrt",
                           .decay_type = "1-sqrt",
                           .min_lr_ratio = 0.1},
-      greedy{.factor = 0.5, .patience = 0, .min_lr = 0.01, .max_lr = 0.5, .reset_start = 2},
+      // One reduction takes each group to the minimum: it starts again when all are there, also those that joined.
+      greedy{.factor = 0.01, .patience = 0, .min_lr = 0.01, .max_lr = 0.5, .reset_start = 2},
       greedy{.mode = "max",
              .factor = 0.7,
              .patience = 1,
