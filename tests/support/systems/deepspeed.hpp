@@ -59,20 +59,20 @@ inline entry_of_all scheduler_of(trace& given) {
 inline std::vector<entry_of_all> others() {
   using namespace roster::deepspeed;
   return {
-      WarmupLR{.warmup_min_lr = {0.01, 0.02}, .warmup_max_lr = {0.1, std::nullopt}, .warmup_num_steps = 7},
-      WarmupDecayLR{.total_num_steps = 17, .warmup_max_lr = {0.1, 0.2}, .warmup_num_steps = 4, .warmup_type = "linear"},
+      WarmupLR{.warmup_min_lr = 0.01, .warmup_max_lr = 0.2, .warmup_num_steps = 7},
+      WarmupDecayLR{.total_num_steps = 17, .warmup_max_lr = 0.2, .warmup_num_steps = 4, .warmup_type = "linear"},
       WarmupCosineLR{.total_num_steps = 19, .warmup_min_ratio = 0.1, .warmup_num_steps = 5},
-      OneCycle{.cycle_min_lr = {0.01, 0.02},
+      OneCycle{.cycle_min_lr = 0.02,
                .cycle_max_lr = 0.1,
                .decay_lr_rate = 0.5,
                .cycle_first_step_size = 7,
                .cycle_second_step_size = 5,
                .cycle_first_stair_count = 3,
                .decay_step_size = 3,
-               .cycle_max_mom = {0.9, 0.95},
+               .cycle_max_mom = 0.95,
                .decay_mom_rate = 0.01},
       OneCycle{.cycle_min_lr = 0.01, .cycle_max_lr = 0.1, .cycle_first_step_size = 9, .cycle_momentum = false},
-      LRRangeTest{.lr_range_test_min_lr = {0.01, 0.02}, .lr_range_test_step_size = 3, .lr_range_test_staircase = true},
+      LRRangeTest{.lr_range_test_min_lr = 0.02, .lr_range_test_step_size = 3, .lr_range_test_staircase = true},
   };
 }
 

@@ -21,7 +21,7 @@ struct LRRangeTest {
       "lr_range_test_min_lr × (1 + lr_range_test_step_rate × x), where x is step / lr_range_test_step_size, rounded "
       "down for a staircase";
   static constexpr rule rules[] = {
-      {"lr_range_test_min_lr", "the learning rate at the start", above(0)},
+      {"lr_range_test_min_lr", "the learning rate at the start", at_least(0)},
       {"lr_range_test_step_size", "steps in which it rises by lr_range_test_step_rate", at_least(1)},
       {"lr_range_test_step_rate", "the rise, in multiples of lr_range_test_min_lr", at_least(0)},
       {"lr_range_test_staircase", "whether it rises all at once, after each lr_range_test_step_size steps"},
