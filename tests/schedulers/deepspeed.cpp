@@ -151,4 +151,24 @@ TEST_CASE("The momentum of DeepSpeed's OneCycle stays below 1", "[deepspeed]") {
   CHECK(*std::ranges::max_element(second) == 0.995);
 }
 
+TEST_CASE("A group that DeepSpeed's schedulers freeze at 0 stays there, however fast the others change",
+          "[deepspeed]") {
+  groups set(1, {.lr = 9.0, .momentum = 0.5});
+  auto test = registry::make<"deepspeed.LRRangeTest">(
+      set, {.lr_range_test_min_lr = 0, .lr_range_test_step_size = 1, .lr_range_test_step_rate = 1e308});
+  for (int t = 0; t < 3; ++t) test.step();
+  CHECK(set[0].lr == 0);
+
+  auto cycle = registry::make<"deepspeed.OneCycle">(set, {.cycle_min_lr = 0,
+                                                          .cycle_max_lr = 1,
+                                                          .decay_lr_rate = 1e308,
+                                                          .cycle_first_step_size = 1,
+                                                          .decay_step_size = 1,
+                                                          .cycle_min_mom = 0,
+                                                          .cycle_max_mom = 0,
+                                                          .decay_mom_rate = 1e308});
+  for (int t = 0; t < 6; ++t) cycle.step();
+  CHECK(set == groups{{.lr = 0, .momentum = 0}});
+}
+
 }  // namespace deepspeed_tests

@@ -64,6 +64,12 @@ TEST_CASE("A warm-up of detectron2 may be as long as the run, and is not longer"
         list{0, 0.25, 0.5, 0.75, 1, 1});
 }
 
+TEST_CASE("A gamma of detectron2 that exceeds all numbers within the warm-up does not give NaN", "[detectron2]") {
+  CHECK(stepped(
+            WarmupMultiStepLR{.max_iter = 9, .gamma = 1e200, .steps = {1, 2}, .warmup_factor = 0.5, .warmup_iters = 4},
+            0, 0) == list{0.5});
+}
+
 TEST_CASE("The steps of detectron2's WarmupMultiStepLR rise, and do not end the run", "[detectron2][message]") {
   const auto of = [](std::vector<std::int64_t> steps) {
     return refusal("detectron2.WarmupMultiStepLR", {{"max_iter", 30}, {"steps", steps}});

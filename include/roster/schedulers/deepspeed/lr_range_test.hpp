@@ -1,6 +1,8 @@
 #pragma once
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "roster/fields/per_group.hpp"
 #include "roster/schedulers/scheduler_config.hpp"
@@ -30,7 +32,9 @@ struct LRRangeTest {
   double base(group g) const { return lr_range_test_min_lr[g.index]; }
   double at(group g, epoch t) const {
     const auto x = static_cast<double>(t) / static_cast<double>(lr_range_test_step_size);
-    return g.base_lr * (1 + lr_range_test_step_rate * (lr_range_test_staircase ? std::floor(x) : x));
+    const auto factor = 1 + lr_range_test_step_rate * (lr_range_test_staircase ? std::floor(x) : x);
+    // A group that is frozen at 0 times infinity would be NaN.
+    return g.base_lr * std::min(factor, std::numeric_limits<double>::max());
   }
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "roster/fields/per_group.hpp"
 #include "roster/schedulers/scheduler_config.hpp"
@@ -85,7 +86,8 @@ struct OneCycle {
   /// 1 at the end of the cycle, and higher from there on.
   double growth(double rate, epoch t) const {
     if (decay_step_size == 0) return 1;
-    return 1 + rate * ((static_cast<double>(t) - total()) / static_cast<double>(decay_step_size));
+    const auto grown = 1 + rate * ((static_cast<double>(t) - total()) / static_cast<double>(decay_step_size));
+    return std::min(grown, std::numeric_limits<double>::max());  // a momentum of 0 times infinity would be NaN
   }
 };
 

@@ -1,8 +1,6 @@
 #pragma once
 
-#include <boost/hana/tuple.hpp>
-#include <boost/hana/type.hpp>
-
+#include "roster/registry/registry.hpp"
 #include "roster/schedulers/deepspeed/lr_range_test.hpp"
 #include "roster/schedulers/deepspeed/one_cycle.hpp"
 #include "roster/schedulers/deepspeed/warmup_cosine_lr.hpp"

@@ -1,8 +1,6 @@
 #pragma once
 
-#include <boost/hana/tuple.hpp>
-#include <boost/hana/type.hpp>
-
+#include "roster/registry/registry.hpp"
 #include "roster/schedulers/detectron2/warmup_cosine_lr.hpp"
 #include "roster/schedulers/detectron2/warmup_multi_step_lr.hpp"
 #include "roster/schedulers/detectron2/warmup_poly_lr.hpp"

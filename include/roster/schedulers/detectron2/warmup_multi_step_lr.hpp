@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cmath>
+#include <limits>
 #include <vector>
 
 #include "roster/fields/list_kind.hpp"
@@ -57,7 +58,9 @@ struct WarmupMultiStepLR {
   double curve(double way) const {
     const auto now = static_cast<epoch>((way + detail::ahead) * detail::as_real(max_iter));
     const auto decays = std::ranges::count_if(steps, [&](epoch one) { return one <= now && one <= max_iter; });
-    return std::pow(gamma, static_cast<double>(decays));
+    // With a gamma above 1, the power may exceed a double. The warm-up to it begins with 0 times it, and infinity would
+    // give NaN.
+    return std::min(std::pow(gamma, static_cast<double>(decays)), std::numeric_limits<double>::max());
   }
 };
 

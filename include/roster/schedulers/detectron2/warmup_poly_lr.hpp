@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "roster/fields/one_of.hpp"
 #include "roster/schedulers/detectron2/detail/warmup.hpp"
 
 namespace roster::detectron2 {
