@@ -1,5 +1,6 @@
 #pragma once
 
+#include "roster/run/linear_warmup_schedule.hpp"
 #include "roster/run/param_schedule.hpp"
 #include "roster/run/scheduler_registry.hpp"
 #include "roster/schedulers/all_schedulers.hpp"
@@ -16,4 +17,11 @@ namespace mmengine {
 using param_scheduler = basic_param_scheduler<registry<all_schedulers>>;
 
 }  // namespace mmengine
+namespace paddle {
+
+/// Paddle's composite, for any scheduler of all systems.
+using LinearWarmup = basic_LinearWarmup<registry<all_schedulers>>;
+
+}  // namespace paddle
+
 }  // namespace roster

@@ -134,6 +134,7 @@ class schedule final : public detail::single_schedule {
     has_own_base_ = detail::has_base<Config>;
     has_closed_form_ = has_closed_form;
     is_closed_form_ = has_closed_form && !detail::has_next<Config>;
+    has_both_rules_ = has_closed_form && detail::has_next<Config>;
     if constexpr (detail::has_counts_steps<Config>) counts_steps_ = Config::counts_steps;
     takes_metric_ = may_take_metric;
     if constexpr (detail::has_partly_metric_step<Config>) {

@@ -19,6 +19,8 @@ class schedule_base {
   bool has_own_base() const noexcept { return has_own_base_; }
   /// Whether each value depends on the base value and the epoch alone.
   bool is_closed_form() const noexcept { return is_closed_form_; }
+  /// Whether there is a closed form besides the rule from the value before, which steps go by.
+  bool has_both_rules() const noexcept { return has_both_rules_; }
   /// The config's `counts_steps`
   bool counts_steps() const noexcept { return counts_steps_; }
   bool takes_metric() const noexcept { return takes_metric_; }
@@ -117,6 +119,7 @@ class schedule_base {
   std::string_view momentum_off_;
   bool has_own_base_ = false;
   bool is_closed_form_ = false;
+  bool has_both_rules_ = false;
   bool counts_steps_ = false;
   bool takes_metric_ = false;
   bool moves_momentum_ = false;

@@ -44,7 +44,9 @@ void check_children(std::span<const node> saved, std::span<const any_schedule<Re
   for (const auto& one : children) now.push_back(one.name());
   const bool has_names = then.size() == saved.size() && to_text(then) != to_text(now);
   if (has_names && then != now && (is_list || then.size() == 1)) {
-    const auto shown = [&](const auto& names) { return is_list ? to_text(names) : to_text(names.front()); };
+    const auto shown = [&](const auto& names) {
+      return is_list ? to_text(names) : names.empty() ? "none" : to_text(names.front());
+    };
     here.config.report(problem_kind::rule,
                        concat({is_list ? "are " : "is ", shown(then), " in the state, but ", shown(now), " here"}));
   } else if (saved.size() != children.size()) {
@@ -100,7 +102,7 @@ void load(composite_schedule<Config, Registry>& into, const object_view& of, loa
   if (here.state.problems() != before) return;
 
   // PyTorch does not save these of a composite; its children have them.
-  if (all.from == origin::pytorch && !read.has("last_epoch")) {
+  if (all.from == origin::pytorch && !read.has("last_epoch") && !children.empty()) {
     read->last_epoch = children.front().last_epoch();
   } else {
     read.demand("last_epoch", here.state);
