@@ -31,13 +31,12 @@ struct greedy {
 
   static constexpr std::string_view name = "transformers.greedy";
   static constexpr std::string_view about =
-      "Divides the learning rate by factor when a metric has improved more than patience times in a row, and "
-      "multiplies "
-      "it by factor when the metric has not improved as often.";
+      "Divides the learning rate by factor after more than patience improvements of a metric in a row, and multiplies "
+      "it by factor after more than patience steps in a row without one.";
   static constexpr std::string_view formula =
       "lr / factor, but at most max_lr, after more than patience improvements in a row; lr × factor, but at least "
-      "min_lr, after more than patience steps without one; the initial values again after reset_start reductions at "
-      "min_lr";
+      "min_lr, after more than patience steps in a row without one; the initial values again when all groups have been "
+      "at min_lr for reset_start reductions";
   static constexpr rule rules[] = {
       {"mode", "whether a lower or a higher metric is better"},
       {"factor",
