@@ -10,6 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include "roster/fields/one_of.hpp"
+
 namespace required_tests {
 
 using roster::required;
@@ -25,6 +27,14 @@ static_assert(std::is_convertible_v<const char*, required<std::string>>);
 static_assert(!std::is_convertible_v<int, required<std::string>>);
 static_assert(std::is_convertible_v<std::vector<int>, required<std::vector<int>>>);
 static_assert(required<std::int64_t>(30) == 30);
+
+// A name that the compiler checks
+struct with_choice {
+  required<roster::one_of<"min", "max">> mode;
+};
+static_assert(with_choice{.mode = "max"}.mode->is<"max">());
+static_assert(!std::is_convertible_v<int, required<roster::one_of<"min", "max">>>);
+
 static_assert(*required<double>(3) == 3.0);
 
 // One value for each element of an array, of a pair, of a tuple; not more, not fewer, not others

@@ -91,6 +91,10 @@ class required {
   template <class U>
     requires(!std::same_as<std::remove_cvref_t<U>, required> && detail::fits<std::remove_cvref_t<U>, T>)
   constexpr required(U&& given) : value_(static_cast<T>(std::forward<U>(given))) {}
+  /// One of a few names, which the compiler checks: `.mode = "min"`
+  template <std::size_t N>
+    requires requires { T::names; }
+  consteval required(const char (&name)[N]) : value_(name) {}
   /// What `T` refuses by name.
   template <class U>
     requires(!std::same_as<std::remove_cvref_t<U>, required> && detail::refuses<T, std::remove_cvref_t<U>>)

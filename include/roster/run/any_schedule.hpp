@@ -57,6 +57,7 @@ class any_schedule {
   bool has_own_base() const noexcept { return base().has_own_base(); }
   const schedule_base& opening() const noexcept { return base().opening(); }
   bool is_closed_form() const noexcept { return base().is_closed_form(); }
+  bool has_both_rules() const noexcept { return base().has_both_rules(); }
   bool counts_steps() const noexcept { return base().counts_steps(); }
   bool takes_metric() const noexcept { return base().takes_metric(); }
   bool moves_momentum() const noexcept { return base().moves_momentum(); }

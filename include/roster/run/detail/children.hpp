@@ -5,11 +5,13 @@
 #include "roster/input/place.hpp"
 
 // Where the config of a composite has its children: in the field `schedulers`, a list of entries, or in the field
-// `scheduler`, one entry.
+// `scheduler`, one entry, or perhaps none.
 namespace roster::detail {
 
 template <class Config>
 concept has_list_of_children = requires(const Config& config) { config.schedulers; };
+template <class Config>
+concept has_optional_child = requires(const Config& config) { config.scheduler.has_value(); };
 
 /// The field that has the children.
 template <class Config>
@@ -20,6 +22,8 @@ template <class Config>
 auto entries_of_children(Config& config) {
   if constexpr (has_list_of_children<Config>) {
     return std::span(*config.schedulers);
+  } else if constexpr (has_optional_child<Config>) {
+    return config.scheduler ? std::span(&**config.scheduler, 1) : decltype(std::span(&**config.scheduler, 1))();
   } else {
     return std::span(&**config.scheduler, 1);
   }

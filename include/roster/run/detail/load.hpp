@@ -44,12 +44,25 @@ void check_children(std::span<const node> saved, std::span<const any_schedule<Re
   for (const auto& one : children) now.push_back(one.name());
   const bool has_names = then.size() == saved.size() && to_text(then) != to_text(now);
   if (has_names && then != now && (is_list || then.size() == 1)) {
-    const auto shown = [&](const auto& names) { return is_list ? to_text(names) : to_text(names.front()); };
+    const auto shown = [&](const auto& names) {
+      return is_list ? to_text(names) : names.empty() ? "none" : to_text(names.front());
+    };
     here.config.report(problem_kind::rule,
                        concat({is_list ? "are " : "is ", shown(then), " in the state, but ", shown(now), " here"}));
   } else if (saved.size() != children.size()) {
     here.state.report(problem_kind::wrong_length, has_length(saved.size(), std::to_string(children.size())));
   }
+}
+
+/// Adds what differs in the options of a child, which its state has.
+inline void compare_child_options(const node& saved, const node::object& now, loading& all, load_place here) {
+  const auto* const child = saved.as<node::object>();
+  if (now.empty() || all.from != origin::roster || !child) return;
+  const auto there = here.state.member("options");
+  const auto* const then = saved.find("options");
+  if (!then) return there.report(problem_kind::missing, is_missing());
+  if (!then->as<node::object>()) return there.report(problem_kind::wrong_type, is_not(value(*then), "an object"));
+  compare(*then, node(now), here.config, all.differences);
 }
 
 template <class Config, class Registry>
@@ -64,7 +77,6 @@ void load(composite_schedule<Config, Registry>& into, const object_view& of, loa
   read_saved(into.name(), saved_without_children(config, saved_epoch(of), all.groups), of, all, here, read,
              {&parts, &state});
   if (all.is_of_another || !parts.given("_schedulers")) return;
-  const bool is_same = all.differences.size() == differed;
   const std::vector<node>& given = parts.config()._schedulers;
   const auto children = into.children();
   const auto list = here.state.member("_schedulers");
@@ -72,6 +84,11 @@ void load(composite_schedule<Config, Registry>& into, const object_view& of, loa
   const auto so_far = here.state.problems();
   check_children<Registry>(given, children, has_list_of_children<Config>, {list, configs.field()});
   if (here.state.problems() != so_far) return;
+  const auto entries = entries_of_children(config);
+  for (std::size_t i = 0; i < given.size(); ++i) {
+    compare_child_options(given[i], write_fields(entries[i].options), all, {list.element(i), configs[i]});
+  }
+  const bool is_same = all.differences.size() == differed;
   for (std::size_t i = 0; i < given.size() && !all.is_of_another; ++i) {
     const value shown = given[i];
     if (const auto* child = shown.as<object_view>()) {
@@ -85,7 +102,7 @@ void load(composite_schedule<Config, Registry>& into, const object_view& of, loa
   if (here.state.problems() != before) return;
 
   // PyTorch does not save these of a composite; its children have them.
-  if (all.from == origin::pytorch && !read.has("last_epoch")) {
+  if (all.from == origin::pytorch && !read.has("last_epoch") && !children.empty()) {
     read->last_epoch = children.front().last_epoch();
   } else {
     read.demand("last_epoch", here.state);

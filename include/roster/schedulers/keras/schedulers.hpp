@@ -3,9 +3,13 @@
 #include <boost/hana/tuple.hpp>
 #include <boost/hana/type.hpp>
 
+#include "roster/schedulers/keras/cosine_decay.hpp"
+#include "roster/schedulers/keras/cosine_decay_restarts.hpp"
+#include "roster/schedulers/keras/inverse_time_decay.hpp"
+
 namespace roster::keras {
 
 /// Keras's schedulers.
-inline constexpr auto schedulers = boost::hana::tuple_t<>;
+inline constexpr auto schedulers = boost::hana::tuple_t<CosineDecay, CosineDecayRestarts, InverseTimeDecay>;
 
 }  // namespace roster::keras
