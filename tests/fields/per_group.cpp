@@ -4,6 +4,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -100,6 +101,26 @@ TEST_CASE("A list for the groups takes the order of the groups that there are no
   CHECK(test::reported("x", [&](const roster::place& here) {
           kind::check_origins(rates{1, 2}, std::vector<std::size_t>{1, 2}, here);
         }) == "x: has no value for group 1, which joined");
+}
+
+TEST_CASE("A list that may be null has an element for each group, and follows them", "[per_group][message]") {
+  using optional_kind = roster::field_kind<std::optional<rates>>;
+  std::optional<rates> field;
+  const auto reported_for = [&](std::size_t groups) {
+    return test::reported("x", [&](const roster::place& here) { optional_kind::check_groups(field, groups, here); });
+  };
+  const std::vector<std::size_t> swapped{1, 0}, joined{0, 2};
+  CHECK(reported_for(3) == "");
+  optional_kind::regroup(field, swapped);
+  CHECK_FALSE(field);
+
+  field = rates{1, 2};
+  CHECK(reported_for(2) == "");
+  CHECK(reported_for(3) == "x: has 2 elements, expected 3, one for each group");
+  CHECK(test::reported("x", [&](const roster::place& here) { optional_kind::check_origins(field, joined, here); }) ==
+        "x: has no value for group 1, which joined");
+  optional_kind::regroup(field, swapped);
+  CHECK(*field->for_each() == std::vector{2.0, 1.0});
 }
 
 }  // namespace per_group_tests

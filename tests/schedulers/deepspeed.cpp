@@ -80,8 +80,8 @@ TEST_CASE("DeepSpeed's lists have a value for each group", "[deepspeed][message]
   CHECK(refusal("deepspeed.WarmupLR", {{"warmup_max_lr", two}}) ==
         "deepspeed.WarmupLR: warmup_max_lr has 2 elements, expected 1, one for each group");
   CHECK(refusal("deepspeed.WarmupLR", {{"warmup_max_lr", std::vector<double>()}}) ==
-        "deepspeed.WarmupLR: warmup_max_lr is empty, expected null or a real number or a list with one for each group, "
-        "each at least 0");
+        "deepspeed.WarmupLR: warmup_max_lr is empty, expected a real number or a list with one for each group, each at "
+        "least 0");
   CHECK(refusal("deepspeed.WarmupLR", {{"warmup_max_lr", "high"}}) ==
         "deepspeed.WarmupLR: warmup_max_lr is \"high\", expected null or a real number or a list with one for each "
         "group, each at least 0");
@@ -93,13 +93,17 @@ TEST_CASE("DeepSpeed's lists have a value for each group", "[deepspeed][message]
 
 TEST_CASE("DeepSpeed's limits are the base values, or else the group's learning rate", "[deepspeed]") {
   groups set(3, {.lr = 4.0, .momentum = 0.5});
-  const std::vector<double> expected{1, 4, 3};
+  const auto own = registry::make<"deepspeed.WarmupLR">(set, {.warmup_num_steps = 2});
+  CHECK(std::ranges::equal(own.base_lrs(), std::vector<double>{4, 4, 4}));
+  set.assign(3, {.lr = 4.0, .momentum = 0.5});
+  const std::vector<double> expected{1, 2, 3};
   auto warmup = registry::make<"deepspeed.WarmupLR">(
-      set, {.warmup_min_lr = {0.5, 0.25, 0}, .warmup_max_lr = {1, std::nullopt, 3}, .warmup_num_steps = 2});
+      set,
+      {.warmup_min_lr = {0.5, 0.25, 0}, .warmup_max_lr = roster::per_group<double>{1, 2, 3}, .warmup_num_steps = 2});
   CHECK(std::ranges::equal(warmup.base_lrs(), expected));
   CHECK(set == groups{{.lr = 0.5, .momentum = 0.5}, {.lr = 0.25, .momentum = 0.5}, {.lr = 0, .momentum = 0.5}});
   for (int t = 0; t < 3; ++t) warmup.step();
-  CHECK(set == groups{{.lr = 1, .momentum = 0.5}, {.lr = 4, .momentum = 0.5}, {.lr = 3, .momentum = 0.5}});
+  CHECK(set == groups{{.lr = 1, .momentum = 0.5}, {.lr = 2, .momentum = 0.5}, {.lr = 3, .momentum = 0.5}});
 
   set.erase(set.begin());  // not told apart: the order is kept
   auto decay = registry::make<"deepspeed.WarmupDecayLR">(

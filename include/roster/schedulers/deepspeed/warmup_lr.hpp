@@ -8,7 +8,7 @@ namespace roster::deepspeed {
 /// DeepSpeed's `WarmupLR`. Steps 0 and 1 are both at the minimum, and a warm-up of 1 step takes 2, as in the original.
 struct WarmupLR {
   per_group<double> warmup_min_lr = 0.0;
-  per_group<std::optional<double>> warmup_max_lr = {};
+  std::optional<per_group<double>> warmup_max_lr = {};
   steps warmup_num_steps = 1000;
   detail::shape warmup_type = "log";
 
@@ -25,7 +25,7 @@ struct WarmupLR {
       {"warmup_type", "the shape of the rise: fast at first, or a line"},
   };
 
-  double base(group g) const { return warmup_max_lr[g.index].value_or(g.base_lr); }
+  double base(group g) const { return warmup_max_lr ? (*warmup_max_lr)[g.index] : g.base_lr; }
   double at(group g, epoch t) const {
     const auto low = warmup_min_lr[g.index];
     if (t == 0) return low;

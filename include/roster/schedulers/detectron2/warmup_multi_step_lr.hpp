@@ -57,10 +57,11 @@ struct WarmupMultiStepLR {
   /// The factor where `way` of the run is over, without the warm-up.
   double curve(double way) const {
     const auto now = static_cast<epoch>((way + detail::ahead) * detail::as_real(max_iter));
-    const auto decays = std::ranges::count_if(steps, [&](epoch one) { return one <= now && one <= max_iter; });
+    int decays = 0;
+    for (const epoch one : steps) decays += one <= now && one <= max_iter;
     // With a gamma above 1, the power may exceed a double. The warm-up to it begins with 0 times it, and infinity would
     // give NaN.
-    return std::min(std::pow(gamma, static_cast<double>(decays)), std::numeric_limits<double>::max());
+    return std::min(std::pow(gamma, decays), std::numeric_limits<double>::max());
   }
 };
 
