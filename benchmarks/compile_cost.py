@@ -22,6 +22,8 @@ void use(std::string_view name, torch::optim::SGD& optimizer) {
 }
 """
 ROSTER = "#include <roster/roster.hpp>\n"
+ALL_SYSTEMS = "#include <roster/all_schedulers.hpp>\n"
+CREATE_ANY = CREATE.replace("roster::create", "roster::all_registry::create")
 
 LIBRARY = "#define ROSTER_LIBRARY extern\n"
 STATE = "  const auto state = made.state_dict();\n  made.load_state_dict(state);\n"
@@ -46,6 +48,23 @@ FILES_OF_LIBTORCH = [
     ("`#include <torch/torch.h>` and an SGD, without Roster", ON_SGD, "-O0", (None, None)),
     ("the same with `create` on the SGD", CREATE_ON_SGD, "-O0", (None, None)),
 ]
+
+
+def all_systems(compiler, repetitions):
+    """What the schedulers of other systems cost a file that can create all of them."""
+    sources = [(ROSTER + GROUPS + CREATE + "}\n", "-O0"), (ALL_SYSTEMS + GROUPS + CREATE_ANY + "}\n", "-O0")]
+    (default, default_code), (every, every_code) = measured(compiler, sources, repetitions)
+    listed = pathlib.Path(HERE.parent / "include/roster/schedulers").glob("*/*.hpp")
+    names = [file for file in listed if "static constexpr std::string_view name" in file.read_text()]
+    print("## To compile the schedulers of all systems\n\n`create` with `roster::default_registry` and with")
+    print(f"`roster::all_registry`, which has {len(names)} more schedulers.\n")
+    print_table(
+        [["registry", "time", "memory", "code"]]
+        + [["default", *cells(default, default_code)], ["all systems", *cells(every, every_code)]]
+    )
+    each = (every.time() - default.time()) / len(names) * 1000
+    size = (every_code - default_code) / len(names) / 1000
+    print_aim("a scheduler costs at most 40 ms and 5 KB", each <= 40 and size <= 5, f"{each:.0f} ms and {size:.1f} KB")
 
 
 def types_for_registry(count):
@@ -214,6 +233,8 @@ def main():
         repetitions = 1 if given.brief else 3
         files(compiler, repetitions, given.brief)
         registries(compiler, repetitions, [16] if given.brief else [16, 64, 256, 1024])
+        if not given.brief:
+            all_systems(compiler, repetitions)
         creates(compiler, repetitions, [16] if given.brief else [16, 32, 64], ["-O0"] if given.brief else ["-O0", "-O2"])
 
 

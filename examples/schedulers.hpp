@@ -23,18 +23,9 @@ inline std::vector<of_scheduler<roster::all_registry>> of_schedulers() {
   using Schedulers = roster::all_registry;
   auto all = of_pytorch<Schedulers>();
   for (const auto& some :
-       {of_transformers<Schedulers>(),
-        of_timm<Schedulers>(),
-        of_deepspeed<Schedulers>(),
-        of_detectron2<Schedulers>(),
-        of_megatron<Schedulers>(),
-        of_nanogpt<Schedulers>(),
-        of_mmengine<Schedulers>(),
-        of_composer<Schedulers>(),
-        of_optax<Schedulers>(),
-        of_keras<Schedulers>(),
-        of_paddle<Schedulers>(),
-        of_fairseq<Schedulers>(),
+       {of_transformers<Schedulers>(), of_timm<Schedulers>(), of_deepspeed<Schedulers>(), of_detectron2<Schedulers>(),
+        of_megatron<Schedulers>(), of_nanogpt<Schedulers>(), of_mmengine<Schedulers>(), of_composer<Schedulers>(),
+        of_optax<Schedulers>(), of_keras<Schedulers>(), of_paddle<Schedulers>(), of_fairseq<Schedulers>(),
         of_caffe<Schedulers>()}) {
     all.insert(all.end(), some.begin(), some.end());
   }

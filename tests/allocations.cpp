@@ -58,7 +58,7 @@ TEST_CASE("Creating and stepping a scheduler of up to eight groups allocates not
 }
 
 TEST_CASE("No step of any scheduler allocates", "[allocations]") {
-  for (const auto& one : test::one_of_each()) {
+  for (const auto& one : test::one_of_each<roster::default_registry>()) {
     std::vector<roster::plain_group> groups(8, {.lr = 0.1, .momentum = 0.9});
     auto running = roster::create(one, groups);
     INFO(running.schedule().name());

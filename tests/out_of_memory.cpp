@@ -18,7 +18,8 @@ extern std::size_t allocations, releases, failing_allocation;  // counting_new.c
 namespace out_of_memory_tests {
 
 using groups = std::vector<roster::plain_group>;
-using entry = roster::default_registry::entry;
+using registry = roster::all_registry;
+using entry = registry::entry;
 
 /// Calls `f` twice, and demands that the second call leaves nothing on the heap. What is made once stays: locales, the
 /// test's own lists of messages.
@@ -100,7 +101,7 @@ TEST_CASE("A scheduler that cannot be created leaves the optimizer as it was", "
         fail_each_allocation(
             [&] {
               optimizer = before;
-              roster::create(one, optimizer);
+              registry::create(one, optimizer);
             },
             [&] { REQUIRE(optimizer == before); });
       }
@@ -116,7 +117,7 @@ TEST_CASE("By name, with lists for the groups and with wrong fields, too", "[out
     const auto tried = fail_each_allocation(
         [&] {
           optimizer = before;
-          roster::create("OneCycleLR", optimizer, {{"max_lr", each}, {"total_steps", 30}});
+          registry::create("OneCycleLR", optimizer, {{"max_lr", each}, {"total_steps", 30}});
         },
         [&] { REQUIRE(optimizer == before); });
     CHECK(tried > 5);
@@ -139,8 +140,8 @@ TEST_CASE("A step that fails changes nothing, also when groups have joined", "[o
     leaks_nothing([&] {
       for (const auto joining : {std::size_t{1}, lots}) {
         auto optimizer = many(few), undisturbed = optimizer;
-        auto running = roster::create(one, optimizer);
-        auto other = roster::create(one, undisturbed);
+        auto running = registry::create(one, optimizer);
+        auto other = registry::create(one, undisturbed);
         for (int t = 0; t < 6; ++t) {
           if (t == 3) {
             const auto joined = many(few + joining);
@@ -169,14 +170,14 @@ TEST_CASE("A state that cannot be loaded or saved changes nothing", "[out_of_mem
     leaks_nothing([&] {
       for (const auto count : {few, lots}) {
         auto source = many(count);
-        auto ahead = roster::create(one, source);
+        auto ahead = registry::create(one, source);
         for (int t = 0; t < 5; ++t) step(ahead);
         roster::node state;
         fail_each_allocation([&] { state = ahead.state_dict(); }, [] {});
 
         // The groups that the state has, and the running scheduler does not, have joined.
         auto optimizer = many(few);
-        auto running = roster::create(one, optimizer);
+        auto running = registry::create(one, optimizer);
         const auto joined = many(count);
         optimizer.insert(optimizer.end(), joined.begin() + few, joined.end());
         const auto groups_before = optimizer;
@@ -198,11 +199,11 @@ std::vector<entry> several() {
   return {
       entry(roster::ExponentialLR{.gamma = 0.9}, {.every = "batch"}),
       entry(roster::ReduceLROnPlateau{.patience = 1}, {.parameter = "momentum", .monitor = "a metric of a long name"}),
-      entry(roster::Warmup{.length = 3,
-                           .scheduler =
-                               roster::SequentialLR{.schedulers = {roster::LinearLR{}, roster::SWALR{.swa_lr = 0.03}},
-                                                    .milestones = {2}},
-                           .overlap = true},
+      entry(test::Warmup{.length = 3,
+                         .scheduler =
+                             test::SequentialLR{.schedulers = {roster::LinearLR{}, roster::SWALR{.swa_lr = 0.03}},
+                                                .milestones = {2}},
+                         .overlap = true},
             {.parameter = "weight_decay"})};
 }
 
@@ -215,9 +216,9 @@ TEST_CASE("A set of schedulers that cannot be made, step or load changes nothing
       for (auto& one : *all) one.weight_decay = one.lr / 2;
     }
     const auto at_first = optimizer;
-    fail_each_allocation([&] { roster::create(chosen, optimizer); }, [&] { REQUIRE(optimizer == at_first); });
+    fail_each_allocation([&] { registry::create(chosen, optimizer); }, [&] { REQUIRE(optimizer == at_first); });
     optimizer = at_first;
-    auto set = roster::create(chosen, optimizer), other = roster::create(chosen, undisturbed);
+    auto set = registry::create(chosen, optimizer), other = registry::create(chosen, undisturbed);
     for (int t = 0; t < 6; ++t) {
       if (t == 2 || t == 4) {
         const auto joined = many(t == 2 ? few + 1 : lots);

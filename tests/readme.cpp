@@ -7,15 +7,16 @@
 #include <string>
 #include <vector>
 
+#include "roster/all_schedulers.hpp"
 #include "roster/files.hpp"
 #include "roster/libtorch.hpp"
 #include "roster/roster.hpp"
 
 void train_one_epoch();
 double validation_loss();
-void readme(int epochs);
+void readme(int epochs, int batches);
 
-void readme(int epochs) {
+void readme(int epochs, int batches) {
   torch::nn::Linear model(10, 2);
   torch::optim::SGD optimizer(model->parameters(), /*lr=*/0.1);
   auto a = roster::make<"StepLR">(optimizer, {.step_size = 30, .gamma = 0.1});
@@ -37,6 +38,10 @@ void readme(int epochs) {
   auto f = roster::make<"CosineAnnealingLR">(optimizer, {.T_max = 90, .eta_min = 0.4}, {.parameter = "weight_decay"});
   auto g =
       roster::make<"OneCycleLR">(optimizer, {.max_lr = 0.1, .total_steps = 5000}, {.groups = {0}, .every = "batch"});
+  auto h = roster::all_registry::make<"transformers.cosine">(optimizer,
+                                                             {.num_warmup_steps = 500, .num_training_steps = 10000});
+  const auto theirs = roster::read_recipe<roster::recipe_of<roster::all_registry>>("timm.yaml");
+  auto i = roster::create(theirs, *chosen, batches);
   auto values = roster::trace(roster::OneCycleLR{.max_lr = 0.1, .total_steps = 100}, {{.lr = 0.1}}, 99);
   auto later = a.at(90);
   roster::write_state("scheduler.json", d.state_dict());

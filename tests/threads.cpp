@@ -17,7 +17,8 @@
 namespace threads_tests {
 
 using groups = std::vector<roster::plain_group>;
-using entry = roster::default_registry::entry;
+using registry = roster::all_registry;
+using entry = registry::entry;
 
 constexpr std::size_t threads = 8;
 constexpr int steps = 30;
@@ -33,7 +34,7 @@ struct values {
 
 values run(const entry& one, const std::filesystem::path& file) {
   groups optimizer{{.lr = 0.1, .momentum = 0.9}, {.lr = 0.25, .momentum = 0.8}};
-  auto running = roster::create(one, optimizer);
+  auto running = registry::create(one, optimizer);
   values all;
   for (int t = 0; t < steps; ++t) {
     running.schedule().takes_metric() ? running.step(1.0) : running.step();
@@ -41,7 +42,7 @@ values run(const entry& one, const std::filesystem::path& file) {
   }
   roster::write_state(file, running.state_dict());
   all.resumed.resize(2, {.lr = 7.0, .momentum = 0.1});
-  auto resumed = roster::create(one, all.resumed);
+  auto resumed = registry::create(one, all.resumed);
   resumed.load_state_dict(roster::read_state(file));
   all.state = roster::to_json(resumed.state_dict());
   return all;
@@ -96,7 +97,7 @@ TEST_CASE("Threads that read recipes and report problems at once get the texts o
       folder.file("a.json", R"({"optimizer": {"name": "Adam"}, "scheduler": {"name": "SWALR", "swa_lr": 0.1}})");
   const auto texts = [&] {
     std::vector<std::string> made{recipe(yaml), recipe(json)};
-    for (const auto name : roster::default_registry::names) made.push_back(problems(std::string(name)));
+    for (const auto name : registry::names) made.push_back(problems(std::string(name)));
     return made;
   };
   const auto expected = texts();

@@ -29,13 +29,16 @@ std::vector<of_scheduler<Schedulers>> of_pytorch() {
       {.scheduler = roster::OneCycleLR{.max_lr = 0.1, .total_steps = 100}, .steps = 99},
       {.scheduler = roster::ReduceLROnPlateau{.factor = 0.5, .patience = 5}, .metrics = losses(100)},
       {.scheduler = roster::SWALR{.swa_lr = 0.02, .anneal_epochs = 20}, .steps = 40},
-      {.scheduler = roster::basic_SequentialLR<types>{.schedulers = {roster::LinearLR{.start_factor = 0.1, .total_iters = 5},
-                                                        roster::CosineAnnealingLR{.T_max = 95}},
-                                         .milestones = {5}}},
-      {.scheduler = roster::basic_ChainedScheduler<types>{.schedulers = {roster::LinearLR{.start_factor = 0.1, .total_iters = 10},
-                                                            roster::ExponentialLR{.gamma = 0.97}}}},
       {.scheduler =
-           roster::basic_Warmup<types>{.length = 10, .scheduler = roster::CosineAnnealingLR{.T_max = 90}, .start_factor = 0.0}},
+           roster::basic_SequentialLR<types>{.schedulers = {roster::LinearLR{.start_factor = 0.1, .total_iters = 5},
+                                                            roster::CosineAnnealingLR{.T_max = 95}},
+                                             .milestones = {5}}},
+      {.scheduler = roster::basic_ChainedScheduler<types>{.schedulers = {roster::LinearLR{.start_factor = 0.1,
+                                                                                          .total_iters = 10},
+                                                                         roster::ExponentialLR{.gamma = 0.97}}}},
+      {.scheduler =
+           roster::basic_Warmup<types>{
+               .length = 10, .scheduler = roster::CosineAnnealingLR{.T_max = 90}, .start_factor = 0.0}},
   };
 }
 

@@ -51,7 +51,7 @@ void demand_place_for(const std::filesystem::path& file) {
 train::training planned(const arguments& given) {
   auto document = roster::read_document(given.recipe);
   roster::apply_overrides(document, given.overrides);
-  auto recipe = roster::read_recipe(document);
+  auto recipe = roster::read_recipe<train::recipe_type>(document);
   if (given.epochs > 0) recipe.epochs = given.epochs;
   const auto all = train::training_images - given.validation;
   const auto images = given.images > 0 ? std::min(given.images, all) : all;

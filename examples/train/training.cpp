@@ -19,12 +19,12 @@ network seeded_network(std::int64_t seed) {
   return {};
 }
 
-std::int64_t batches_of(const roster::recipe<>& recipe, std::int64_t images) {
+std::int64_t batches_of(const recipe_type& recipe, std::int64_t images) {
   return (images + recipe.batch_size - 1) / recipe.batch_size;
 }
 
 /// The recipe, with numbers of steps in place of lengths such as "5 epochs".
-roster::recipe<> resolved(roster::recipe<> of, std::int64_t images) {
+recipe_type resolved(recipe_type of, std::int64_t images) {
   const roster::run_length run{of.epochs, batches_of(of, images)};
   roster::checked("recipe", [&](const roster::place& here) {
     const auto list = here.member("schedulers");
@@ -35,7 +35,7 @@ roster::recipe<> resolved(roster::recipe<> of, std::int64_t images) {
 }
 
 /// The optimizer. Its errors have the paths of the recipe.
-auto optimizer_of(const roster::recipe<>& recipe, const network& model) {
+auto optimizer_of(const recipe_type& recipe, const network& model) {
   try {
     return roster::default_optimizers::create(recipe.optimizer, model.named_parameters());
   } catch (const roster::error& failed) {
@@ -89,7 +89,7 @@ void check_monitor(const std::optional<std::string>& monitor, const metrics& mea
 
 }  // namespace
 
-std::string path_in(const roster::recipe<>& recipe, std::string path) {
+std::string path_in(const recipe_type& recipe, std::string path) {
   constexpr std::string_view only = "schedulers[0]";
   if (recipe.schedulers.empty() && path.starts_with(only)) path.replace(0, only.size(), "scheduler");
   return path;
@@ -97,7 +97,7 @@ std::string path_in(const roster::recipe<>& recipe, std::string path) {
 
 std::int64_t training::batches() const { return batches_of(recipe, images); }
 
-training::training(roster::recipe<> given, std::int64_t images_an_epoch, std::int64_t validation_images)
+training::training(recipe_type given, std::int64_t images_an_epoch, std::int64_t validation_images)
     : recipe(resolved(std::move(given), images_an_epoch)),
       images(images_an_epoch),
       validation(validation_images),

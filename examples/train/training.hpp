@@ -12,25 +12,27 @@
 #include "network.hpp"
 #include "picture.hpp"
 #include "result.hpp"
+#include "roster/all_schedulers.hpp"
 #include "roster/files.hpp"
-#include "roster/roster.hpp"
 
 namespace train {
+
+using recipe_type = roster::recipe_of<roster::all_registry>;
 
 /// A training run between two batches: all that it depends on except the data and the random numbers, which come from
 /// LibTorch's default generator.
 struct training {
   /// Before the first epoch. Seeds the generator. Throws a roster::error with paths of the recipe if the network has no
   /// parameters for a group, or if the schedulers do not fit the optimizer or the length of the run.
-  training(roster::recipe<> given, std::int64_t images_an_epoch, std::int64_t validation_images);
+  training(recipe_type given, std::int64_t images_an_epoch, std::int64_t validation_images);
 
-  roster::recipe<> recipe;  ///< with numbers of steps in place of lengths such as "5 epochs"
+  recipe_type recipe;       ///< with numbers of steps in place of lengths such as "5 epochs"
   std::int64_t images;      ///< to train on in each epoch
   std::int64_t validation;  ///< images to validate on after each epoch; 0: none
 
   network model;
   std::unique_ptr<torch::optim::Optimizer> optimizer;
-  roster::default_registry::any_schedulers<torch::optim::Optimizer> schedules;
+  roster::all_registry::any_schedulers<torch::optim::Optimizer> schedules;
   std::int64_t epochs_done = 0;
   result trained, validated;  ///< in the last epoch
   history shown;
@@ -45,7 +47,7 @@ struct training {
 };
 
 /// Where a recipe has what is at `path` in the schedules that were made of it: its only scheduler is in no list.
-std::string path_in(const roster::recipe<>& recipe, std::string path);
+std::string path_in(const recipe_type& recipe, std::string path);
 
 /// Reports what does not fit a training that has not begun: a `batches_per_epoch` that the data do not give, and
 /// schedulers that watch a metric which is not measured. `here` is the recipe.

@@ -1,6 +1,18 @@
 # The price of a type in a file that calls `create`: the bytes of code and constants, and the symbols, that each
 # scheduler of three fields adds to the object file. Sizes do not depend on the machine. Without optimisation, as in the
 # builds that people wait for.
+# bytes_of(SOURCE OUTPUT): the bytes of code and constants of its object file, compiled without optimisation
+function(bytes_of source output)
+  string(REGEX REPLACE "cpp$" "o" object "${source}")
+  execute_process(COMMAND ${COMPILER} -O0 -g0 -c -o "${object}" "${source}" COMMAND_ERROR_IS_FATAL ANY)
+  execute_process(COMMAND "${SIZE}" "${object}" OUTPUT_VARIABLE table COMMAND_ERROR_IS_FATAL ANY)
+  if(NOT table MATCHES "\n *([0-9]+)[ \t]+([0-9]+)")
+    message(FATAL_ERROR "cannot read:\n${table}")
+  endif()
+  math(EXPR all "${CMAKE_MATCH_1} + ${CMAKE_MATCH_2}")
+  set(${output} ${all} PARENT_SCOPE)
+endfunction()
+
 function(measure count bytes symbols)
   set(types "")
   set(list "")
@@ -28,15 +40,8 @@ void create(std::string_view name, std::vector<roster::plain_group>& groups) {
   roster::scheduler_registry<list>::create(name, groups, {{\"step_size\", 30}}).step();
 }
 ")
-  set(object "${FOLDER}/create_of_${count}.o")
-  execute_process(COMMAND ${COMPILER} -O0 -g0 -c -o "${object}" "${FOLDER}/create_of_${count}.cpp"
-                  COMMAND_ERROR_IS_FATAL ANY)
-  execute_process(COMMAND "${SIZE}" "${object}" OUTPUT_VARIABLE table COMMAND_ERROR_IS_FATAL ANY)
-  if(NOT table MATCHES "\n *([0-9]+)[ \t]+([0-9]+)")
-    message(FATAL_ERROR "cannot read:\n${table}")
-  endif()
-  math(EXPR all "${CMAKE_MATCH_1} + ${CMAKE_MATCH_2}")
-  execute_process(COMMAND "${NM}" "${object}" OUTPUT_VARIABLE names COMMAND_ERROR_IS_FATAL ANY)
+  bytes_of("${FOLDER}/create_of_${count}.cpp" all)
+  execute_process(COMMAND "${NM}" "${FOLDER}/create_of_${count}.o" OUTPUT_VARIABLE names COMMAND_ERROR_IS_FATAL ANY)
   string(REGEX MATCHALL "\n" lines "${names}")
   list(LENGTH lines found)
   set(${bytes} ${all} PARENT_SCOPE)
@@ -78,3 +83,27 @@ function(expect_price what at_16 at_32 at_64 bound)
 endfunction()
 expect_price("bytes" ${bytes_16} ${bytes_32} ${bytes_64} 5120)
 expect_price("symbols" ${symbols_16} ${symbols_32} ${symbols_64} 60)
+
+# The schedulers of other systems: each costs no more than that on average, and the default registry knows none.
+foreach(registry default_registry all_registry)
+  file(WRITE "${FOLDER}/create_with_${registry}.cpp" "#include <roster/all_schedulers.hpp>
+void create(std::string_view name, std::vector<roster::plain_group>& groups) {
+  roster::${registry}::create(name, groups, {{\"step_size\", 30}}).step();
+}
+static_assert(roster::${registry}::size() > 0);
+")
+  bytes_of("${FOLDER}/create_with_${registry}.cpp" ${registry}_bytes)
+endforeach()
+file(WRITE "${FOLDER}/default_registry.cpp" "#include <roster/roster.hpp>\n")
+execute_process(COMMAND ${COMPILER} -MM "${FOLDER}/default_registry.cpp" OUTPUT_VARIABLE included
+                COMMAND_ERROR_IS_FATAL ANY)
+if(included MATCHES "roster/(schedulers/[a-z0-9]+/[a-z_]*schedulers\\.hpp|schedulers/all_schedulers\\.hpp)")
+  message(SEND_ERROR "roster.hpp includes ${CMAKE_MATCH_1}, which only all_schedulers.hpp may")
+endif()
+set(systems 45)
+math(EXPR each "(${all_registry_bytes} - ${default_registry_bytes}) / ${systems}")
+message(STATUS "bytes of create with the default registry and with all: ${default_registry_bytes}, ${all_registry_bytes}; "
+               "a scheduler: ${each}")
+if(each GREATER 5120)
+  message(SEND_ERROR "a scheduler of another system costs ${each} bytes, expected at most 5120")
+endif()

@@ -218,6 +218,11 @@ TEST_CASE("An entry that was written in code is checked with its options", "[ent
 TEST_CASE("An entry can be written in words", "[entry]") {
   CHECK(roster::field_kind<shape>::text(Group<shapes>{.parts = {Circle{.radius = 2}}}) ==
         "Group(parts=[Circle(radius=2.0)])");
+  const styled circle{Circle{.radius = 2}, {.width = 3}};
+  CHECK(roster::field_kind<styled>::text(circle) == "Circle(radius=2.0, width=3)");
+  std::string without_fields = "Plain()";
+  roster::detail::add_options(without_fields, {{"width", 3}, {"filled", true}}, {{"width", 1}, {"filled", false}});
+  CHECK(without_fields == "Plain(width=3, filled=true)");
 }
 
 TEST_CASE("The schema of an entry has a case for each type that a file can contain", "[entry]") {

@@ -302,8 +302,8 @@ TEST_CASE("Steps are found wherever a field holds them", "[steps]") {
                .inner = {.wait = 15},
                .inners = {{.wait = 16}}};
   std::string found;
-  const auto visit = [](void* self, steps& one, const roster::limit&, const roster::place& here) {
-    static_cast<std::string*>(self)->append(here.path()).append(" ");
+  const auto visit = [](const roster::steps_visitor& by, steps& one, const roster::limit&, const roster::place& here) {
+    static_cast<std::string*>(by.self)->append(here.path()).append(" ");
     one = one * 10;
   };
   std::vector<roster::problem> problems;

@@ -105,7 +105,7 @@ void demand_run_together(std::vector<entry> all,
   auto groups = roster::groups_of(on), resumed_groups = groups;
   try {
     const roster::run_length run{.epochs = 9, .batches_per_epoch = 7};
-    auto set = roster::create(all, groups, run), resumed = roster::create(all, resumed_groups, run);
+    auto set = schedulers::create(all, groups, run), resumed = schedulers::create(all, resumed_groups, run);
     for (int t = 0; t < steps; ++t) {
       const auto state = set.state_dict();
       resumed.load_state_dict(state);
@@ -186,9 +186,9 @@ void demand_reads(const roster::document& file) {
                         [](const roster::node& tree) { return read_scheduler({"written", tree}); });
       demand_resolves(made, {{.lr = 0.1, .momentum = 0.9}, {.lr = 0.25, .momentum = 0.8}});
     } else {
-      const auto made = roster::read_recipe(file);
+      const auto made = roster::read_recipe<roster::recipe_of<schedulers>>(file);
       demand_comes_back(made, roster::write_recipe(made), [](const roster::node& tree) {
-        return roster::read_recipe(roster::document{"written", tree});
+        return roster::read_recipe<roster::recipe_of<schedulers>>(roster::document{"written", tree});
       });
       const auto all = roster::checked("recipe", [&](const auto& here) { return made.all_schedulers(here); });
       for (const auto& one : all) demand_resolves(one, plain(*made.optimizer));
@@ -208,7 +208,7 @@ void demand_runs(const entry& given, const groups& before) {
   scheduler.options.verbose = false;  // it prints
   if (takes_long(roster::field_kind<entry>::text(given), given.options.last_epoch)) return;
   auto optimizer = before;
-  auto made = roster::try_create(scheduler, optimizer);
+  auto made = schedulers::try_create(scheduler, optimizer);
   if (!made) {
     demand_told(made.error());
     demand(same_bits(before, optimizer), "a refused scheduler changed the optimizer", made.error().what());
@@ -219,7 +219,7 @@ void demand_runs(const entry& given, const groups& before) {
 
 void demand_goes_on(running& scheduler, groups& optimizer, const entry& made_from) {
   auto resumed_optimizer = optimizer;
-  auto resumed = roster::create(made_from, resumed_optimizer);
+  auto resumed = schedulers::create(made_from, resumed_optimizer);
   const auto resume = [&] {
     resumed_optimizer = optimizer;
     const bool drives_all = made_from.options.parameter == "lr" && made_from.options.groups.are_all();

@@ -5,12 +5,13 @@
 #include <string_view>
 #include <vector>
 
+#include "roster/all_schedulers.hpp"
 #include "roster/files.hpp"
-#include "roster/roster.hpp"
 
 namespace fuzz {
 
-using entry = roster::default_registry::entry;
+using schedulers = roster::all_registry;
+using entry = schedulers::entry;
 using groups = std::vector<roster::plain_group>;
 
 /// Ends the process, which libFuzzer reports with the input, unless it is `right`.
@@ -41,7 +42,7 @@ bool takes_long(std::string_view text, roster::epoch last_epoch);
 void demand_runs(const entry& scheduler, const groups& before);
 
 /// Demands that what has just been loaded goes on for twenty steps, like `demand_runs`.
-using running = decltype(roster::create(std::declval<const entry&>(), std::declval<groups&>()));
+using running = decltype(schedulers::create(std::declval<const entry&>(), std::declval<groups&>()));
 void demand_goes_on(running& scheduler, groups& optimizer, const entry& made_from);
 
 }  // namespace fuzz

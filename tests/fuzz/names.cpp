@@ -91,21 +91,25 @@ std::size_t distance(std::string_view a, std::string_view b) {
   return d[a.size()][b.size()];
 }
 
-/// The first of the nearest names: at most a third of the letters differ, or the name begins with what was asked.
+/// The first of the nearest names: at most a third of the letters differ, or the name begins with what was asked; with
+/// or without what is in front of its last dot.
 template <class Names>
 std::string_view nearest(std::string_view asked, const Names& names) {
   std::string_view best;
   if (asked.empty() || asked.size() > longest) return best;
   auto least = std::max<std::size_t>(asked.size() / 3, 1) + 1;
+  const auto same = [](char x, char y) { return lower(x) == lower(y); };
   for (const std::string_view name : names) {
-    if (name.size() > longest) continue;
-    const auto same = [](char x, char y) { return lower(x) == lower(y); };
-    const bool begins =
-        asked.size() >= 3 && name.size() > asked.size() && std::equal(asked.begin(), asked.end(), name.begin(), same);
-    const auto away = begins ? 1 : distance(asked, name);
-    if (away >= least) continue;
-    least = away;
-    best = name;
+    const auto dot = name.rfind('.');
+    for (const auto one : {name, dot == name.npos ? name : name.substr(dot + 1)}) {
+      if (one.size() > longest) continue;
+      const bool begins =
+          asked.size() >= 3 && one.size() > asked.size() && std::equal(asked.begin(), asked.end(), one.begin(), same);
+      const auto away = begins ? 1 : distance(asked, one);
+      if (away >= least) continue;
+      least = away;
+      best = name;
+    }
   }
   return best;
 }
@@ -125,6 +129,7 @@ void check(std::string_view asked, bool also_nearest) {
 
 void check_all(std::string_view asked, bool also_nearest) {
   check<roster::default_registry>(asked, also_nearest);
+  check<roster::all_registry>(asked, also_nearest);
   check<roster::registry<roster::optimizers>>(asked, false);
   check<roster::registry<few>>(asked, also_nearest);
   check<roster::registry<short_names>>(asked, also_nearest);

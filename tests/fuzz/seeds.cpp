@@ -86,7 +86,7 @@ void write_keywords(const roster::node& scheduler) {
 
 void write_states(std::uint8_t position, const fuzz::entry& one) {
   fuzz::groups optimizer{{.lr = 0.1, .momentum = 0.9}, {.lr = 0.25, .momentum = 0.8}};
-  auto scheduler = roster::create(one, optimizer);
+  auto scheduler = fuzz::schedulers::create(one, optimizer);
   for (const char t : {'\0', '\5'}) {
     while (scheduler.last_epoch() < t) {
       scheduler.schedule().takes_metric() ? scheduler.step(1.0) : scheduler.step();
@@ -102,7 +102,7 @@ void write_states(std::uint8_t position, const fuzz::entry& one) {
 int main(int, char** arguments) {
   folder = arguments[1];
   dictionary words;
-  words.add<roster::default_registry>();
+  words.add<fuzz::schedulers>();
   words.add<roster::registry<roster::optimizers>>();
   for (const auto* word : {"name",   "optimizer",    "scheduler",  "epochs",       "seed",
                            "groups", "params",       "max",        "abs",          "linear",
@@ -132,7 +132,7 @@ int main(int, char** arguments) {
       write_keywords(tree);
     }
     fuzz::groups optimizer(2, {.lr = 0.1});
-    words.add(roster::create(one, optimizer).state_dict());
+    words.add(fuzz::schedulers::create(one, optimizer).state_dict());
   }
   roster::write_atomically(folder / "dictionary", words.text());
 }

@@ -90,7 +90,7 @@ bool takes_long(const roster::node& state) {
 struct stepped {
   const fuzz::entry& made_from;
   fuzz::groups optimizer{{.lr = 0.1, .momentum = 0.9}, {.lr = 0.25, .momentum = 0.8}};
-  fuzz::running scheduler = roster::create(made_from, optimizer);
+  fuzz::running scheduler = fuzz::schedulers::create(made_from, optimizer);
 
   stepped(const stepped&) = delete;  // the scheduler refers to the optimizer
   stepped(const fuzz::entry& from, int steps) : made_from(from) {

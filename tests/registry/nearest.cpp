@@ -35,6 +35,11 @@ static_assert(roster::nearest("a", std::array<std::string_view, 0>{}) == 0, "of 
 static_assert(roster::nearest("ac", std::array<std::string_view, 2>{"ab", "ad"}) == 0, "the first of two as near");
 static_assert(roster::nearest("ad", std::array<std::string_view, 2>{"ab", "ad"}) == 1);
 
+constexpr std::array<std::string_view, 3> of_systems{"LinearLR", "hf.linear", "keras.CosineDecay"};
+static_assert(roster::nearest("linear", of_systems) == 1, "the same without its system");
+static_assert(roster::nearest("linea", of_systems) == 0 && roster::nearest("CosinDecay", of_systems) == 2);
+static_assert(roster::nearest("keras.CosineDecy", of_systems) == 2);
+
 static_assert(roster::detail::distance("", "") == 0);
 static_assert(roster::detail::distance("abc", "") == 3);
 static_assert(roster::detail::distance("", "abc") == 3);

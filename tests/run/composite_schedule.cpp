@@ -22,7 +22,22 @@ struct Doubling {
   double next(roster::group g, roster::epoch t) const { return t > 0 && t % period == 0 ? g.lr * 2 : g.lr; }
 };
 
-inline constexpr auto schedulers = boost::hana::append(roster::schedulers, boost::hana::type_c<Doubling>);
+struct Ramp {  // rises in two steps, and is then driven by a metric
+  struct state {
+    std::int64_t metrics = 0;
+  };
+  void step(state& s, roster::settings all, roster::epoch t, std::optional<double> metric) const {
+    for (std::size_t i = 0; i < all.lr.size(); ++i) {
+      if (!needs_metric(t)) all.lr[i] = all.base_lr[i] * static_cast<double>(1 + t) / 4;
+      if (needs_metric(t) && metric) all.lr[i] *= *metric;
+    }
+    s.metrics += needs_metric(t) && metric;
+  }
+  bool needs_metric(roster::epoch t) const { return t > 2; }
+};
+
+inline constexpr auto schedulers = boost::hana::append(
+    boost::hana::append(roster::schedulers, boost::hana::type_c<Doubling>), boost::hana::type_c<Ramp>);
 using registry = roster::scheduler_registry<schedulers>;
 
 using groups = std::vector<roster::plain_group>;
@@ -217,6 +232,42 @@ TEST_CASE("A metric reaches the children that take one", "[composite_schedule][m
 
   auto none = roster::make<"ChainedScheduler">(optimizer, {.schedulers = {roster::ExponentialLR{.gamma = 0.5}}});
   CHECK(refusal([&] { none.step(1.0); }) == "ChainedScheduler: does not take a metric: call step()");
+}
+
+TEST_CASE("A child that needs a metric in some steps gets it there, and moves without one in the others",
+          "[composite_schedule][message]") {
+  groups optimizer{{.lr = 8.0}};
+  /// The learning rates of some steps without a metric, and of one that has to have one. Each step is resumed.
+  const auto run = [&](const registry::entry& one, int without) {
+    optimizer = {{.lr = 8.0}};
+    auto running = registry::create(one, optimizer);
+    std::vector<double> all{optimizer[0].lr};
+    for (int t = 0; t <= without; ++t) {
+      const auto state = running.state_dict();
+      optimizer = {{.lr = 8.0}};
+      running = registry::create(one, optimizer);
+      running.load_state_dict(state);
+      if (t == without) {
+        CHECK(refusal([&] { running.step(); }).ends_with(" needs a metric: call step(metric)"));
+        running.step(0.5);
+      } else {
+        running.step();
+      }
+      all.push_back(optimizer[0].lr);
+    }
+    return all;
+  };
+  using sequence = roster::basic_SequentialLR<registry::entry::registry>;
+  using chain = roster::basic_ChainedScheduler<registry::entry::registry>;
+  using warmup = roster::basic_Warmup<registry::entry::registry>;
+  const roster::ConstantLR half{.factor = 0.5, .total_iters = 99};
+  CHECK(run(Ramp{}, 2) == std::vector{2.0, 4.0, 6.0, 3.0});
+  CHECK(run(sequence{.schedulers = {half, Ramp{}}, .milestones = {2}}, 4) == std::vector{4.0, 4.0, 2.0, 4.0, 6.0, 3.0});
+  CHECK(run(chain{.schedulers = {Ramp{}, Doubling{.period = 3}}}, 2) == std::vector{2.0, 4.0, 6.0, 6.0});
+  CHECK(run(warmup{.length = 2, .scheduler = Ramp{}, .start_factor = 0.5}, 4) ==
+        std::vector{4.0, 6.0, 2.0, 4.0, 6.0, 3.0});
+  CHECK(run(warmup{.length = 4, .scheduler = Ramp{}, .start_factor = 0.5, .shape = "constant", .overlap = true}, 2) ==
+        std::vector{1.0, 2.0, 3.0, 1.5});
 }
 
 }  // namespace composite_schedule_tests

@@ -2,8 +2,11 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <catch2/catch_test_macros.hpp>
+#include <cstdint>
 #include <cstdio>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -49,6 +52,21 @@ struct Plateau {  // driven by a metric, remembers
     for (auto& lr : all.lr) lr = better ? lr : lr * factor;
   }
 };
+struct Ramp {  // rises for some steps, and is then driven by a metric
+  std::int64_t length = 2;
+  struct state {
+    double best = 1e300;
+  };
+  void step(state& s, roster::settings all, roster::epoch t, std::optional<double> metric) const {
+    for (std::size_t i = 0; i < all.lr.size() && !needs_metric(t); ++i) {
+      all.lr[i] = all.base_lr[i] * static_cast<double>(1 + t) / static_cast<double>(1 + length);
+    }
+    if (!needs_metric(t) || !metric) return;
+    if (*metric >= s.best) all.lr[0] /= 2;
+    s.best = std::min(s.best, *metric);
+  }
+  bool needs_metric(roster::epoch t) const { return t > length; }
+};
 struct Short {  // ends
   double at(roster::group g, roster::epoch) const { return g.base_lr; }
   roster::epoch last() const { return 2; }
@@ -65,6 +83,7 @@ template <class Scheduler>
 concept looks_ahead = requires(Scheduler& scheduler) { scheduler.at(1); };
 static_assert(!steps_without_metric<scheduler_of<Plateau>> && steps_with_metric<scheduler_of<Plateau>>);
 static_assert(steps_without_metric<scheduler_of<Inverse>> && !steps_with_metric<scheduler_of<Inverse>>);
+static_assert(steps_without_metric<scheduler_of<Ramp>> && steps_with_metric<scheduler_of<Ramp>>);
 static_assert(looks_ahead<scheduler_of<Inverse>> && !looks_ahead<scheduler_of<Halving>>);
 
 /// What `f` writes to stdout.
@@ -164,6 +183,46 @@ TEST_CASE("A metric drives a rule, and its state is saved", "[running_scheduler]
   running.step(2.5);
   CHECK(optimizer[0].lr == 0.25);
   CHECK(running.last_epoch() == 4);
+}
+
+TEST_CASE("A rule may need a metric in some steps only", "[running_scheduler][message]") {
+  groups optimizer{{.lr = 6}};
+  roster::running_scheduler running(optimizer, roster::schedule(Ramp{}), {.monitor = "loss"});
+  CHECK(optimizer[0].lr == 2);
+  running.after_epoch();
+  CHECK(optimizer[0].lr == 4);
+  running.after_epoch({{"loss", 9.0}});
+  CHECK(optimizer[0].lr == 6);
+  for (int i = 0; i < 2; ++i) {
+    CHECK(refusal([&] { running.step(); }) == "Ramp: needs a metric: call step(metric)");
+    CHECK(refusal([&] { running.after_epoch({{"accuracy", 0.5}}); }) ==
+          "Ramp: needs the metric loss, but got only accuracy");
+    CHECK(running.last_epoch() == 2);
+  }
+  running.after_epoch({{"loss", 9.0}});
+  const auto saved = running.state_dict();
+  CHECK(*saved.find("best") == roster::node(9.0));
+  running.after_epoch({{"loss", 9.0}});
+  CHECK(optimizer[0].lr == 3);
+  running.load_state_dict(saved);
+  running.step(9.5);
+  CHECK(optimizer[0].lr == 3);
+}
+
+TEST_CASE("What a metric drives in some steps stays under another config, the rest is as that has it",
+          "[running_scheduler]") {
+  const auto change = [](std::int64_t steps, std::int64_t length) {
+    groups before{{.lr = 6}}, after{{.lr = 1}};
+    roster::running_scheduler old(before, roster::schedule(Ramp{}));
+    for (std::int64_t t = 0; t < steps; ++t) old.step(9.0);
+    roster::running_scheduler now(after, roster::schedule(Ramp{.length = length}));
+    now.load_state_dict(old.state_dict(), roster::config_may_differ);
+    return after[0].lr;
+  };
+  CHECK(change(4, 1) == 3);  // reduced by a metric
+  CHECK(change(4, 5) == 5);  // still rises
+  CHECK(change(1, 0) == 6);  // rose until now, and no metric was needed
+  CHECK(change(1, 2) == 4);
 }
 
 TEST_CASE("A step past the end changes nothing", "[running_scheduler][message]") {

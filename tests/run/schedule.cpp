@@ -4,6 +4,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <stdexcept>
 #include <type_traits>
@@ -57,6 +58,19 @@ struct Plateau {  // driven by a metric, remembers
     for (auto& lr : all.lr) lr = better ? lr : lr * factor;
   }
 };
+struct Ramp {  // rises for two steps, and is then driven by a metric
+  struct state {
+    std::int64_t metrics = 0;
+  };
+  void step(state& s, roster::settings all, epoch t, std::optional<double> metric) const {
+    if (metric && needs_metric(t)) ++s.metrics;
+    for (std::size_t i = 0; i < all.lr.size(); ++i) {
+      if (!needs_metric(t)) all.lr[i] = all.base_lr[i] * static_cast<double>(1 + t) / 4;
+      if (metric && needs_metric(t)) all.lr[i] *= *metric;
+    }
+  }
+  bool needs_metric(epoch t) const { return t > 2; }
+};
 struct Growing {  // has a state, but no metric; starts with its own state
   double first = 2.0;
   struct state {
@@ -107,6 +121,7 @@ static_assert(!roster::scheduler_config<NoRule> && !roster::scheduler_config<Not
               !roster::scheduler_config<int>);
 
 static_assert(roster::schedule<Plateau>::needs_metric && roster::schedule<Plateau>::may_take_metric);
+static_assert(!roster::schedule<Ramp>::needs_metric && roster::schedule<Ramp>::may_take_metric);
 static_assert(!roster::schedule<Inverse>::needs_metric && !roster::schedule<Inverse>::may_take_metric);
 static_assert(roster::schedule<Inverse>::has_closed_form && !roster::schedule<Halving>::has_closed_form);
 
@@ -238,6 +253,44 @@ TEST_CASE("A metric-driven rule that starts later starts from the base values", 
   roster::schedule running(Plateau{});
   running.start_at(all, 0);
   CHECK(all.lr[0] == 1.0);
+}
+
+TEST_CASE("A rule that a metric drives in some steps sets epoch 0, and needs a metric in those steps",
+          "[schedule][message]") {
+  values all{.lr = {8}};
+  roster::schedule running(Ramp{});
+  const auto next = [&](bool with_metric) {
+    if (!running.may_refuse_step(with_metric)) return std::string();
+    return refusal([&] { roster::checked("x", [&](const auto& here) { running.check_step(with_metric, here); }); });
+  };
+  CHECK(running.takes_metric());
+  running.start(all);
+  CHECK(all.lr[0] == 2);
+  CHECK(next(false) == "");
+  CHECK(next(true) == "");
+  running.advance(all);
+  CHECK(all.lr[0] == 4);
+  running.advance(all, 0.5);
+  CHECK(all.lr[0] == 6);
+  CHECK(next(false) == "x: needs a metric: call step(metric)");
+  CHECK(next(true) == "");
+  running.advance(all, 0.5);
+  CHECK(all.lr[0] == 3);
+  CHECK(running.state().metrics == 1);
+  running.undo();
+  CHECK(running.state().metrics == 0);
+  CHECK(running.last_epoch() == 2);
+}
+
+TEST_CASE("A rule that a metric drives in some steps starts later by the others", "[schedule]") {
+  for (const auto& [first, lr] : {std::pair<epoch, double>{0, 2}, {1, 4}, {2, 6}, {5, 6}}) {
+    values all{.lr = {0.82}, .momentum = {}, .base_lr = {8}};
+    roster::schedule running(Ramp{});
+    running.start_at(all, first);
+    INFO(first);
+    CHECK(all.lr[0] == lr);
+    CHECK(running.last_epoch() == first);
+  }
 }
 
 TEST_CASE("undo takes back the epoch and the state of the last step", "[schedule]") {

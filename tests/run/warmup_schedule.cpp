@@ -75,7 +75,7 @@ void step_child(Scheduler& running, int t) {
 TEST_CASE("Every scheduler runs after a warm-up as it does alone", "[warmup_schedule]") {
   constexpr int steps = 20;
   const groups before{{.lr = 0.1, .momentum = 0.9}, {.lr = 0.25, .momentum = 0.8}};
-  for (const auto& one : test::one_of_each()) {
+  for (const auto& one : test::one_of_each<roster::default_registry>()) {
     INFO(one.visit([](const auto& config) { return roster::config_text(config); }));
     auto alone = before;
     auto single = roster::create(one, alone);

@@ -4,6 +4,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <limits>
 #include <memory>
+#include <optional>
 #include <type_traits>
 
 namespace scheduler_config_tests {
@@ -41,6 +42,19 @@ struct Watching {
   };
   void step(state& s, settings, epoch, double metric) const { s.last = metric; }
 };
+struct Partly {  // needs a metric from the second step on
+  struct state {
+    double last = 0;
+  };
+  void step(state& s, settings, epoch, std::optional<double> metric) const { s.last = metric.value_or(s.last); }
+  bool needs_metric(epoch t) const { return t > 1; }
+};
+struct Undecided {  // does not say when it needs one
+  struct state {
+    double last = 0;
+  };
+  void step(state&, settings, epoch, std::optional<double>) const {}
+};
 struct Composite {
   using schedule = int;
 };
@@ -53,12 +67,15 @@ struct Everything {
 
 static_assert(scheduler_config<Recursive> && scheduler_config<ClosedToo> && scheduler_config<ClosedOnly> &&
               scheduler_config<Whole> && scheduler_config<Forgetful> && scheduler_config<Watching> &&
-              scheduler_config<Composite> && scheduler_config<Everything>);
+              scheduler_config<Partly> && scheduler_config<Composite> && scheduler_config<Everything>);
 
 static_assert(has_next<Recursive> && !has_at<Recursive> && has_next<ClosedToo> && has_at<ClosedToo> &&
               !has_next<ClosedOnly> && has_at<ClosedOnly>);
 static_assert(has_step<Whole> && !has_metric_step<Whole> && !has_step<Watching> && has_metric_step<Watching> &&
               has_step<Forgetful> && !has_step<Recursive>);
+static_assert(has_partly_metric_step<Partly> && !has_metric_step<Partly> && !has_step<Partly> &&
+              !has_partly_metric_step<Watching>);
+static_assert(!scheduler_config<Undecided>);
 static_assert(has_schedule<Composite> && !has_schedule<Recursive>);
 static_assert(has_momentum<Everything> && has_base<Everything> && has_last<Everything> && !has_momentum<Recursive> &&
               !has_base<Recursive> && !has_last<Recursive>);

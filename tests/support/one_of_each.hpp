@@ -1,20 +1,39 @@
 #pragma once
 
+#include <type_traits>
 #include <vector>
 
 #include "examples/schedulers.hpp"
-#include "roster/roster.hpp"
+#include "roster/run/default_registry.hpp"
+#include "support/systems/caffe.hpp"
+#include "support/systems/composer.hpp"
+#include "support/systems/deepspeed.hpp"
+#include "support/systems/detectron2.hpp"
+#include "support/systems/fairseq.hpp"
+#include "support/systems/keras.hpp"
+#include "support/systems/megatron.hpp"
+#include "support/systems/mmengine.hpp"
+#include "support/systems/nanogpt.hpp"
+#include "support/systems/optax.hpp"
+#include "support/systems/paddle.hpp"
+#include "support/systems/timm.hpp"
+#include "support/systems/transformers.hpp"
 
 namespace test {
 
-/// The example of each scheduler, and others of other kinds or with many changes within thirty epochs.
-inline std::vector<roster::default_registry::entry> one_of_each() {
-  std::vector<roster::default_registry::entry> all;
-  for (const auto& one : examples::of_schedulers()) all.push_back(one.scheduler);
+/// The composites of the registry of all systems.
+using SequentialLR = roster::basic_SequentialLR<entry_of_all::registry>;
+using ChainedScheduler = roster::basic_ChainedScheduler<entry_of_all::registry>;
+using Warmup = roster::basic_Warmup<entry_of_all::registry>;
+
+/// PyTorch's schedulers and Warmup, of other kinds than the examples or with many changes within thirty epochs.
+template <class Schedulers>
+std::vector<typename Schedulers::entry> others_of_pytorch() {
+  using types = typename Schedulers::entry::registry;
   const auto falling = [](roster::epoch t) { return 1.0 / static_cast<double>(1 + t); };
   const roster::LinearLR warmup{.start_factor = 0.1, .total_iters = 4};
   const roster::CosineAnnealingLR cosine{.T_max = 7, .eta_min = 0.01};
-  const std::vector<roster::default_registry::entry> others{
+  return {
       roster::LambdaLR{.lr_lambda = falling},
       roster::MultiplicativeLR{.lr_lambda = falling},
       roster::StepLR{.step_size = 3},
@@ -31,33 +50,59 @@ inline std::vector<roster::default_registry::entry> one_of_each() {
       roster::OneCycleLR{.max_lr = 0.7, .total_steps = 40, .three_phase = true},
       roster::ReduceLROnPlateau{.patience = 1, .cooldown = 1},
       roster::SWALR{.swa_lr = 0.03, .anneal_epochs = 6},
-      roster::SequentialLR{.schedulers = {warmup, cosine, roster::SWALR{.swa_lr = 0.02}}, .milestones = {4, 12}},
-      roster::SequentialLR{.schedulers = {roster::OneCycleLR{.max_lr = 0.7, .total_steps = 8}, cosine},
-                           .milestones = {6}},
-      roster::ChainedScheduler{.schedulers = {warmup, roster::ExponentialLR{.gamma = 0.9}}},
-      roster::ChainedScheduler{.schedulers = {roster::SequentialLR{.schedulers = {warmup, cosine}, .milestones = {4}},
-                                              roster::ReduceLROnPlateau{.patience = 1}}},
-      roster::Warmup{.length = 5, .scheduler = roster::ReduceLROnPlateau{.patience = 1}, .shape = "cosine"},
-      roster::Warmup{.length = 6,
-                     .scheduler = roster::ReduceLROnPlateau{.patience = 1},
-                     .start_factor = 0.2,
-                     .shape = "exponential",
-                     .overlap = true},
-      roster::Warmup{.length = 7,
-                     .scheduler = roster::ChainedScheduler{.schedulers = {roster::ExponentialLR{.gamma = 0.9},
-                                                                          roster::StepLR{.step_size = 3}}},
-                     .start_factor = 0.0,
-                     .overlap = true},
-      roster::Warmup{.length = 4,
-                     .scheduler = roster::OneCycleLR{.max_lr = 0.7, .total_steps = 40, .cycle_momentum = false},
-                     .overlap = true},
-      roster::Warmup{
+      roster::basic_SequentialLR<types>{.schedulers = {warmup, cosine, roster::SWALR{.swa_lr = 0.02}},
+                                        .milestones = {4, 12}},
+      roster::basic_SequentialLR<types>{.schedulers = {roster::OneCycleLR{.max_lr = 0.7, .total_steps = 8}, cosine},
+                                        .milestones = {6}},
+      roster::basic_ChainedScheduler<types>{.schedulers = {warmup, roster::ExponentialLR{.gamma = 0.9}}},
+      roster::basic_ChainedScheduler<types>{
+          .schedulers = {roster::basic_SequentialLR<types>{.schedulers = {warmup, cosine}, .milestones = {4}},
+                         roster::ReduceLROnPlateau{.patience = 1}}},
+      roster::basic_Warmup<types>{
+          .length = 5, .scheduler = roster::ReduceLROnPlateau{.patience = 1}, .shape = "cosine"},
+      roster::basic_Warmup<types>{.length = 6,
+                                  .scheduler = roster::ReduceLROnPlateau{.patience = 1},
+                                  .start_factor = 0.2,
+                                  .shape = "exponential",
+                                  .overlap = true},
+      roster::basic_Warmup<types>{
+          .length = 7,
+          .scheduler = roster::basic_ChainedScheduler<types>{.schedulers = {roster::ExponentialLR{.gamma = 0.9},
+                                                                            roster::StepLR{.step_size = 3}}},
+          .start_factor = 0.0,
+          .overlap = true},
+      roster::basic_Warmup<types>{
+          .length = 4,
+          .scheduler = roster::OneCycleLR{.max_lr = 0.7, .total_steps = 40, .cycle_momentum = false},
+          .overlap = true},
+      roster::basic_Warmup<types>{
           .length = 3,
-          .scheduler = roster::SequentialLR{.schedulers = {roster::Warmup{.length = 2, .scheduler = cosine}, cosine},
-                                            .milestones = {6}},
+          .scheduler =
+              roster::basic_SequentialLR<types>{
+                  .schedulers = {roster::basic_Warmup<types>{.length = 2, .scheduler = cosine}, cosine},
+                  .milestones = {6}},
           .shape = "constant"},
   };
-  all.insert(all.end(), others.begin(), others.end());
+}
+
+/// The examples of the schedulers of a registry, and others: those of `roster::all_registry`, or of
+/// `roster::default_registry`, which are PyTorch's and Warmup.
+template <class Schedulers = roster::all_registry>
+std::vector<typename Schedulers::entry> one_of_each() {
+  auto all = others_of_pytorch<Schedulers>();
+  const auto add = [&](const auto& some) {
+    for (const auto& one : some) all.push_back(one.scheduler);
+  };
+  if constexpr (std::is_same_v<Schedulers, roster::default_registry>) {
+    add(examples::of_pytorch<Schedulers>());
+  } else {
+    add(examples::of_schedulers());
+    for (const auto& some : {transformers::others(), timm::others(), deepspeed::others(), detectron2::others(),
+                             megatron::others(), nanogpt::others(), mmengine::others(), composer::others(),
+                             optax::others(), keras::others(), paddle::others(), fairseq::others(), caffe::others()}) {
+      all.insert(all.end(), some.begin(), some.end());
+    }
+  }
   return all;
 }
 

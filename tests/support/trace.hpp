@@ -21,22 +21,22 @@ using values_of_groups = std::vector<std::vector<double>>;
 struct trace {
   std::string system = {};
   std::string name = {};
-  roster::node::object args = {};           // those of the original, by its names
-  std::vector<double> base_lr = {};          // what the groups start from
-  std::size_t steps = 0;                // the last epoch
-  std::vector<std::size_t> at = {};     // the epochs of the values; empty: all
-  std::vector<double> metrics = {};     // metric k leads to epoch k + 1
+  roster::node::object args = {};    // those of the original, by its names
+  std::vector<double> base_lr = {};  // what the groups start from
+  std::size_t steps = 0;             // the last epoch
+  std::vector<std::size_t> at = {};  // the epochs of the values; empty: all
+  std::vector<double> metrics = {};  // metric k leads to epoch k + 1
   std::vector<double> momentum_base = {};
   values_of_groups lr = {};
   values_of_groups momentum = {};
   values_of_groups weight_decay = {};
-  values_of_groups lr_f32 = {};         // what the original really computes, in float32
-  std::string edge = {};                // what is special
-  std::string error = {};               // what the original raises, at `error_at`; at 0, when it is made
+  values_of_groups lr_f32 = {};  // what the original really computes, in float32
+  std::string edge = {};         // what is special
+  std::string error = {};        // what the original raises, at `error_at`; at 0, when it is made
   std::size_t error_at = 0;
 
-  bool by_closed_form = false;          // ours has these bits by its closed form, which `at` computes
-  std::string_view differs = {};        // why ours is not the original's: a row of docs/differences.md
+  bool by_closed_form = false;    // ours has these bits by its closed form, which `at` computes
+  std::string_view differs = {};  // why ours is not the original's: a row of docs/differences.md
 
   /// The epoch of a row of values.
   std::size_t epoch(std::size_t row) const { return at.empty() ? row : at[row]; }

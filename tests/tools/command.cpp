@@ -11,6 +11,7 @@
 #include "support/child.hpp"
 #include "support/program.hpp"
 #include "support/temporary_folder.hpp"
+#include "tools/roster/describe.hpp"
 #include "tools/roster/examples.hpp"
 #include "tools/roster/preview.hpp"
 
@@ -68,13 +69,15 @@ TEST_CASE("list has a line for each scheduler, in the registry's order", "[comma
   CHECK(said.status == 0);
   CHECK(said.err.empty());
   std::size_t at = 0;
-  for (const auto name : roster::default_registry::names) {
+  for (const auto name : roster::all_registry::names) {
     const auto found = said.out.find(std::string(name) + "  ", at);
     REQUIRE(found != said.out.npos);
     CHECK((found == 0 || said.out[found - 1] == '\n'));
     at = found;
   }
-  CHECK(std::ranges::count(said.out, '\n') == std::ssize(roster::default_registry::names));
+  const auto titles = 2 * (std::ssize(tools::systems()) - 1);  // each with an empty line before it
+  CHECK(std::ranges::count(said.out, '\n') == std::ssize(roster::all_registry::names) + titles);
+  CHECK(said.out.find("\n\nHugging Face transformers\ntransformers.linear  ") != said.out.npos);
   const auto optimizers = roster_command({"list", "--optimizers"});
   CHECK(optimizers.out.starts_with("SGD      Stochastic gradient descent, optionally with momentum.\nAdam     "));
   CHECK(std::ranges::count(optimizers.out, '\n') == 6);
@@ -126,10 +129,14 @@ scheduler: {name: StepLR, step_size: 30}
         test::outcome{2, "",
                       "roster: describe: \"steplr\" is not a scheduler or an optimizer (see roster list); did you mean "
                       "StepLR?\n"});
+  CHECK(roster_command({"describe", "WarmupCosineLR"}) ==
+        test::outcome{2, "",
+                      "roster: describe: \"WarmupCosineLR\" may be deepspeed.WarmupCosineLR or "
+                      "detectron2.WarmupCosineLR\n"});
 }
 
 TEST_CASE("Every scheduler and optimizer has its page, and its example is a recipe", "[command]") {
-  for (const auto name : roster::default_registry::names) {
+  for (const auto name : roster::all_registry::names) {
     CAPTURE(name);
     const auto said = roster_command({"describe", std::string(name)});
     CHECK(said.status == 0);

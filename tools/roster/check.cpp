@@ -104,8 +104,9 @@ void warn_of(const Config& config, const turn& in, const roster::place& here) {
 }
 
 /// Warns of a number of steps that is more than there are.
-void warn_of_steps(void* in, roster::steps& found, const roster::limit&, const roster::place& here) {
-  const auto& time = *static_cast<const turn*>(in);
+void warn_of_steps(const roster::steps_visitor& by, roster::steps& found, const roster::limit&,
+                   const roster::place& here) {
+  const auto& time = *static_cast<const turn*>(by.self);
   if (found <= time.steps + time.rounded) return;
   warn(here, concat({"is ", std::to_string(found), time.text()}), time.may_be_batches(found) ? "every: batch" : "");
 }

@@ -3,21 +3,48 @@
 #include <algorithm>
 #include <utility>
 
+#include "roster/all_schedulers.hpp"
 #include "roster/input/detail/text.hpp"
 #include "roster/input/detail/utf8.hpp"
 #include "roster/input/error.hpp"
 #include "roster/optimizers/optimizer_entry.hpp"
 #include "roster/optimizers/optimizers.hpp"
-#include "roster/registry/nearest.hpp"
-#include "roster/roster.hpp"
 
 namespace tools {
 namespace {
 
-using schedulers = roster::default_registry;
+using schedulers = roster::all_registry;
 using optimizers = roster::registry<roster::optimizers>;
 
-using roster::detail::character_count;
+using roster::detail::character_count, roster::detail::concat;
+
+constexpr system all_systems[] = {
+    {"", "PyTorch"},
+    {"transformers", "Hugging Face transformers"},
+    {"timm", "timm"},
+    {"deepspeed", "DeepSpeed"},
+    {"detectron2", "detectron2"},
+    {"megatron", "Megatron-LM"},
+    {"nanogpt", "nanoGPT"},
+    {"mmengine", "MMEngine"},
+    {"composer", "Composer"},
+    {"optax", "optax"},
+    {"keras", "Keras"},
+    {"paddle", "Paddle"},
+    {"fairseq", "fairseq"},
+    {"caffe", "Caffe"},
+};
+
+/// A line for each name, in two columns.
+std::string lines_of(std::span<const std::string_view> names) {
+  std::size_t longest = 0;
+  for (const auto name : names) longest = std::max(longest, name.size());
+  std::string all;
+  for (const auto name : names) {
+    all += std::string(name) + std::string(longest + 2 - name.size(), ' ') + std::string(page_of(name).about) + '\n';
+  }
+  return all;
+}
 
 /// The words of a text on lines of at most `columns` columns, each with an indent.
 std::string wrapped(std::string_view text, std::size_t columns, std::size_t indent) {
@@ -55,6 +82,13 @@ std::string fields_text(const std::vector<roster::field_help>& fields, std::size
 std::vector<std::string_view> scheduler_names() { return {schedulers::names.begin(), schedulers::names.end()}; }
 std::vector<std::string_view> optimizer_names() { return {optimizers::names.begin(), optimizers::names.end()}; }
 
+std::span<const system> systems() { return all_systems; }
+std::vector<std::string_view> scheduler_names(const system& of) {
+  auto names = scheduler_names();
+  std::erase_if(names, [&](auto name) { return roster::detail::system_of(name) != of.name; });
+  return names;
+}
+
 page page_of(std::string_view name) {
   const auto scheduler = []<class Config>(std::type_identity<Config>) -> page {
     return {roster::type_name<Config>, true, Config::about, Config::formula, roster::describe<Config>()};
@@ -66,11 +100,11 @@ page page_of(std::string_view name) {
     auto names = scheduler_names();
     const auto others = optimizer_names();
     names.insert(names.end(), others.begin(), others.end());
-    const auto meant = roster::nearest(roster::detail::last_part(name), names);
-    throw roster::error("describe",
-                        {{roster::problem_kind::unknown_name, "",
-                          roster::detail::to_text(name) + " is not a scheduler or an optimizer (see roster list)",
-                          meant < names.size() ? std::string(names[meant]) : ""}});
+    const auto several = roster::detail::names_of_several_systems(name, names);
+    const auto otherwise = several.empty() ? " is not a scheduler or an optimizer (see roster list)"
+                                           : " may be " + roster::detail::enumerated(several, " or ");
+    throw roster::error("describe", {{roster::problem_kind::unknown_name, "", roster::detail::to_text(name) + otherwise,
+                                      std::string(roster::detail::name_meant(name, names))}});
   };
   return schedulers::visit(name, scheduler, [&] { return optimizers::visit(name, optimizer, neither); });
 }
@@ -97,11 +131,14 @@ std::string heading(std::string_view text, bool bold) {
 }
 
 std::string list(const std::vector<std::string_view>& names) {
-  std::size_t longest = 0;
-  for (const auto name : names) longest = std::max(longest, name.size());
   std::string all;
-  for (const auto name : names) {
-    all += std::string(name) + std::string(longest + 2 - name.size(), ' ') + std::string(page_of(name).about) + '\n';
+  for (const auto& each : systems()) {
+    std::vector<std::string_view> own;
+    std::ranges::copy_if(names, std::back_inserter(own),
+                         [&](auto name) { return roster::detail::system_of(name) == each.name; });
+    if (own.empty()) continue;
+    if (!each.name.empty()) all += concat({"\n", each.title, "\n"});
+    all += lines_of(own);
   }
   return all;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +24,16 @@ page page_of(std::string_view name);
 std::vector<std::string_view> scheduler_names();
 std::vector<std::string_view> optimizer_names();
 
+/// A system whose schedulers there are.
+struct system {
+  std::string_view name;   ///< "transformers", as in front of its schedulers' names; empty for PyTorch
+  std::string_view title;  ///< "Hugging Face transformers"
+};
+/// The systems, in the order of the schedulers.
+std::span<const system> systems();
+/// Its schedulers.
+std::vector<std::string_view> scheduler_names(const system& of);
+
 /// "an integer of at least 1"; "default 0.1", or "required"
 std::string type_text(const roster::field_help& field);
 std::string default_text(const roster::field_help& field);
@@ -30,7 +41,7 @@ std::string default_text(const roster::field_help& field);
 /// A heading on a line of its own; with `bold`, in ANSI codes.
 std::string heading(std::string_view text, bool bold);
 
-/// A line for each name: the name and what it does.
+/// A line for each name: the name and what it does. Those of other systems have a heading.
 std::string list(const std::vector<std::string_view>& names);
 
 /// The page as text of at most `columns` columns, without picture and example.

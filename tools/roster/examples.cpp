@@ -17,7 +17,7 @@ roster::node brief(const roster::node& whole) {
   if (!members || !name) return whole;
   auto help = roster::describe<roster::scheduler_options>();
   const roster::value text = *name;
-  const auto of_config = roster::default_registry::describe(*text.as<std::string_view>());
+  const auto of_config = scheduler_registry::describe(*text.as<std::string_view>());
   help.insert(help.end(), of_config.begin(), of_config.end());
   roster::node::object kept;
   for (const auto& [field, given] : *members) {
@@ -38,20 +38,20 @@ roster::node brief(const roster::node& whole) {
 
 }  // namespace
 
-examples::of_scheduler example_of(std::string_view name) {
+scheduler_example example_of(std::string_view name) {
   for (auto& one : examples::of_schedulers()) {
     if (one.scheduler.name() == name) return one;
   }
   std::abort();  // a test covers the whole registry
 }
 
-preview preview_of(const examples::of_scheduler& shown) {
+preview preview_of(const scheduler_example& shown) {
   auto made = preview_of(shown.scheduler);
   made.steps = shown.steps;
   return made;
 }
 
-std::string recipe_of(const examples::of_scheduler& shown) {
+std::string recipe_of(const scheduler_example& shown) {
   if (!shown.code.empty()) return std::string(shown.code) + "\n";
   roster::node::object optimizer{{"name", "SGD"}, {"lr", 0.1}};
   return roster::to_yaml(roster::node(

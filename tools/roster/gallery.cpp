@@ -1,5 +1,6 @@
-// Writes docs/schedulers.md and its pictures from the types themselves, and docs/recipes.md from the example recipes.
-// With --check, only reports what is stale; with --examples, prints the examples.
+// Writes docs/schedulers.md, docs/schedulers/ and their pictures from the types themselves, docs/recipes.md from the
+// example recipes, and the pictures of docs/coming-from.md. With --check, only reports what is stale; with --examples,
+// prints the examples.
 #include <algorithm>
 #include <cstdint>
 #include <cstdio>
@@ -19,10 +20,11 @@
 #include "roster/files/file.hpp"
 #include "roster/files/json.hpp"
 #include "roster/files/recipe.hpp"
-#include "roster/roster.hpp"
 #include "trace.hpp"
 
 namespace {
+
+using roster::detail::concat;
 
 tools::drawing picture_of(std::string_view name) {
   const auto shown = tools::example_of(name);
@@ -48,19 +50,43 @@ std::string fields_table(const std::vector<roster::field_help>& fields) {
   return all;
 }
 
-std::string page() {
-  std::string all =
-      "# The schedulers\n\n"
-      "`./dev gallery` generates this page from the types. In the pictures, the initial learning rate is 0.1. Fields "
-      "that a\nrecipe leaves out have their defaults.\n\n"
-      "Every scheduler also takes:\n\n" +
-      fields_table(roster::describe<roster::scheduler_options>());
-  for (const auto name : tools::scheduler_names()) {
+constexpr std::string_view how_it_is_made =
+    "`./dev gallery` generates this page from the types. In the pictures, the initial learning rate is 0.1. Fields "
+    "that a\nrecipe leaves out have their defaults.\n";
+
+/// The folder of a scheduler's picture, in docs/schedulers, and its name there.
+std::string picture_file(std::string_view scheduler) {
+  std::string file(scheduler);
+  std::ranges::replace(file, '.', '/');
+  return file + ".svg";
+}
+
+/// What the page of PyTorch's schedulers has at its top.
+std::string top() {
+  auto all =
+      concat({"# The schedulers\n\n", how_it_is_made,
+              "\nOther systems' schedulers are in `roster::all_registry` (`#include <roster/all_schedulers.hpp>`), "
+              "and the command knows\nthem: "});
+  for (const auto& one : tools::systems().subspan(1)) {
+    all += concat({&one == &tools::systems()[1] ? "" : ", ", "[", one.title, "](schedulers/", one.name, ".md)"});
+  }
+  return all + ".\n\nEvery scheduler also takes:\n\n" + fields_table(roster::describe<roster::scheduler_options>());
+}
+
+/// The page of a system's schedulers.
+std::string page(const tools::system& of) {
+  const bool is_pytorch = of.name.empty();
+  auto all = is_pytorch ? top()
+                        : concat({"# The schedulers of ", of.title, "\n\n", how_it_is_made,
+                                  "\nAll schedulers: [schedulers.md](../schedulers.md). A config of ", of.title,
+                                  " as a recipe: [coming-from.md](../coming-from.md).\n"});
+  for (const auto name : tools::scheduler_names(of)) {
     const auto shown = tools::page_of(name);
     const auto example = tools::example_of(name);
     const std::string title(name);
     all.append("\n## ").append(title).append("\n\n").append(shown.about);
-    all.append("\n\n![The learning rate of ").append(title).append("](schedulers/").append(title).append(".svg)\n\n");
+    all.append("\n\n![The learning rate of ").append(title).append("](").append(is_pytorch ? "schedulers/" : "");
+    all.append(picture_file(name)).append(")\n\n");
     all.append("Learning rate at an epoch: ").append(shown.formula).append(".\n\n").append(fields_table(shown.fields));
     all.append("\n```")
         .append(example.code.empty() ? "yaml\n" : "cpp\n")
@@ -91,8 +117,11 @@ constexpr std::int64_t training_images = 55'000;
 
 /// The schedules of a recipe on the demo's data; nothing if they watch a metric.
 std::optional<tools::drawing> picture_of(const example_recipe& shown) {
-  const auto size = roster::read_recipe(shown.file).batch_size;
-  auto preview = tools::read_preview(shown.file, {}, {.batches_per_epoch = (training_images + size - 1) / size});
+  const auto recipe = roster::read_recipe<roster::recipe_of<tools::scheduler_registry>>(shown.file);
+  const auto size = recipe.batch_size;
+  const auto own = recipe.batches_per_epoch;
+  auto preview =
+      tools::read_preview(shown.file, {}, {.batches_per_epoch = own.value_or((training_images + size - 1) / size)});
   if (std::ranges::any_of(preview.schedulers, tools::takes_metric)) return std::nullopt;
   tools::apply({}, {}, preview);  // the whole run
   return tools::drawing_of({preview}, {}, shown.name);
@@ -163,14 +192,26 @@ int main(int argc, char** argv) {
         roster::write_atomically(file, tools::plot(picture, {}) + mark + "\n");
       }
     };
-    write_page(folder / "schedulers.md", page());
-    for (const auto name : tools::scheduler_names()) {
-      write_picture(folder / "schedulers" / (std::string(name) + ".svg"), picture_of(name));
+    for (const auto& one : tools::systems()) {
+      write_page(one.name.empty() ? folder / "schedulers.md" : folder / "schedulers" / concat({one.name, ".md"}),
+                 page(one));
+      for (const auto name : tools::scheduler_names(one)) {
+        write_picture(folder / "schedulers" / picture_file(name), picture_of(name));
+      }
     }
-    const auto recipes = example_recipes(folder / ".." / "examples" / "recipes");
-    write_page(folder / "recipes.md", recipes_page(recipes));
-    for (const auto& one : recipes) {
-      if (const auto picture = picture_of(one)) write_picture(folder / "recipes" / (one.name + ".svg"), *picture);
+    const auto write_pictures = [&](std::string_view kind) {
+      auto recipes = example_recipes(folder / ".." / "examples" / kind);
+      for (const auto& one : recipes) {
+        if (const auto picture = picture_of(one)) write_picture(folder / kind / (one.name + ".svg"), *picture);
+      }
+      return recipes;
+    };
+    write_page(folder / "recipes.md", recipes_page(write_pictures("recipes")));
+    const auto page_of_configs = content(folder / "coming-from.md");
+    for (const auto& one : write_pictures("coming-from")) {
+      if (page_of_configs.find("```yaml\n" + one.text + "```\n") != std::string::npos) continue;
+      std::fprintf(stderr, "coming-from.md does not show %s\n", one.file.c_str());
+      right = false;
     }
     return right ? 0 : 1;
   } catch (const std::exception& problem) {

@@ -290,7 +290,7 @@ int main(int argc, char** argv) {
   auto* const schema = app.add_subcommand("schema", "print a JSON Schema of recipes, for editors and validators");
   schema->footer("  roster schema >recipe.schema.json");
   schema->callback([&] {
-    using recipe = roster::recipe<>;
+    using recipe = roster::recipe_of<tools::scheduler_registry>;
     const auto made = roster::schema<recipe, tools::scheduler_entry>("A training recipe", "urn:roster:recipe");
     print(roster::to_json(made, 2) + "\n");
   });

@@ -25,7 +25,7 @@ bool is_scheduler_alone(const roster::node& tree) {
   }
   const roster::value whole = tree;
   const auto* const members = whole.as<roster::object_view>();
-  return name || (members && roster::detail::find_choice(*members, roster::default_registry::names).is_made);
+  return name || (members && roster::detail::find_choice(*members, scheduler_registry::names).is_made);
 }
 
 /// The group of an optimizer of that type, with its defaults.
@@ -113,7 +113,8 @@ preview alone(scheduler_entry scheduler, const roster::run_length& run, const ro
   return made;
 }
 
-preview of_recipe(const roster::document& read, roster::recipe<> recipe, const roster::place& here) {
+preview of_recipe(const roster::document& read, roster::recipe_of<scheduler_registry> recipe,
+                  const roster::place& here) {
   preview made{.file = {}, .optimizer = recipe.optimizer->name(), .schedulers = {}, .groups = {}};
   const roster::run_length run{recipe.epochs, recipe.batches_per_epoch.value_or(0)};
   if (!recipe.scheduler.empty()) resolve_lengths(recipe.scheduler, run, here.member("scheduler"), made);
@@ -178,7 +179,7 @@ preview read_preview(const std::filesystem::path& file, std::span<const std::str
       return here.problems() > 0 ? preview() : alone(std::move(scheduler), run, here);
     });
   } else {
-    auto recipe = roster::read_recipe(read);
+    auto recipe = roster::read_recipe<roster::recipe_of<scheduler_registry>>(read);
     made = roster::checked(read, [&](const roster::place& here) { return of_recipe(read, std::move(recipe), here); });
   }
   made.file = std::move(read);

@@ -9,15 +9,16 @@
 #include <string_view>
 #include <vector>
 
+#include "roster/all_schedulers.hpp"
 #include "roster/fields/lengths.hpp"
 #include "roster/input/document.hpp"
 #include "roster/optimizers/config_groups.hpp"
 #include "roster/optimizers/optimizers.hpp"
-#include "roster/roster.hpp"
 
 namespace tools {
 
-using scheduler_entry = roster::default_registry::entry;
+using scheduler_registry = roster::all_registry;
+using scheduler_entry = scheduler_registry::entry;
 using optimizer_registry = roster::registry<roster::optimizers>;
 using optimizer_groups = roster::config_groups<optimizer_registry>;
 

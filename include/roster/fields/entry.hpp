@@ -5,6 +5,7 @@
 #include "roster/fields/any_config.hpp"
 #include "roster/fields/detail/choice.hpp"
 #include "roster/fields/detail/free_names.hpp"
+#include "roster/fields/detail/systems.hpp"
 #include "roster/fields/entry_schema.hpp"
 #include "roster/fields/fields_of.hpp"
 
@@ -46,22 +47,50 @@ class entry : public any_config<Registry> {
 
 namespace detail {
 
-/// "the name of a scheduler (StepLR, CosineAnnealingLR)"
-template <class Registry>
-std::string expected_name() {
-  return concat({"the name of ", kind_of_entry<Registry>, " (", enumerated(Registry::names), ")"});
+/// Whether the options may say that a step of their entry is an epoch.
+template <class Options>
+concept may_count_epochs = requires(const Options& options) {
+  { options.counts_epochs() } -> std::same_as<bool>;
+};
+
+/// Adds the options that are not the defaults to the text of a config: "StepLR(step_size=30, begin=5)".
+inline void add_options(std::string& to, const node::object& options, const node::object& defaults) {
+  for (std::size_t i = 0; i < options.size(); ++i) {
+    const auto& [name, given] = options[i];
+    if (given == defaults[i].given) continue;
+    to.pop_back();
+    to += concat({to.ends_with('(') ? "" : ", ", name, "=", to_text(value(given)), ")"});
+  }
 }
 
-/// The type that was probably meant by a name; empty if none is near.
+/// "the name of a scheduler (StepLR, CosineAnnealingLR)", or the names that may be meant by `asked`
+template <class Registry>
+std::string expected_name(std::string_view asked = {}) {
+  std::string all;
+  if constexpr (has_systems<Registry>) {
+    const auto several = names_of_several_systems(asked, Registry::names);
+    if (!several.empty()) return enumerated(several, " or ");
+    all = enumerated_by_system(asked, Registry::names);
+  } else {
+    all = enumerated(Registry::names);
+  }
+  return concat({"the name of ", kind_of_entry<Registry>, " (", all, ")"});
+}
+
+/// The type that was probably meant by a name; empty if none is near, or several are.
 template <class Registry>
 std::string_view meant_type(std::string_view name) {
-  return Registry::nearest(last_part(name));
+  if constexpr (has_systems<Registry>) {
+    return name_meant(name, Registry::names);
+  } else {
+    return Registry::nearest(last_part(name));
+  }
 }
 
 /// Reports that no type of the registry has that name.
 template <class Registry>
 void report_unknown(std::string_view name, const place& here) {
-  here.report(problem_kind::unknown_name, is_not(name, expected_name<Registry>()), meant_type<Registry>(name));
+  here.report(problem_kind::unknown_name, is_not(name, expected_name<Registry>(name)), meant_type<Registry>(name));
 }
 
 /// The choice by the member `name`, or by what was given in its place. Reports what is missing or not text.
@@ -79,7 +108,7 @@ choice chosen_name(const object_view& given, const place& here) {
   auto found = find_choice(given, Registry::names);
   if (found.is_made) {
     found.meant = meant_type<Registry>(found.name);
-    report_instead(found, expected_name<Registry>(), here);
+    report_instead(found, expected_name<Registry>(found.name), here);
   } else {
     there.report(problem_kind::missing, is_missing(expected_name<Registry>()));
   }
@@ -159,14 +188,22 @@ struct field_kind<entry<Registry, Options>> {
     if (here.problems() != before) field = {};
     return true;
   }
-  static std::string text(const type& field) { return field.empty() ? "none" : field.writing().text(field.object()); }
+  static std::string text(const type& field) {
+    if (field.empty()) return "none";
+    auto all = field.writing().text(field.object());
+    detail::add_options(all, write_fields(field.options), write_fields(detail::defaults<Options>()));
+    return all;
+  }
   static void check(const type& field, const limit&, const place& here) {
     if (field.empty()) return;
     field.info().check(field.object(), here);
     check_config(field.options, here);
   }
-  static void each_steps(type& field, const limit&, const place& here, const steps_visitor& visitor) {
+  static void each_steps(type& field, const limit&, const place& here, steps_visitor visitor) {
     if (field.empty()) return;
+    if constexpr (detail::may_count_epochs<Options>) {
+      visitor.by_epoch = visitor.by_epoch || field.options.counts_epochs();
+    }
     field.info().each_steps(field.object(), here, visitor);
     detail::info_of<Options>.each_steps(&field.options, here, visitor);
   }

@@ -65,15 +65,17 @@ inline double rounded_steps(double exact) {
 
 /// Makes a number of steps of each length, and collects what became of them. Reports those of which it cannot.
 struct length_resolver {
-  step_clock clock;
+  step_clock of_run;
   std::vector<resolved_length> done = {};
 
-  static void visit(void* self, steps& found, const limit& allowed, const place& here) {
-    if (found.is_length()) static_cast<length_resolver*>(self)->resolve(found, allowed, here);
+  static void visit(const steps_visitor& by, steps& found, const limit& allowed, const place& here) {
+    auto& self = *static_cast<length_resolver*>(by.self);
+    const step_clock clock{self.of_run.run, self.of_run.by_batch && !by.by_epoch};
+    if (found.is_length()) self.resolve(found, clock, allowed, here);
   }
 
  private:
-  void resolve(steps& found, const limit& allowed, const place& here) {
+  void resolve(steps& found, const step_clock& clock, const limit& allowed, const place& here) {
     if (!is_length_number(found.length())) return report_wrong_length(found, allowed, here);
     const auto text = length_text(found);
     const auto report = [&](problem_kind kind, std::string_view why, std::string_view more = {}) {

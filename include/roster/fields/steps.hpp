@@ -63,8 +63,9 @@ constexpr steps percent(double number) noexcept { return {number, length_unit::p
 
 /// Called with each number of steps in a field.
 struct steps_visitor {
-  void (*visit)(void* self, steps& found, const limit& allowed, const place& here);
+  void (*visit)(const steps_visitor& by, steps& found, const limit& allowed, const place& here);
   void* self;
+  bool by_epoch = false;  ///< a step is an epoch here, whatever it is elsewhere in the run
 };
 
 namespace detail {
@@ -189,7 +190,7 @@ struct field_kind<steps> {
                                                        detail::bounded("an integer", allowed)}));
   }
   static void each_steps(steps& field, const limit& allowed, const place& here, const steps_visitor& visitor) {
-    visitor.visit(visitor.self, field, allowed, here);
+    visitor.visit(visitor, field, allowed, here);
   }
   static node write(const steps& field) {
     if (field.is_length()) return detail::length_text(field);
@@ -210,10 +211,10 @@ struct field_kind<steps> {
 namespace detail {
 
 // What a visitor may do about a length
-inline void note_length(void* found, steps& one, const limit&, const place&) {
-  if (one.is_length()) *static_cast<bool*>(found) = true;
+inline void note_length(const steps_visitor& by, steps& one, const limit&, const place&) {
+  if (one.is_length()) *static_cast<bool*>(by.self) = true;
 }
-inline void report_length(void*, steps& one, const limit& allowed, const place& here) {
+inline void report_length(const steps_visitor&, steps& one, const limit& allowed, const place& here) {
   if (one.is_length()) field_kind<steps>::check(one, allowed, here);
 }
 

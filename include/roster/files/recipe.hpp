@@ -133,6 +133,10 @@ struct recipe {
   }
 };
 
+/// A recipe with the schedulers of another registry: `roster::recipe_of<roster::all_registry>`.
+template <class Schedulers>
+using recipe_of = recipe<optimizer_entry<registry<optimizers>>, typename Schedulers::entry>;
+
 /// The recipe in a document. A text `$schema` is ignored. Lengths such as "5 epochs" are kept: `create` makes numbers
 /// of steps of them. Throws an `error` with all problems.
 template <class Recipe = recipe<>>

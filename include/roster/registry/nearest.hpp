@@ -10,6 +10,18 @@ namespace detail {
 
 constexpr char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
+/// Whether a name begins with a text, ignoring case.
+constexpr bool begins_with(std::string_view name, std::string_view text) noexcept {
+  if (name.size() < text.size()) return false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (lower(name[i]) != lower(text[i])) return false;
+  }
+  return true;
+}
+
+/// A name without the system in front: "CosineDecay" of "keras.CosineDecay".
+constexpr std::string_view own_name(std::string_view name) noexcept { return name.substr(name.rfind('.') + 1); }
+
 inline constexpr std::size_t longest_compared = 64;
 
 /// The number of insertions, deletions, replacements and swaps of neighbours that turn `a` into `b`, ignoring case
@@ -37,22 +49,30 @@ constexpr std::size_t distance(std::string_view a, std::string_view b) noexcept 
 
 }  // namespace detail
 
-/// The position in `names` of the name that `asked` probably meant, or `names.size()`. That name differs from `asked`
-/// in at most a third of its letters, or begins with it ("cosine" for "CosineAnnealingLR").
+/// The position in `names` of the name that `asked` probably meant, or `names.size()`. That name, or what it is without
+/// the system in front, differs from `asked` in at most a third of its letters, or begins with it ("cosine" for
+/// "CosineAnnealingLR").
 constexpr std::size_t nearest(std::string_view asked, std::span<const std::string_view> names) noexcept {
   if (asked.empty() || asked.size() > detail::longest_compared) return names.size();
   std::size_t best = names.size();
   std::size_t least = (asked.size() < 3 ? 1 : asked.size() / 3) + 1;
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    const auto name = names[i];
-    if (name.size() > detail::longest_compared) continue;
-    const bool begins =
-        asked.size() >= 3 && name.size() > asked.size() && detail::distance(asked, name.substr(0, asked.size())) == 0;
-    const auto away = begins ? 1 : detail::distance(asked, name);
-    if (away < least) {
-      least = away;
-      best = i;
+  const auto compare = [&](std::string_view name, std::size_t position) {
+    if (name.size() > detail::longest_compared) return;
+    std::size_t away = 1;
+    if (asked.size() < 3 || name.size() <= asked.size() || !detail::begins_with(name, asked)) {
+      // Compilers take only so many steps in a constant expression.
+      const auto differ = name.size() > asked.size() ? name.size() - asked.size() : asked.size() - name.size();
+      if (differ >= least) return;
+      away = detail::distance(asked, name);
     }
+    if (away >= least) return;
+    least = away;
+    best = position;
+  };
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const auto own = detail::own_name(names[i]);
+    compare(names[i], i);
+    if (own.size() < names[i].size()) compare(own, i);
   }
   return best;
 }

@@ -24,7 +24,7 @@ class composite_schedule : public schedule_base {
     last_ = config_.last();
     const auto entries = detail::entries_of_children(config_);
     children_.reserve(entries.size());
-    for (auto& one : entries) {
+    for (any_config<Registry>& one : entries) {  // the options of an entry stay
       children_.emplace_back(valid<any_config<Registry>>::trust(std::move(one)));
       one = {};
     }
@@ -46,6 +46,7 @@ class composite_schedule : public schedule_base {
   }
 
   void take_groups(const settings& all) override {
+    last_epoch_ = -1;
     take_base_lrs(all);
     for (auto& one : children_) one.take_groups(with_base(all));
   }
@@ -70,11 +71,12 @@ class composite_schedule : public schedule_base {
     auto whole = config_;
     const auto entries = detail::entries_of_children(whole);
     for (std::size_t i = 0; i < children_.size(); ++i) {
-      children_[i].visit([&](const auto& held) { entries[i] = held.config(); });
+      any_config<Registry>& one = entries[i];
+      children_[i].visit([&](const auto& held) { one = held.config(); });
     }
     return whole;
   }
-  /// The config with empty entries for the children, which hold their configs.
+  /// The config with entries that have only the children's options: the children hold their configs.
   const Config& own_config() const noexcept { return config_; }
   std::span<const child> children() const noexcept { return children_; }
   std::span<child> children() noexcept { return children_; }
@@ -100,7 +102,7 @@ class composite_schedule : public schedule_base {
     for (std::size_t i = 0; i < children_.size(); ++i) f(children_[i], places[i]);
   }
 
-  /// Forgets all epochs. Returns `all` with the base values, as the children see it.
+  /// `take_groups`. Returns `all` with the base values, as the children see it.
   settings begin(const settings& all) {
     take_groups(all);
     return with_base(all);

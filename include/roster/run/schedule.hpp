@@ -15,8 +15,11 @@ namespace detail {
 class single_schedule : public schedule_base {
  public:
   void check_step(bool with_metric, const place& here) const final {
-    if (takes_metric_ && !with_metric) here.report(problem_kind::missing, detail::needs_metric());
-    check_epoch(last_epoch_ + 1, here);
+    const auto t = last_epoch_ + 1;
+    if (takes_metric_ && !with_metric && (!needs_metric_at_ || needs_metric_at_(*this, t))) {
+      here.report(problem_kind::missing, detail::needs_metric());
+    }
+    check_epoch(t, here);
   }
   void check_epoch(epoch t, const place& here) const final {
     if (t <= last_) return;
@@ -25,6 +28,8 @@ class single_schedule : public schedule_base {
   }
 
   void take_groups(const settings& all) final {
+    begin_state();
+    last_epoch_ = -1;
     take_base_lrs(all);
     for (std::size_t i = 0; has_own_base_ && i < base_lrs_.size(); ++i) base_lrs_[i] = own_base(all, i);
   }
@@ -50,9 +55,10 @@ class single_schedule : public schedule_base {
     if (has_closed_form_) {
       set_closed_form(all.lr, base_lrs(), first);
       set_companions_of(all, first);
-    } else if (takes_metric_) {
+    } else if (takes_metric_ && !needs_metric_at_) {
       set_base_lrs(all);
     } else {
+      if (takes_metric_) set_base_lrs(all);
       for (epoch t = 0; t <= first; ++t) advance(all, {});
     }
     last_epoch_ = first;
@@ -91,8 +97,6 @@ class single_schedule : public schedule_base {
 
   /// Forgets all epochs and groups, and takes those of `all`, at the config's own base values if it has them.
   void begin(const settings& all) {
-    begin_state();
-    last_epoch_ = -1;
     take_groups(all);
     if (has_own_base_) set_base_lrs(all);
   }
@@ -102,6 +106,9 @@ class single_schedule : public schedule_base {
   }
 
   bool has_closed_form_ = false;
+  /// Whether the step to an epoch needs a metric; null: each does, if the schedule takes one. Not virtual: only few
+  /// types have it.
+  bool (*needs_metric_at_)(const single_schedule&, epoch) = nullptr;
 };
 
 }  // namespace detail
@@ -116,7 +123,7 @@ class schedule final : public detail::single_schedule {
   /// Every step needs a metric.
   static constexpr bool needs_metric = detail::has_metric_step<Config>;
   /// A step may take a metric.
-  static constexpr bool may_take_metric = needs_metric;
+  static constexpr bool may_take_metric = needs_metric || detail::has_partly_metric_step<Config>;
   /// There is a closed form.
   static constexpr bool has_closed_form = detail::has_at<Config>;
 
@@ -128,7 +135,12 @@ class schedule final : public detail::single_schedule {
     has_closed_form_ = has_closed_form;
     is_closed_form_ = has_closed_form && !detail::has_next<Config>;
     if constexpr (detail::has_counts_steps<Config>) counts_steps_ = Config::counts_steps;
-    takes_metric_ = needs_metric;
+    takes_metric_ = may_take_metric;
+    if constexpr (detail::has_partly_metric_step<Config>) {
+      needs_metric_at_ = [](const single_schedule& self, epoch t) {
+        return static_cast<const schedule&>(self).config_.needs_metric(t);
+      };
+    }
     moves_ = detail::movements_of(config_);
     last_ = detail::last_epoch_of(config_);
     schedule::begin_state();
@@ -140,27 +152,33 @@ class schedule final : public detail::single_schedule {
   std::string text() const { return config_text(config_); }
   const Config& config() const noexcept { return config_; }
   const state_type& state() const noexcept { return state_; }
+  /// The state before epoch 0.
+  state_type initial_state() const
+    requires detail::has_state<Config>
+  {
+    if constexpr (detail::has_initial<Config>) {
+      return config_.initial();
+    } else {
+      return {};
+    }
+  }
 
   void check_groups(std::size_t groups, const place& here) const override {
     detail::info_of<Config>.check_groups(&config_, groups, here);
   }
 
-  void advance(const settings& all, [[maybe_unused]] const std::optional<double>& metric = {}) override {
+  void advance(const settings& all, const std::optional<double>& metric = {}) override {
     const auto t = last_epoch_ + 1;
     if constexpr (detail::has_state<Config>) {
       state_before_ = state_;
       try {
-        if constexpr (needs_metric) {
-          if (metric) config_.step(state_, with_base(all), t, *metric);
-        } else {
-          apply(all, t);
-        }
+        apply(all, t, metric);
       } catch (...) {
         state_ = state_before_;
         throw;
       }
     } else {
-      apply(all, t);
+      apply(all, t, metric);
     }
     last_epoch_ = t;
   }
@@ -193,11 +211,7 @@ class schedule final : public detail::single_schedule {
     if constexpr (detail::has_state<Config>) detail::info_of<state_type>.regroup(&state_, from);
   }
   void begin_state() override {
-    if constexpr (detail::has_initial<Config>) {
-      state_ = config_.initial();
-    } else {
-      state_ = {};
-    }
+    if constexpr (detail::has_state<Config>) state_ = initial_state();
   }
 
   settings with_base(settings all) const {
@@ -206,8 +220,12 @@ class schedule final : public detail::single_schedule {
   }
   /// Sets the values of epoch `t`. The groups have those of the epoch before. `all` is not copied with the base values
   /// where a config sees one group at a time: the copy would wait for what the caller has just stored.
-  void apply(const settings& all, epoch t) {
-    if constexpr (detail::has_step<Config>) {
+  void apply(const settings& all, epoch t, [[maybe_unused]] const std::optional<double>& metric) {
+    if constexpr (needs_metric) {
+      if (metric) config_.step(state_, with_base(all), t, *metric);
+    } else if constexpr (may_take_metric) {
+      config_.step(state_, with_base(all), t, metric);
+    } else if constexpr (detail::has_step<Config>) {
       config_.step(state_, with_base(all), t);
     } else if constexpr (detail::has_next<Config>) {
       const auto lr = all.lr;

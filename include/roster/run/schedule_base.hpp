@@ -51,8 +51,8 @@ class schedule_base {
   /// Reports why it cannot be at epoch `t`.
   virtual void check_epoch(epoch t, const place& here) const = 0;
 
-  /// Forgets all groups, and takes those of `all`: their base values are the config's own, or `all.base_lr`, or else
-  /// their current `lr`. Sets nothing.
+  /// Forgets all epochs and groups, and takes those of `all`: their base values are the config's own, or `all.base_lr`,
+  /// or else their current `lr`. Sets nothing.
   virtual void take_groups(const settings& all) = 0;
   /// Makes ready to go on with groups that were where `from` says. Changes nothing that can be seen. Reports a list
   /// that has no element for one that joined.
@@ -64,10 +64,11 @@ class schedule_base {
   /// Sets the values of epoch 0. The base values are the groups' current values, or the config's own.
   virtual void start(const settings& all) = 0;
   /// Sets the values of epoch `first`: by the closed form if there is one, otherwise by taking the steps up to it. A
-  /// metric-driven scheduler sets the base values. Throws an `error` if there is no such epoch.
+  /// metric-driven scheduler takes them from the base values, without a metric. Throws an `error` if there is no such
+  /// epoch.
   virtual void start_at(const settings& all, epoch first) = 0;
   /// Goes to the next epoch, after `check_step` reported nothing. Without a metric, a metric-driven scheduler leaves
-  /// the values as they are. If a function of the config throws, the epoch does not change.
+  /// the values that metrics drive as they are. If a function of the config throws, the epoch does not change.
   virtual void advance(const settings& all, const std::optional<double>& metric) = 0;
   /// Takes back the last `advance`.
   virtual void undo() = 0;

@@ -43,7 +43,7 @@ class warmup_schedule final : public composite_schedule<basic_Warmup<Registry>, 
 
   void take_groups(const settings& all) override {
     base::take_groups(all);
-    state_.own_lrs.resize(config_.overlap ? all.lr.size() : 0);
+    state_.own_lrs.assign(config_.overlap ? all.lr.size() : 0, 0.0);
     own_lrs_before_ = state_.own_lrs;
   }
   void prepare(origins from, const place& here) override {

@@ -50,6 +50,12 @@ struct ReduceLROnPlateau {
   state initial() const { return {.best = worst()}; }
 
   void step(state& s, settings all, epoch, double metric) const {
+    if (!is_due(s, metric)) return;
+    for (std::size_t i = 0; i < all.lr.size(); ++i) all.lr[i] = reduced(all.lr[i], i);
+  }
+
+  /// Counts an epoch with this metric. Returns whether it is time for a reduction.
+  bool is_due(state& s, double metric) const {
     if (is_better(metric, s.best)) {
       s.best = metric;
       s.num_bad_epochs = 0;
@@ -60,13 +66,15 @@ struct ReduceLROnPlateau {
       --s.cooldown_counter;
       s.num_bad_epochs = 0;
     }
-    if (s.num_bad_epochs <= patience) return;
+    if (s.num_bad_epochs <= patience) return false;
     s.cooldown_counter = cooldown;
     s.num_bad_epochs = 0;
-    for (std::size_t i = 0; i < all.lr.size(); ++i) {
-      const auto reduced = std::max(all.lr[i] * factor, min_lr[i]);
-      if (all.lr[i] - reduced > eps) all.lr[i] = reduced;
-    }
+    return true;
+  }
+  /// A learning rate of the group at that position after a reduction.
+  double reduced(double lr, std::size_t group) const {
+    const auto lower = std::max(lr * factor, min_lr[group]);
+    return lr - lower > eps ? lower : lr;
   }
 
   node::object attributes(epoch, std::size_t groups) const {

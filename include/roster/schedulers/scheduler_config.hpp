@@ -80,9 +80,20 @@ template <class Config>
 concept has_step =
     requires(const Config& config, state_t<Config>& s, settings all, epoch t) { config.step(s, all, t); };
 template <class Config>
-concept has_metric_step = requires(const Config& config, state_t<Config>& s, settings all, epoch t, double metric) {
-  config.step(s, all, t, metric);
+concept has_needs_metric = requires(const Config& config, epoch t) {
+  { config.needs_metric(t) } -> std::same_as<bool>;
 };
+template <class Config>
+concept has_optional_metric = requires(const Config& config, state_t<Config>& s, settings all, epoch t,
+                                       std::optional<double> metric) { config.step(s, all, t, metric); };
+/// Moves with a metric and without.
+template <class Config>
+concept has_partly_metric_step = has_needs_metric<Config> && has_optional_metric<Config>;
+/// Moves only with a metric.
+template <class Config>
+concept has_metric_step =
+    !has_optional_metric<Config> && requires(const Config& config, state_t<Config>& s, settings all, epoch t,
+                                             double metric) { config.step(s, all, t, metric); };
 template <class Config>
 concept has_schedule = requires { typename Config::schedule; };
 template <class Config>
@@ -200,6 +211,10 @@ epoch last_epoch_of_chosen(const any_config<Registry>& chosen) {
 /// - `void step(state&, settings, epoch) const`: sets all groups itself
 /// - `void step(state&, settings, epoch, double metric) const`: the same, driven by a metric. Every step needs one;
 ///   epoch 0 sets nothing
+/// - `void step(state&, settings, epoch, std::optional<double> metric) const` and `bool needs_metric(epoch) const`: the
+///   same, driven by a metric in some steps. `needs_metric` says whether the step to that epoch needs one. Epoch 0 has
+///   none, and neither have the steps that are taken at once, to start at a later epoch or to go on under another
+///   config: what the metric drives then stays as it is
 /// - `using schedule = …`: a class derived from `roster::schedule_base`, for composites
 ///
 /// A field that counts steps is best of type `steps`: recipes may then give it a length, such as "5 epochs".
@@ -227,8 +242,9 @@ epoch last_epoch_of_chosen(const any_config<Registry>& chosen) {
 ///
 /// A member with one of these names and another signature does not compile.
 template <class Config>
-concept scheduler_config = std::is_aggregate_v<Config> && std::copyable<Config> &&
-                           (detail::has_next<Config> || detail::has_at<Config> || detail::has_step<Config> ||
-                            detail::has_metric_step<Config> || detail::has_schedule<Config>);
+concept scheduler_config =
+    std::is_aggregate_v<Config> && std::copyable<Config> &&
+    (detail::has_next<Config> || detail::has_at<Config> || detail::has_step<Config> ||
+     detail::has_metric_step<Config> || detail::has_partly_metric_step<Config> || detail::has_schedule<Config>);
 
 }  // namespace roster

@@ -9,7 +9,7 @@ namespace roster::detail {
 struct scheduler_member_names {
   int next, at, step, momentum, moves_momentum, momentum_off, weight_decay, moves_weight_decay, weight_decay_off, base,
       last, state, initial, attributes, schedule, formula;
-  int saved_attributes, counts_steps, fields_from;
+  int saved_attributes, counts_steps, fields_from, needs_metric;
 };
 
 /// Refuses members with a wrong signature, at compile time. Returns whether all fit.
@@ -23,8 +23,14 @@ constexpr bool demand_scheduler_members() {
     fit = refuse_member<Config, "double at(roster::group, roster::epoch) const">();
   if constexpr (is_misfit(
                     !requires { &both::step; }, requires { requires is_field<&Config::step>; },
-                    has_step<Config> || has_metric_step<Config>))
+                    has_step<Config> || has_metric_step<Config> || has_partly_metric_step<Config>))
     fit = refuse_member<Config, "void step(state&, roster::settings, roster::epoch[, double metric]) const">();
+  if constexpr (is_misfit(
+                    !requires { &both::needs_metric; }, requires { requires is_field<&Config::needs_metric>; },
+                    has_partly_metric_step<Config>))
+    fit = refuse_member<Config,
+                        "bool needs_metric(roster::epoch) const, with void step(state&, roster::settings, "
+                        "roster::epoch, std::optional<double> metric) const">();
   if constexpr (is_misfit(
                     !requires { &both::momentum; }, requires { requires is_field<&Config::momentum>; },
                     has_momentum<Config>))

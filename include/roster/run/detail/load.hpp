@@ -52,6 +52,17 @@ void check_children(std::span<const node> saved, std::span<const any_schedule<Re
   }
 }
 
+/// Adds what differs in the options of a child, which its state has.
+inline void compare_child_options(const node& saved, const node::object& now, loading& all, load_place here) {
+  const auto* const child = saved.as<node::object>();
+  if (now.empty() || all.from != origin::roster || !child) return;
+  const auto there = here.state.member("options");
+  const auto* const then = saved.find("options");
+  if (!then) return there.report(problem_kind::missing, is_missing());
+  if (!then->as<node::object>()) return there.report(problem_kind::wrong_type, is_not(value(*then), "an object"));
+  compare(*then, node(now), here.config, all.differences);
+}
+
 template <class Config, class Registry>
 void load(composite_schedule<Config, Registry>& into, const object_view& of, loading& all, load_place here,
           saved_state& read) {
@@ -64,7 +75,6 @@ void load(composite_schedule<Config, Registry>& into, const object_view& of, loa
   read_saved(into.name(), saved_without_children(config, saved_epoch(of), all.groups), of, all, here, read,
              {&parts, &state});
   if (all.is_of_another || !parts.given("_schedulers")) return;
-  const bool is_same = all.differences.size() == differed;
   const std::vector<node>& given = parts.config()._schedulers;
   const auto children = into.children();
   const auto list = here.state.member("_schedulers");
@@ -72,6 +82,11 @@ void load(composite_schedule<Config, Registry>& into, const object_view& of, loa
   const auto so_far = here.state.problems();
   check_children<Registry>(given, children, has_list_of_children<Config>, {list, configs.field()});
   if (here.state.problems() != so_far) return;
+  const auto entries = entries_of_children(config);
+  for (std::size_t i = 0; i < given.size(); ++i) {
+    compare_child_options(given[i], write_fields(entries[i].options), all, {list.element(i), configs[i]});
+  }
+  const bool is_same = all.differences.size() == differed;
   for (std::size_t i = 0; i < given.size() && !all.is_of_another; ++i) {
     const value shown = given[i];
     if (const auto* child = shown.as<object_view>()) {

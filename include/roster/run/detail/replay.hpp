@@ -2,14 +2,22 @@
 
 #include <algorithm>
 
+#include "roster/fields/fields.hpp"
 #include "roster/run/composite_schedule.hpp"
 
 // A schedule that was loaded under another config goes to where its own config would be at that epoch.
 namespace roster::detail {
 
 template <class Config>
-bool is_driven_by_metric(const schedule<Config>& loaded, epoch) {
-  return loaded.takes_metric();
+bool is_driven_by_metric(const schedule<Config>& loaded, [[maybe_unused]] epoch t) {
+  if constexpr (has_partly_metric_step<Config>) {
+    epoch first = 1;
+    while (first <= t && !loaded.config().needs_metric(first)) ++first;
+    // Under the config of the state, perhaps none had been needed: nothing is remembered of any.
+    return first <= t && write_fields(loaded.state()) != write_fields(loaded.initial_state());
+  } else {
+    return loaded.takes_metric();
+  }
 }
 template <class Registry>
 bool is_driven_by_metric(const any_schedule<Registry>& loaded, epoch t);
@@ -42,7 +50,7 @@ bool is_driven_by_metric(const any_schedule<Registry>& loaded, epoch t) {
 /// Takes what metric-driven schedules remember from where they were loaded.
 template <class Config>
 void take_metric_states(schedule<Config>& into, const schedule<Config>& loaded) {
-  if constexpr (schedule<Config>::needs_metric) into.resume(into.last_epoch(), into.base_lrs(), loaded.state());
+  if constexpr (schedule<Config>::may_take_metric) into.resume(into.last_epoch(), into.base_lrs(), loaded.state());
 }
 template <class Registry>
 void take_metric_states(any_schedule<Registry>& into, const any_schedule<Registry>& loaded);

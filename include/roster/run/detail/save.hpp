@@ -42,7 +42,13 @@ node::object save(const composite_schedule<Config, Registry>& from) {
   auto members = begin_save(from, saved_without_children(from.own_config(), from.last_epoch(), from.base_lrs().size()));
   if constexpr (has_state<Config>) append(members, write_fields(from.state()));
   node::list children;
-  for (const auto& one : from.children()) children.push_back(save(one));
+  const auto entries = entries_of_children(from.own_config());
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    auto child = save(from.children()[i]);
+    auto options = write_fields(entries[i].options);
+    if (!options.empty()) child.insert(child.begin() + 1, {"options", node(std::move(options))});
+    children.push_back(std::move(child));
+  }
   members.push_back({"_schedulers", std::move(children)});
   return members;
 }

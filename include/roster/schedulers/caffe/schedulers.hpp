@@ -1,11 +1,11 @@
 #pragma once
 
-#include <boost/hana/tuple.hpp>
-#include <boost/hana/type.hpp>
+#include "roster/registry/registry.hpp"
+#include "roster/schedulers/caffe/inv.hpp"
 
 namespace roster::caffe {
 
-/// Caffe's schedulers.
-inline constexpr auto schedulers = boost::hana::tuple_t<>;
+/// Caffe's scheduler. Its other policies are PyTorch's schedulers.
+inline constexpr auto schedulers = boost::hana::tuple_t<inv>;
 
 }  // namespace roster::caffe

@@ -1,9 +1,6 @@
 #pragma once
 
-#include <cmath>
-#include <numbers>
-
-#include "roster/schedulers/transformers/detail/warmup.hpp"
+#include "roster/schedulers/transformers/detail/cosine.hpp"
 
 namespace roster::transformers {
 
@@ -28,9 +25,8 @@ struct cosine {
   void check(const place& here) const { detail::check_warmup(num_warmup_steps, num_training_steps, here); }
 
   double at(group g, epoch t) const {
-    if (t < num_warmup_steps) return g.base_lr * detail::rise(t, num_warmup_steps);
-    const auto p = detail::progress(t, num_warmup_steps, num_training_steps);
-    return g.base_lr * std::max(0.0, 0.5 * (1.0 + std::cos(std::numbers::pi * num_cycles * 2.0 * p)));
+    if (t < num_warmup_steps) return g.base_lr * detail::share(t, num_warmup_steps);
+    return g.base_lr * detail::wave(num_cycles, detail::progress(t, num_warmup_steps, num_training_steps));
   }
 };
 

@@ -10,12 +10,12 @@ namespace roster::transformers::detail {
 /// A number of steps, as Python divides by it.
 inline double as_real(epoch steps) { return static_cast<double>(steps); }
 
-/// The factor of step `t`, which is before `warmup`.
-inline double rise(epoch t, epoch warmup) { return as_real(t) / as_real(std::max<epoch>(1, warmup)); }
+/// A number of steps divided by another; by 1, if that is 0 or below.
+inline double share(epoch part, epoch whole) { return as_real(part) / as_real(std::max<epoch>(1, whole)); }
 
 /// How far step `t` is between the warm-up and the last step: from 0 to 1, where it stays.
 inline double progress(epoch t, epoch warmup, epoch training) {
-  return as_real(std::min(t, training) - warmup) / as_real(std::max<epoch>(1, training - warmup));
+  return share(std::min(t, training) - warmup, training - warmup);
 }
 
 /// Reports a warm-up that is longer than the run.

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+
+#include "roster/fields/one_of.hpp"
+#include "roster/schedulers/scheduler_config.hpp"
+
+// What DeepSpeed's warm-ups share. They count from step 1: after it, `u` steps are taken, 0 of them at first.
+namespace roster::deepspeed::detail {
+
+using shape = one_of<"log", "linear">;
+
+inline double as_real(epoch steps) { return static_cast<double>(steps); }
+
+/// The steps of a warm-up: those of 1 would divide by the logarithm of 1.
+inline epoch length(epoch warmup) { return std::max<epoch>(2, warmup); }
+
+/// How far a warm-up is after `u` of its `length` steps: from 0 to almost 1.
+inline double rise(epoch u, epoch length, const shape& type) {
+  if (type.is<"linear">()) return as_real(u) / as_real(length);
+  return 1.0 / std::log(as_real(length)) * std::log(as_real(u + 1));
+}
+
+/// Reports a warm-up that is longer than the run.
+inline void check_warmup(epoch warmup, epoch total, const place& here) {
+  if (warmup <= total) return;
+  here.member("warmup_num_steps")
+      .report(problem_kind::rule, roster::detail::concat({"is ", roster::detail::to_text(warmup),
+                                                          ", but total_num_steps, which counts them, is only ",
+                                                          roster::detail::to_text(total)}));
+}
+
+}  // namespace roster::deepspeed::detail
