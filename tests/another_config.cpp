@@ -147,7 +147,7 @@ TEST_CASE("A run goes on under another config as if it had had it from the begin
           }
           for (std::size_t i = 0; i < whole.size(); ++i) {
             REQUIRE(resumed[i].lr == whole[i].lr);
-            if (here.schedule().moves_momentum()) REQUIRE(resumed[i].momentum == whole[i].momentum);
+            if (here.schedule().moves("momentum")) REQUIRE(resumed[i].momentum == whole[i].momentum);
           }
         }
         CHECK(here.state_dict() == from_the_beginning.state_dict());

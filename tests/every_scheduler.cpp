@@ -50,7 +50,7 @@ TEST_CASE("A state alone is enough to resume, even if the optimizer has lost its
       resumed.load_state_dict(running.state_dict());
       for (auto& group : fresh) {
         // If the schedule does not move the momentum, it stays the optimizer's.
-        if (!resumed.schedule().moves_momentum())
+        if (!resumed.schedule().moves("momentum"))
           group.momentum = optimizer[static_cast<std::size_t>(&group - fresh.data())].momentum;
       }
       REQUIRE(fresh == optimizer);

@@ -2,6 +2,9 @@
 // EXPECT: member_fits<Cat, .*"double momentum\(roster::group, roster::epoch\) const"
 // EXPECT: member_fits<Cat, .*"bool moves_momentum\(\) const"
 // EXPECT: member_fits<Cat, .*"static constexpr std::string_view momentum_off"
+// EXPECT: member_fits<Cat, .*"double weight_decay\(roster::group, roster::epoch\) const"
+// EXPECT: member_fits<Cat, .*"bool moves_weight_decay\(\) const"
+// EXPECT: member_fits<Cat, .*"static constexpr std::string_view weight_decay_off"
 // EXPECT: member_fits<Cat, .*"double base\(roster::group\) const"
 // EXPECT: member_fits<Cat, .*"struct state
 // EXPECT: member_fits<Cat, .*"using schedule = .*a class derived from roster::schedule_base"
@@ -21,6 +24,9 @@ struct Cat {
   float momentum(roster::group, roster::epoch) const { return 0.9f; }
   bool moves_momentum(int = 0) { return true; }
   bool momentum_off() const { return true; }
+  double weight_decay(roster::group) const { return 0.1; }
+  int moves_weight_decay() const { return 1; }
+  static constexpr int weight_decay_off = 0;
   double base(roster::group, int) const { return 1; }
   double base(roster::group, char) const { return 1; }
   int state() const { return 0; }
@@ -39,6 +45,9 @@ struct Cat {
   double momentum(roster::group, roster::epoch) const { return 0.9; }
   bool moves_momentum() const { return true; }
   static constexpr std::string_view momentum_off = "choose a Dog";
+  double weight_decay(roster::group, roster::epoch) const { return 0.1; }
+  bool moves_weight_decay() const { return true; }
+  static constexpr std::string_view weight_decay_off = "choose a Dog";
   double base(roster::group) const { return 1; }
   state initial() const { return {}; }
   roster::node::object attributes(roster::epoch, std::size_t) const { return {}; }
@@ -53,6 +62,7 @@ struct Cat {
 struct Dog {
   double last = 1;
   double momentum = 2;
+  double weight_decay = 2;
   double check = 3;
   double rules = 4;
   double about = 5;

@@ -87,7 +87,7 @@ groups plain(const roster::optimizer_entry<roster::registry<roster::optimizers>>
     using traits = roster::optimizer_traits<roster::config_groups<roster::registry<roster::optimizers>>>;
     auto& made = all.emplace_back(roster::plain_group{.lr = traits::lr(one)});
     const auto parameters = traits::parameters(one);
-    if (const auto* found = roster::detail::find_momentum(parameters)) made.momentum = found->get(one);
+    if (const auto* found = roster::detail::find_companion(parameters, "momentum")) made.momentum = found->get(one);
     if (const auto* found = roster::detail::find_parameter(parameters, "weight_decay"))
       made.weight_decay = found->get(one);
   }

@@ -36,11 +36,11 @@ TEST_CASE("Messages are made from a few sentences", "[messages]") {
   CHECK(differs(0.1, 0.2, "StepLR") == "is 0.1, but 0.2 in this StepLR");
 }
 
-TEST_CASE("A scheduler that needs a momentum says how to turn that off, if its config does", "[messages]") {
-  CHECK(needs_momentum("the optimizer", "") ==
+TEST_CASE("A scheduler that moves what a group lacks says how to turn that off, if its config does", "[messages]") {
+  CHECK(cannot_move("the momentum", "the optimizer", "neither momentum nor betas", "") ==
         "moves the momentum, but the optimizer has neither momentum nor betas; choose another optimizer");
-  CHECK(needs_momentum("group 0", "set x to 1") ==
-        "moves the momentum, but group 0 has neither momentum nor betas; set x to 1 or choose another optimizer");
+  CHECK(cannot_move("the weight decay", "group 0", "no weight decay", "set x to 1") ==
+        "moves the weight decay, but group 0 has no weight decay; set x to 1 or choose another optimizer");
 }
 
 TEST_CASE("An unknown field is reported with the fields that there are", "[messages]") {

@@ -69,14 +69,14 @@ TEST_CASE("A schedule of any type answers like the one that it holds", "[any_sch
   CHECK(halving.text() == "Halving()");
   CHECK_FALSE(halving.has_own_base());
   CHECK_FALSE(halving.takes_metric());
-  CHECK_FALSE(halving.moves_momentum());
+  CHECK_FALSE(halving.moves("momentum"));
   CHECK(halving.last_epoch() == -1);
 
   const any fixed(Fixed{.lr = 0.5});
   CHECK(fixed.name() == "Fixed");
   CHECK(fixed.text() == "Fixed(lr=0.5)");
   CHECK(fixed.has_own_base());
-  CHECK(fixed.moves_momentum());
+  CHECK(fixed.moves("momentum"));
   CHECK(any(Adding{}).takes_metric());
 }
 
@@ -110,7 +110,7 @@ TEST_CASE("A schedule of any type starts, steps and takes a step back", "[any_sc
   fixed.start(two);
   CHECK(two.lr == std::vector{0.5, 0.25});
   two.momentum = {0, 0};
-  fixed.set_momentum(two);
+  fixed.set_companions(two);
   CHECK(two.momentum == std::vector{0.5, 0.5});
 
   const std::vector<std::size_t> second{1};

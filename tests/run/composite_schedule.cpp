@@ -107,10 +107,10 @@ TEST_CASE("A composite moves the momentum, and takes a metric, if a child does",
     return chain({.schedulers = {roster::ConstantLR{}, roster::ChainedScheduler{.schedulers = {child}}}});
   };
   const auto plain = made(roster::ConstantLR{});
-  CHECK_FALSE(plain.moves_momentum());
+  CHECK_FALSE(plain.moves("momentum"));
   CHECK_FALSE(plain.takes_metric());
-  CHECK(made(roster::CyclicLR{.base_lr = 0.1, .max_lr = 1.0}).moves_momentum());
-  CHECK_FALSE(made(roster::CyclicLR{.base_lr = 0.1, .max_lr = 1.0, .cycle_momentum = false}).moves_momentum());
+  CHECK(made(roster::CyclicLR{.base_lr = 0.1, .max_lr = 1.0}).moves("momentum"));
+  CHECK_FALSE(made(roster::CyclicLR{.base_lr = 0.1, .max_lr = 1.0, .cycle_momentum = false}).moves("momentum"));
   CHECK(made(roster::ReduceLROnPlateau{}).takes_metric());
 }
 

@@ -20,12 +20,13 @@ const auto set = [](block& of, double to) { of.beta = to; };
 TEST_CASE("A parameter is found by its name; the momentum is beta1 where there is none", "[parameter]") {
   const std::vector<parameter> all{{"lr", get, set}, {"beta1", get, set}, {"momentum", get, set}};
   const std::span<const parameter> sgd = all, adam(all.data(), 2), plain(all.data(), 1);
-  using roster::detail::find_momentum, roster::detail::find_parameter;
+  using roster::detail::find_companion, roster::detail::find_parameter;
   CHECK(find_parameter(sgd, "beta1") == &all[1]);
   CHECK(find_parameter(plain, "beta1") == nullptr);
-  CHECK(find_momentum(sgd) == &all[2]);
-  CHECK(find_momentum(adam) == &all[1]);
-  CHECK(find_momentum(plain) == nullptr);
+  CHECK(find_companion(sgd, "momentum") == &all[2]);
+  CHECK(find_companion(adam, "momentum") == &all[1]);
+  CHECK(find_companion(plain, "momentum") == nullptr);
+  CHECK(find_companion(sgd, "weight_decay") == nullptr);
 }
 
 TEST_CASE("A parameter that a group does not have is reported with those that it has", "[parameter][message]") {

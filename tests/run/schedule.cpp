@@ -41,6 +41,12 @@ struct MaybeMomentum {
   double momentum(group, epoch) const { return 0.5; }
   bool moves_momentum() const { return moves; }
 };
+struct Decay {  // the weight decay too, from the learning rate
+  bool still = false;
+  double at(group g, epoch t) const { return g.base_lr / static_cast<double>(1 + t); }
+  double weight_decay(group g, epoch) const { return g.lr / g.base_lr / 4; }
+  bool moves_weight_decay() const { return !still; }
+};
 struct Plateau {  // driven by a metric, remembers
   double factor = 0.1;
   struct state {
@@ -130,8 +136,11 @@ struct values {
   std::vector<double> lr;
   std::vector<double> momentum = {};
   std::vector<double> base_lr = {};
+  std::vector<double> weight_decay = {};
 
-  operator roster::settings() { return {.lr = lr, .momentum = momentum, .base_lr = base_lr}; }
+  operator roster::settings() {
+    return {.lr = lr, .momentum = momentum, .weight_decay = weight_decay, .base_lr = base_lr};
+  }
 };
 
 std::vector<double> to_vector(std::span<const double> all) { return {all.begin(), all.end()}; }
@@ -183,8 +192,8 @@ TEST_CASE("A rule may set all groups itself, with a state that it begins with", 
 TEST_CASE("A rule may choose its base value and move the momentum", "[schedule]") {
   values all{.lr = {9, 9}, .momentum = {0, 0}};
   roster::schedule running(Warm{.start = 2});
-  CHECK(running.moves_momentum());
-  running.set_momentum(all);
+  CHECK(running.moves("momentum"));
+  running.set_companions(all);
   CHECK(all.momentum == std::vector{0.0, 0.0});  // before the start there is none
   running.start(all);
   CHECK(all.lr == std::vector{2.0, 2.0});
@@ -194,12 +203,33 @@ TEST_CASE("A rule may choose its base value and move the momentum", "[schedule]"
   CHECK(all.lr == std::vector{3.0, 3.0});
   CHECK(all.momentum == std::vector{0.75, 1.75});
   all.momentum = {0, 0};
-  running.set_momentum(all);
+  running.set_companions(all);
   CHECK(all.momentum == std::vector{0.75, 1.75});
 
-  CHECK(roster::schedule(MaybeMomentum{.moves = true}).moves_momentum());
-  CHECK_FALSE(roster::schedule(MaybeMomentum{}).moves_momentum());
-  CHECK_FALSE(roster::schedule(Inverse{}).moves_momentum());
+  CHECK(roster::schedule(MaybeMomentum{.moves = true}).moves("momentum"));
+  CHECK_FALSE(roster::schedule(MaybeMomentum{}).moves("momentum"));
+  CHECK_FALSE(roster::schedule(Inverse{}).moves("momentum"));
+}
+
+TEST_CASE("A rule may move the weight decay", "[schedule]") {
+  values all{.lr = {1, 2}, .momentum = {0.9, 0.9}, .base_lr = {}, .weight_decay = {0, 0}};
+  roster::schedule running(Decay{});
+  CHECK(running.moves("weight_decay"));
+  CHECK_FALSE(running.moves("momentum"));
+  running.start(all);
+  CHECK(all.weight_decay == std::vector{0.25, 0.25});
+  running.advance(all);
+  CHECK(all.lr == std::vector{0.5, 1.0});
+  CHECK(all.weight_decay == std::vector{0.125, 0.125});
+  all.weight_decay = {0, 0};
+  running.set_companions(all);
+  CHECK(all.weight_decay == std::vector{0.125, 0.125});
+  CHECK(all.momentum == std::vector{0.9, 0.9});
+
+  roster::schedule still(Decay{.still = true});
+  CHECK_FALSE(still.moves("weight_decay"));
+  still.start(all);
+  CHECK(all.weight_decay == std::vector{0.125, 0.125});
 }
 
 TEST_CASE("A metric-driven rule does not move without a metric", "[schedule]") {

@@ -21,7 +21,7 @@ struct constant final : roster::schedule_base {
   void advance(const roster::settings&, const std::optional<double>&) override { ++last_epoch_; }
   void undo() override { --last_epoch_; }
   void at(std::span<const double>, roster::epoch, std::span<double>, const roster::place&) const override {}
-  void set_momentum(const roster::settings&) const override {}
+  void set_companions(const roster::settings&) const override {}
   using schedule_base::resume;
 };
 
@@ -34,8 +34,8 @@ TEST_CASE("Before its start a schedule has no groups and no epoch; by default it
   CHECK(one.base_lrs().empty());
   CHECK(one.last() == std::numeric_limits<roster::epoch>::max());
   CHECK_FALSE(one.takes_metric());
-  CHECK_FALSE(one.moves_momentum());
-  CHECK(one.momentum_off().empty());
+  CHECK_FALSE(one.moves("momentum"));
+  CHECK_FALSE(one.moves("weight_decay"));
   CHECK_FALSE(one.has_own_base());
 }
 

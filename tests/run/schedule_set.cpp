@@ -239,7 +239,7 @@ TEST_CASE("A state of other schedulers is refused with all that differs, and cha
 
 TEST_CASE("Every scheduler gives another parameter the values that it would give the learning rate", "[schedule_set]") {
   for (auto chosen : test::one_of_each<roster::default_registry>()) {
-    bool moves_momentum = roster::any_schedule(chosen).moves_momentum();
+    bool moves_momentum = roster::any_schedule(chosen).moves("momentum");
     if (const auto* cyclic = chosen.as<roster::CyclicLR>()) {
       auto still = *cyclic;
       still.cycle_momentum = moves_momentum = false;

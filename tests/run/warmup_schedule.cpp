@@ -157,7 +157,7 @@ TEST_CASE("A scheduler moves the momentum once it runs", "[warmup_schedule][mess
       .base_lr = 0.5, .max_lr = 1.0, .step_size_up = 2, .base_momentum = 0.5, .max_momentum = 0.75};
   groups optimizer{{.lr = 1.0, .momentum = 0.9}};
   auto running = roster::make<"Warmup">(optimizer, {.length = 2, .scheduler = cycle, .start_factor = 0});
-  CHECK(running.schedule().moves_momentum());
+  CHECK(running.schedule().moves("momentum"));
   std::vector momenta{optimizer[0].momentum};
   for (int t = 1; t < 5; ++t) {
     running.step();

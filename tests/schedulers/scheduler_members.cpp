@@ -22,6 +22,9 @@ struct fields_of_these_names {
   double counts_steps = 10;
   double fields_from = 11;
   double needs_metric = 12;
+  double weight_decay = 13;
+  double moves_weight_decay = 14;
+  double weight_decay_off = 15;
 
   double at(roster::group g, roster::epoch) const { return g.base_lr * last; }
 };
@@ -30,7 +33,9 @@ static_assert(!has_last<fields_of_these_names> && !has_momentum<fields_of_these_
               !has_initial<fields_of_these_names> && !has_schedule<fields_of_these_names> &&
               !has_formula<fields_of_these_names> && !has_momentum_off<fields_of_these_names> &&
               !has_saved_attributes<fields_of_these_names> && !has_counts_steps<fields_of_these_names> &&
-              !has_fields_from<fields_of_these_names> && !has_needs_metric<fields_of_these_names>);
+              !has_fields_from<fields_of_these_names> && !has_needs_metric<fields_of_these_names> &&
+              !has_weight_decay<fields_of_these_names> && !has_moves_weight_decay<fields_of_these_names> &&
+              !has_weight_decay_off<fields_of_these_names>);
 
 TEST_CASE("A scheduler's optional members may fit, be missing, or be fields", "[scheduler_members]") {
   STATIC_CHECK(demand_scheduler<fields_of_these_names>());

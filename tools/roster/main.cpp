@@ -73,14 +73,14 @@ void describe(const arguments& given) {
   if (!page.is_scheduler) return;
   const auto shown = tools::example_of(page.name);
   const auto preview = tools::preview_of(shown);
-  const bool moves_momentum = tools::driven_parameters(preview)[1].is_driven();
+  const auto panels = std::ranges::count_if(tools::driven_parameters(preview), &tools::driven_parameter::is_driven);
   print("\n" + tools::heading("For example", may_colour()));
   print(tools::recipe_of(shown));
   print("\n");
   try {
     print(tools::plot(tools::drawing_of({preview}, shown.metrics, ""), {.kind = tools::medium::text,
                                                                         .columns = std::min(size.columns, 80),
-                                                                        .lines = moves_momentum ? 24 : 16,
+                                                                        .lines = 8 + 8 * static_cast<int>(panels),
                                                                         .colour = may_colour()}));
   } catch (const std::runtime_error& problem) {
     std::fprintf(stderr, "roster: cannot draw the picture: %s\n", problem.what());

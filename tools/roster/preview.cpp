@@ -105,8 +105,8 @@ preview alone(scheduler_entry scheduler, const roster::run_length& run, const ro
   made.groups = group_with(scheduler.options.parameter, here);
   if (here.problems() == 0 && made.unknown.empty()) {
     const roster::any_schedule<scheduler_entry::registry> planned(scheduler);
-    roster::detail::report_unfit_options(scheduler.options, planned.name(), planned.moves_momentum(),
-                                         planned.momentum_off(), planned.takes_metric(), here);
+    roster::detail::report_unfit_options(scheduler.options, planned.name(), planned.moves(), planned.takes_metric(),
+                                         here);
     check_lists(planned, here);
   }
   made.schedulers.push_back(std::move(scheduler));
@@ -275,13 +275,15 @@ std::vector<driven_parameter> driven_parameters(const preview& shown) {
   find("momentum");
   for (const auto& one : shown.schedulers) {
     const auto& options = one.options;
-    const bool moves_momentum = roster::any_schedule<scheduler_entry::registry>(one).moves_momentum();
+    const roster::any_schedule<scheduler_entry::registry> planned(one);
     for (std::size_t i = 0; i < shown.groups.size(); ++i) {
       const auto& chosen = options.groups.positions;
       if (!chosen.empty() && std::ranges::find(chosen, i) == chosen.end()) continue;
       const auto there = roster::optimizer_traits<optimizer_groups>::parameters(shown.groups[i]);
       find(options.parameter)[i] = roster::detail::find_parameter(there, options.parameter);
-      if (moves_momentum) find("momentum")[i] = roster::detail::find_momentum(there);
+      for (const auto& too : roster::detail::companions) {
+        if (planned.moves(too.name)) find(too.name)[i] = roster::detail::find_companion(there, too.name);
+      }
     }
   }
   return all;

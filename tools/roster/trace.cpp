@@ -85,7 +85,7 @@ void apply(const trace_options& options, const std::vector<double>& metrics, pre
       throw refusal("--momentum",
                     "has " + roster::detail::elements(given) + ", expected 1" + one_for_each + ", one for each group");
     }
-    const auto* const momentum = roster::detail::find_momentum(parameters);
+    const auto* const momentum = roster::detail::find_companion(parameters, "momentum");
     for (std::size_t i = 0; momentum && i < to.groups.size(); ++i) {
       momentum->set(to.groups[i], options.momentum[given == 1 ? 0 : i]);
     }

@@ -59,8 +59,9 @@ std::string differs(const T& given, const U& own, std::string_view owner) {
 
 /// "moves the momentum, but group 0 has neither momentum nor betas; set cycle_momentum to false or choose another
 /// optimizer"; `off` may be empty.
-inline std::string needs_momentum(std::string_view group, std::string_view off) {
-  return concat({"moves the momentum, but ", group, " has neither momentum nor betas; ", off, off.empty() ? "" : " or ",
+inline std::string cannot_move(std::string_view what, std::string_view group, std::string_view has,
+                               std::string_view off) {
+  return concat({"moves ", what, ", but ", group, " has ", has, "; ", off, off.empty() ? "" : " or ",
                  "choose another optimizer"});
 }
 

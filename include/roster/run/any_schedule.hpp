@@ -60,8 +60,8 @@ class any_schedule {
   bool has_both_rules() const noexcept { return base().has_both_rules(); }
   bool counts_steps() const noexcept { return base().counts_steps(); }
   bool takes_metric() const noexcept { return base().takes_metric(); }
-  bool moves_momentum() const noexcept { return base().moves_momentum(); }
-  std::string_view momentum_off() const noexcept { return base().momentum_off(); }
+  const detail::movements& moves() const noexcept { return base().moves(); }
+  bool moves(std::string_view parameter) const noexcept { return base().moves(parameter); }
   void check_groups(std::size_t groups, const place& here) const { base().check_groups(groups, here); }
   bool may_refuse_step(bool with_metric) const noexcept { return base().may_refuse_step(with_metric); }
   void check_step(bool with_metric, const place& here) const { base().check_step(with_metric, here); }
@@ -76,7 +76,7 @@ class any_schedule {
   void at(std::span<const double> base_lr, epoch t, std::span<double> lr, const place& here) const {
     base().at(base_lr, t, lr, here);
   }
-  void set_momentum(const settings& all) const { base().set_momentum(all); }
+  void set_companions(const settings& all) const { base().set_companions(all); }
   epoch last() const noexcept { return base().last(); }
   epoch last_epoch() const noexcept { return base().last_epoch(); }
   std::span<const double> base_lrs() const noexcept { return base().base_lrs(); }

@@ -54,8 +54,8 @@ class chained_schedule final : public composite_schedule<basic_ChainedScheduler<
     here.report(problem_kind::rule, detail::has_no_closed_form(this->name()));
   }
 
-  void set_momentum(const settings& all) const override {
-    for (const auto& one : children_) one.set_momentum(all);
+  void set_companions(const settings& all) const override {
+    for (const auto& one : children_) one.set_companions(all);
   }
 
  private:

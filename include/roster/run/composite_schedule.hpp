@@ -30,8 +30,9 @@ class composite_schedule : public schedule_base {
     }
     for (const auto& one : children_) {
       takes_metric_ = takes_metric_ || one.takes_metric();
-      moves_momentum_ = moves_momentum_ || one.moves_momentum();
-      if (one.moves_momentum() && momentum_off_.empty()) momentum_off_ = one.momentum_off();
+      for (std::size_t i = 0; i < moves_.size(); ++i) {
+        if (one.moves()[i].moves && moves_[i].off.empty()) moves_[i] = one.moves()[i];
+      }
     }
   }
 
@@ -59,7 +60,9 @@ class composite_schedule : public schedule_base {
     regroup_base_lrs(all, from);
     for (auto& one : children_) {
       std::copy_n(all.lr.data(), from.size(), unused_.data());
-      one.regroup({.lr = {unused_.data(), unused_.size()}, .momentum = all.momentum, .base_lr = base_lrs()}, from);
+      auto seen = with_base(all);
+      seen.lr = {unused_.data(), unused_.size()};
+      one.regroup(seen, from);
     }
   }
 

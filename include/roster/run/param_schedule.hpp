@@ -82,10 +82,10 @@ class param_schedule final : public composite_schedule<basic_param_scheduler<Reg
   }
 
   /// In the order in which they acted last: what one has set that has ended may have been set again.
-  void set_momentum(const settings& all) const override {
+  void set_companions(const settings& all) const override {
     std::vector<std::size_t> order;
     for (std::size_t i = 0; i < children_.size(); ++i) {
-      if (children_[i].moves_momentum() && config_.epoch_of(i, last_epoch_)) order.push_back(i);
+      if (config_.epoch_of(i, last_epoch_)) order.push_back(i);
     }
     const auto acted = [&](std::size_t i) {
       const auto& when = config_.range_of(i);
@@ -93,7 +93,7 @@ class param_schedule final : public composite_schedule<basic_param_scheduler<Reg
       return std::tuple(at, at > 0 && when.by_epoch, i);
     };
     std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return acted(a) < acted(b); });
-    for (const auto i : order) children_[i].set_momentum(all);
+    for (const auto i : order) children_[i].set_companions(all);
   }
 
  private:

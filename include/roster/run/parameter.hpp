@@ -1,11 +1,15 @@
 #pragma once
 
 #include <array>
+#include <bit>
+#include <cmath>
+#include <cstdint>
 
 #include "roster/fields/rule.hpp"
 #include "roster/input/messages.hpp"
 #include "roster/input/place.hpp"
 #include "roster/registry/nearest.hpp"
+#include "roster/schedulers/scheduler_config.hpp"
 
 namespace roster {
 
@@ -19,6 +23,15 @@ struct parameter {
 };
 
 namespace detail {
+
+/// Whether a parameter with that limit may have that value.
+inline bool allows(const limit& allowed, double number) noexcept {
+  return allowed.allows(number) && (std::isfinite(number) || !allowed.finite);
+}
+/// Whether the bits differ.
+inline bool differ(double a, double b) noexcept {
+  return std::bit_cast<std::uint64_t>(a) != std::bit_cast<std::uint64_t>(b);
+}
 
 template <class Number, class Group>
 double get_number(Group& of) {
@@ -42,18 +55,26 @@ const parameter<Group>* find_parameter(std::span<const parameter<Group>> all, st
   return nullptr;
 }
 
-/// What moves in a schedule that moves the momentum too: for an Adam, that is beta1.
+/// The name that a parameter has in groups that have none of this name: the momentum of an Adam is beta1.
+constexpr std::string_view other_name(std::string_view name) noexcept {
+  for (const auto& one : companions) {
+    if (one.name == name) return one.other_name;
+  }
+  return name;
+}
+
+/// What moves along with the learning rate in a schedule that moves the parameter of that name.
 template <class Group>
-const parameter<Group>* find_momentum(std::span<const parameter<Group>> all) {
-  const auto* const found = find_parameter(all, "momentum");
-  return found ? found : find_parameter(all, "beta1");
+const parameter<Group>* find_companion(std::span<const parameter<Group>> all, std::string_view name) {
+  const auto* const found = find_parameter(all, name);
+  return found ? found : find_parameter(all, other_name(name));
 }
 
 /// Reports that a group has no parameter of that name. `group`: "group 0 of the optimizer"
 inline void report_no_parameter(std::string_view name, std::string_view group, std::span<const std::string_view> all,
                                 const place& here) {
   auto meant = nearest(name, all);
-  if (meant == all.size() && name == "momentum") meant = nearest("beta1", all);
+  if (meant == all.size()) meant = nearest(other_name(name), all);
   here.member("parameter")
       .report(problem_kind::unknown_name,
               concat({"is ", to_text(name), ", but ", group, " has only ", enumerated(all, " and ")}),

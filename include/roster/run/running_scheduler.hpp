@@ -27,8 +27,8 @@ class running_scheduler : public optimizer_traits<Optimizer>::template face<runn
  public:
   /// Sets the values of epoch 0; with `options.last_epoch` = k, those of epoch k + 1. Throws an `error`, before
   /// anything is changed, if the optimizer has no such group or a group no such parameter, if the schedule moves the
-  /// momentum and a group has none, if a list does not have one value for each driven group, if a value is not allowed
-  /// for the parameter, or if the schedule ends before that epoch.
+  /// momentum or the weight decay too and a group has none, if a list does not have one value for each driven group, if
+  /// a value is not allowed for the parameter, or if the schedule ends before that epoch.
   running_scheduler(Optimizer& optimizer, Schedule schedule, scheduler_options options = {})
       : running_scheduler(optimizer, std::move(schedule), std::move(options), unwritten()) {
     write();
@@ -105,17 +105,17 @@ class running_scheduler : public optimizer_traits<Optimizer>::template face<runn
     return detail::save_state(now.schedule_, now.get_last_lr(), detail::saved_options(now.options_now()));
   }
 
-  /// Continues from a state that Roster or PyTorch saved, and sets the optimizer's learning rates and momentum to that
-  /// state's. Throws an `error` with all problems and changes nothing if the state is that of another scheduler or
-  /// config, has unknown or missing keys, or is for another number of groups.
+  /// Continues from a state that Roster or PyTorch saved, and sets the optimizer's learning rates, and what moves
+  /// along, to that state's. Throws an `error` with all problems and changes nothing if the state is that of another
+  /// scheduler or config, has unknown or missing keys, or is for another number of groups.
   void load_state_dict(const value& state) {
     commit(checked("state_dict", [&](const place& here) { return loaded(state, here); }));
   }
   /// The same, but the state may be that of another config: `load_state_dict(state, roster::config_may_differ)`. The
   /// epoch, the base values and what metrics have left come from the state, all fields from the config here. The
-  /// learning rates and the momentum are those that this config has at that epoch; those that a metric drives stay the
-  /// state's. Returns what differs. Throws an `error` if a composite's schedulers are not of the same types in the same
-  /// order, if there is no such epoch, or if the state is that of another parameter or of other groups.
+  /// learning rates, and what moves along, are those that this config has at that epoch; those that a metric drives
+  /// stay the state's. Returns what differs. Throws an `error` if a composite's schedulers are not of the same types in
+  /// the same order, if there is no such epoch, or if the state is that of another parameter or of other groups.
   std::vector<difference> load_state_dict(const value& state, config_may_differ_t) {
     std::vector<difference> differences;
     commit(checked("state_dict", [&](const place& here) { return loaded(state, here, differences); }));
@@ -205,7 +205,7 @@ class running_scheduler : public optimizer_traits<Optimizer>::template face<runn
     return loaded_by(state, here,
                      [](detail::loaded_state& read, Schedule& schedule, const settings& all, const place& there) {
                        detail::report_differences(read.differences, there);
-                       if (there.problems() == 0) schedule.set_momentum(all);
+                       if (there.problems() == 0) schedule.set_companions(all);
                      });
   }
   continuation loaded(const value& state, const place& here, std::vector<difference>& differences) const {
@@ -215,7 +215,7 @@ class running_scheduler : public optimizer_traits<Optimizer>::template face<runn
                        if (read.may_differ) {
                          detail::replay(schedule, all, there);
                        } else {
-                         schedule.set_momentum(all);
+                         schedule.set_companions(all);
                        }
                        for (auto& one : read.differences) differences.push_back(std::move(one));
                      });
@@ -232,7 +232,7 @@ class running_scheduler : public optimizer_traits<Optimizer>::template face<runn
       return made;
     }
     const auto before = here.problems();
-    made.groups.report_missing(*optimizer_, schedule_.momentum_off(), here);
+    made.groups.report_missing(*optimizer_, here);
     if (here.problems() != before) return made;
     const auto all = made.groups.values();
     if (from.is_sure) {
@@ -268,7 +268,7 @@ class running_scheduler : public optimizer_traits<Optimizer>::template face<runn
     auto now = groups_.taken(*optimizer_, from);
     checked(schedule_.name(), [&](const place& here) {
       if (!from.is_sure) return report_unsure(here);
-      now.report_missing(*optimizer_, schedule_.momentum_off(), here);
+      now.report_missing(*optimizer_, here);
       schedule_.prepare(from, here);
     });
     schedule_.regroup(now.values(), from);

@@ -54,7 +54,7 @@ class single_schedule : public schedule_base {
     begin(all);
     if (has_closed_form_) {
       set_closed_form(all.lr, base_lrs(), first);
-      set_momentum_of(all, first);
+      set_companions_of(all, first);
     } else if (takes_metric_ && !needs_metric_at_) {
       set_base_lrs(all);
     } else {
@@ -77,8 +77,8 @@ class single_schedule : public schedule_base {
     }
     set_closed_form(lr, {base.data(), base.size()}, t);
   }
-  void set_momentum(const settings& all) const final {
-    if (last_epoch_ >= 0) set_momentum_of(all, last_epoch_);
+  void set_companions(const settings& all) const final {
+    if (last_epoch_ >= 0) set_companions_of(all, last_epoch_);
   }
 
   /// The base value of a group, for a config that has its own.
@@ -89,7 +89,7 @@ class single_schedule : public schedule_base {
 
   /// Sets `lr` to the values of epoch `t` by the closed form, from the base values `base`.
   virtual void set_closed_form(std::span<double> lr, std::span<const double> base, epoch t) const = 0;
-  virtual void set_momentum_of(const settings& all, epoch t) const = 0;
+  virtual void set_companions_of(const settings& all, epoch t) const = 0;
   virtual void begin_state() = 0;
   /// The lists of the config and of the state
   virtual void check_lists(origins from, const place& here) const = 0;
@@ -142,11 +142,7 @@ class schedule final : public detail::single_schedule {
         return static_cast<const schedule&>(self).config_.needs_metric(t);
       };
     }
-    moves_momentum_ = detail::has_momentum<Config>;
-    if constexpr (detail::has_momentum<Config> && detail::has_moves_momentum<Config>) {
-      moves_momentum_ = config_.moves_momentum();
-    }
-    if constexpr (detail::has_momentum_off<Config>) momentum_off_ = Config::momentum_off;
+    moves_ = detail::movements_of(config_);
     last_ = detail::last_epoch_of(config_);
     schedule::begin_state();
   }
@@ -219,8 +215,9 @@ class schedule final : public detail::single_schedule {
     if constexpr (detail::has_state<Config>) state_ = initial_state();
   }
 
-  settings with_base(const settings& all) const {
-    return {.lr = all.lr, .momentum = all.momentum, .base_lr = base_lrs()};
+  settings with_base(settings all) const {
+    all.base_lr = base_lrs();
+    return all;
   }
   /// Sets the values of epoch `t`. The groups have those of the epoch before. `all` is not copied with the base values
   /// where a config sees one group at a time: the copy would wait for what the caller has just stored.
@@ -235,10 +232,10 @@ class schedule final : public detail::single_schedule {
       const auto lr = all.lr;
       const auto base = base_lrs();
       for (std::size_t i = 0; i < lr.size(); ++i) lr[i] = config_.next(group{i, lr[i], base[i]}, t);
-      schedule::set_momentum_of(all, t);
+      schedule::set_companions_of(all, t);
     } else if constexpr (detail::has_at<Config>) {
       schedule::set_closed_form(all.lr, base_lrs(), t);
-      schedule::set_momentum_of(all, t);
+      schedule::set_companions_of(all, t);
     }
   }
   void set_closed_form(std::span<double> lr, std::span<const double> base, epoch t) const override {
@@ -246,12 +243,17 @@ class schedule final : public detail::single_schedule {
       for (std::size_t i = 0; i < lr.size(); ++i) lr[i] = config_.at(group{i, lr[i], base[i]}, t);
     }
   }
-  void set_momentum_of(const settings& all, epoch t) const override {
+  void set_companions_of(const settings& all, epoch t) const override {
+    [[maybe_unused]] const auto base = base_lrs();
+    [[maybe_unused]] const auto& [momentum, weight_decay] = moves_;
     if constexpr (detail::has_momentum<Config>) {
-      if (!moves_momentum_) return;
-      const auto base = base_lrs();
-      for (std::size_t i = 0; i < all.momentum.size(); ++i) {
+      for (std::size_t i = 0; momentum.moves && i < all.momentum.size(); ++i) {
         all.momentum[i] = config_.momentum(group{i, all.lr[i], base[i]}, t);
+      }
+    }
+    if constexpr (detail::has_weight_decay<Config>) {
+      for (std::size_t i = 0; weight_decay.moves && i < all.weight_decay.size(); ++i) {
+        all.weight_decay[i] = config_.weight_decay(group{i, all.lr[i], base[i]}, t);
       }
     }
   }

@@ -24,9 +24,15 @@ class schedule_base {
   /// The config's `counts_steps`
   bool counts_steps() const noexcept { return counts_steps_; }
   bool takes_metric() const noexcept { return takes_metric_; }
-  bool moves_momentum() const noexcept { return moves_momentum_; }
-  /// The config's `momentum_off`; for a composite, that of the first child that has one.
-  std::string_view momentum_off() const noexcept { return momentum_off_; }
+  /// Which parameters it moves along with the learning rate; for a composite, those of all children.
+  const detail::movements& moves() const noexcept { return moves_; }
+  bool moves(std::string_view parameter) const noexcept {
+    bool found = false;
+    for (std::size_t i = 0; i < moves_.size(); ++i) {
+      found = found || (moves_[i].moves && detail::companions[i].name == parameter);
+    }
+    return found;
+  }
   /// The last epoch: there is no step after it.
   epoch last() const noexcept { return last_; }
   /// The current epoch; -1 before `start`.
@@ -71,8 +77,8 @@ class schedule_base {
 
   /// Sets `lr` to the values of epoch `t` for groups that start from `base_lr`, or reports why it cannot.
   virtual void at(std::span<const double> base_lr, epoch t, std::span<double> lr, const place& here) const = 0;
-  /// Sets the momentum of the current epoch.
-  virtual void set_momentum(const settings& all) const = 0;
+  /// Sets what it moves along with the learning rate to its values of the current epoch.
+  virtual void set_companions(const settings& all) const = 0;
 
  protected:
   explicit schedule_base(std::string_view name) noexcept : name_(name) {}
@@ -116,13 +122,12 @@ class schedule_base {
   }
 
   std::string_view name_;
-  std::string_view momentum_off_;
   bool has_own_base_ = false;
   bool is_closed_form_ = false;
   bool has_both_rules_ = false;
   bool counts_steps_ = false;
   bool takes_metric_ = false;
-  bool moves_momentum_ = false;
+  detail::movements moves_;
   epoch last_ = std::numeric_limits<epoch>::max();
   epoch last_epoch_ = -1;
   per_group_list<double> base_lrs_;

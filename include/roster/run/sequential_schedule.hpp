@@ -76,8 +76,8 @@ class sequential_schedule final : public composite_schedule<basic_SequentialLR<R
     children_[i].at(base_lr, t - config_.begin(i), lr, here.member("schedulers").element(i));
   }
 
-  void set_momentum(const settings& all) const override {
-    for (const auto& one : children_) one.set_momentum(all);
+  void set_companions(const settings& all) const override {
+    for (const auto& one : children_) one.set_companions(all);
   }
 
  private:

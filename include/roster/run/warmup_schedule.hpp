@@ -127,11 +127,11 @@ class warmup_schedule final : public composite_schedule<basic_Warmup<Registry>, 
     if (multiplies(t)) multiply_by(config_.factor(t), lr);
   }
 
-  void set_momentum(const settings& all) const override {
+  void set_companions(const settings& all) const override {
     auto own = all;
     auto own_lrs = state_.own_lrs;
     if (multiplies(last_epoch_)) own.lr = own_lrs;
-    scheduler().set_momentum(own);
+    scheduler().set_companions(own);
   }
 
  private:

@@ -26,12 +26,33 @@ struct group {
 /// The values of all groups, for a scheduler to set.
 struct settings {
   std::span<double> lr;
-  std::span<double> momentum;  ///< beta1 of an Adam; empty unless the scheduler moves it
+  std::span<double> momentum = {};      ///< beta1 of an Adam; empty unless the scheduler moves it
+  std::span<double> weight_decay = {};  ///< empty unless the scheduler moves it
   /// Base values that the caller knows. Groups beyond the end start from their current `lr`.
   std::span<const double> base_lr = {};
 };
 
 namespace detail {
+
+/// A parameter that a scheduler may move along with the learning rate.
+struct companion {
+  std::string_view name;
+  std::string_view other_name;  ///< in groups that have none of that name
+  std::string_view words;
+  std::string_view absence;  ///< what a group has that has neither
+};
+inline constexpr std::array companions{
+    companion{"momentum", "beta1", "the momentum", "neither momentum nor betas"},
+    companion{"weight_decay", "weight_decay", "the weight decay", "no weight decay"},
+};
+
+/// Whether a companion moves, and how to turn that off, for messages.
+struct movement {
+  bool moves = false;
+  std::string_view off = {};
+};
+/// Of each of the `companions`, in their order
+using movements = std::array<movement, companions.size()>;
 
 struct no_state {};
 template <class Config>
@@ -80,6 +101,10 @@ concept has_momentum = requires(const Config& config, group g, epoch t) {
   { config.momentum(g, t) } -> std::same_as<double>;
 };
 template <class Config>
+concept has_weight_decay = requires(const Config& config, group g, epoch t) {
+  { config.weight_decay(g, t) } -> std::same_as<double>;
+};
+template <class Config>
 concept has_base = requires(const Config& config, group g) {
   { config.base(g) } -> std::same_as<double>;
 };
@@ -96,6 +121,15 @@ template <class Config>
 concept has_momentum_off = requires {
   requires !is_field<&Config::momentum_off>;
   typename std::integral_constant<std::size_t, std::string_view{Config::momentum_off}.size()>;
+};
+template <class Config>
+concept has_moves_weight_decay = requires(const Config& config) {
+  { config.moves_weight_decay() } -> std::same_as<bool>;
+};
+template <class Config>
+concept has_weight_decay_off = requires {
+  requires !is_field<&Config::weight_decay_off>;
+  typename std::integral_constant<std::size_t, std::string_view{Config::weight_decay_off}.size()>;
 };
 template <class Config>
 concept has_initial = requires(const Config& config) {
@@ -124,6 +158,22 @@ concept has_formula = requires {
   requires !is_field<&Config::formula>;
   typename std::integral_constant<std::size_t, std::string_view{Config::formula}.size()>;
 };
+
+/// What a config moves of the companions.
+template <class Config>
+movements movements_of([[maybe_unused]] const Config& config) {
+  movements all;
+  auto& [momentum, weight_decay] = all;
+  momentum.moves = has_momentum<Config>;
+  weight_decay.moves = has_weight_decay<Config>;
+  if constexpr (has_momentum<Config> && has_moves_momentum<Config>) momentum.moves = config.moves_momentum();
+  if constexpr (has_momentum_off<Config>) momentum.off = Config::momentum_off;
+  if constexpr (has_weight_decay<Config> && has_moves_weight_decay<Config>) {
+    weight_decay.moves = config.moves_weight_decay();
+  }
+  if constexpr (has_weight_decay_off<Config>) weight_decay.off = Config::weight_decay_off;
+  return all;
+}
 
 /// The last epoch: there is no step after it.
 template <class Config>
@@ -175,6 +225,8 @@ epoch last_epoch_of_chosen(const any_config<Registry>& chosen) {
 /// - `double momentum(group, epoch) const`: moves the momentum too, unless `bool moves_momentum() const` returns false
 /// - `static constexpr std::string_view momentum_off`: how to turn that off, for messages ("set cycle_momentum to
 /// false")
+/// - `double weight_decay(group, epoch) const`, `bool moves_weight_decay() const`, `weight_decay_off`: the same for the
+///   weight decay
 /// - `double base(group) const`: the base value, if that is not the optimizer's learning rate
 /// - `epoch last() const`: the last epoch; there is no step after it
 /// - `rules` (`roster::rule`), `void check(const place&) const`: which values its fields may have

@@ -7,7 +7,8 @@ namespace roster::detail {
 
 // The members that a scheduler may have besides its fields and the members of every config, by name
 struct scheduler_member_names {
-  int next, at, step, momentum, moves_momentum, momentum_off, base, last, state, initial, attributes, schedule, formula;
+  int next, at, step, momentum, moves_momentum, momentum_off, weight_decay, moves_weight_decay, weight_decay_off, base,
+      last, state, initial, attributes, schedule, formula;
   int saved_attributes, counts_steps, fields_from, needs_metric;
 };
 
@@ -42,6 +43,18 @@ constexpr bool demand_scheduler_members() {
                     !requires { &both::momentum_off; }, requires { requires is_field<&Config::momentum_off>; },
                     has_momentum_off<Config>))
     fit = refuse_member<Config, "static constexpr std::string_view momentum_off">();
+  if constexpr (is_misfit(
+                    !requires { &both::weight_decay; }, requires { requires is_field<&Config::weight_decay>; },
+                    has_weight_decay<Config>))
+    fit = refuse_member<Config, "double weight_decay(roster::group, roster::epoch) const">();
+  if constexpr (is_misfit(
+                    !requires { &both::moves_weight_decay; },
+                    requires { requires is_field<&Config::moves_weight_decay>; }, has_moves_weight_decay<Config>))
+    fit = refuse_member<Config, "bool moves_weight_decay() const">();
+  if constexpr (is_misfit(
+                    !requires { &both::weight_decay_off; }, requires { requires is_field<&Config::weight_decay_off>; },
+                    has_weight_decay_off<Config>))
+    fit = refuse_member<Config, "static constexpr std::string_view weight_decay_off">();
   if constexpr (is_misfit(!requires { &both::base; }, requires { requires is_field<&Config::base>; }, has_base<Config>))
     fit = refuse_member<Config, "double base(roster::group) const">();
   if constexpr (is_misfit(!requires { &both::last; }, requires { requires is_field<&Config::last>; }, has_last<Config>))

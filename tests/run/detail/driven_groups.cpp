@@ -13,23 +13,24 @@ struct layer {
   double lr;
   double momentum;
   std::string id;
+  double weight_decay = 0.0;
 
   bool operator==(const layer&) const = default;
 };
 using layers = std::vector<layer>;
 
 /// The groups of an optimizer, taken for the first time.
-roster::detail::driven_groups<layers> driven(layers& optimizer, bool with_momentum = false,
+roster::detail::driven_groups<layers> driven(layers& optimizer, roster::detail::movements moves = {},
                                              const roster::scheduler_options& options = {}) {
   return roster::checked("driven", [&](const roster::place& here) {
-    return roster::detail::driven_groups<layers>::chosen(optimizer, options, with_momentum, here);
+    return roster::detail::driven_groups<layers>::chosen(optimizer, options, moves, here);
   });
 }
 std::vector<std::size_t> to_vector(roster::origins from) { return {from.begin(), from.end()}; }
 
 TEST_CASE("The groups' values are read, changed and written", "[driven_groups]") {
   layers optimizer{{1.0, 0.9, "a"}, {2.0, 0.8, "b"}};
-  auto groups = driven(optimizer, true);
+  auto groups = driven(optimizer, {{{.moves = true}, {}}});
   auto all = groups.values();
   CHECK(all.lr[1] == 2.0);
   CHECK(all.momentum[1] == 0.8);
@@ -45,6 +46,27 @@ TEST_CASE("The groups' values are read, changed and written", "[driven_groups]")
   CHECK(groups.values().lr[0] == 7.0);
   CHECK(groups.last_lr()[0] == 1.0);
   CHECK(driven(optimizer).values().momentum.empty());
+}
+
+TEST_CASE("What moves along is read and written for each driven group", "[driven_groups]") {
+  layers optimizer{{1.0, 0.9, "a", 0.5}, {2.0, 0.8, "b", 0.25}, {3.0, 0.7, "c", 0.125}};
+  auto decay = driven(optimizer, {{{}, {.moves = true}}}, {.groups = {0, 2}});
+  auto all = decay.values();
+  CHECK(all.momentum.empty());
+  CHECK(std::vector(all.weight_decay.begin(), all.weight_decay.end()) == std::vector{0.5, 0.125});
+  auto both = driven(optimizer, {{{.moves = true}, {.moves = true}}});
+  all = both.values();
+  CHECK(std::vector(all.momentum.begin(), all.momentum.end()) == std::vector{0.9, 0.8, 0.7});
+  CHECK(std::vector(all.weight_decay.begin(), all.weight_decay.end()) == std::vector{0.5, 0.25, 0.125});
+  all.momentum[2] = 0.75;
+  all.weight_decay[1] = 0.0;
+  both.write();
+  CHECK(optimizer == layers{{1.0, 0.9, "a", 0.5}, {2.0, 0.8, "b", 0.0}, {3.0, 0.75, "c", 0.125}});
+
+  std::vector<std::string> names;
+  decay.for_each_driven(
+      [&](std::size_t group, std::string_view name) { names.push_back(std::to_string(group) + std::string(name)); });
+  CHECK(names == std::vector<std::string>{"0lr", "2lr", "0weight_decay", "2weight_decay"});
 }
 
 TEST_CASE("Groups may move in memory, but not leave, join or change places unnoticed", "[driven_groups]") {
@@ -103,7 +125,7 @@ TEST_CASE("Many groups are found like few", "[driven_groups]") {
 
 TEST_CASE("Some groups are driven, and found again wherever they go", "[driven_groups]") {
   layers optimizer{{1.0, 0.9, "a"}, {2.0, 0.8, "b"}, {3.0, 0.7, "c"}};
-  auto groups = driven(optimizer, false, {.groups = {2, 0}});
+  auto groups = driven(optimizer, {}, {.groups = {2, 0}});
   CHECK(groups.size() == 2);
   CHECK(groups.position(1) == 2);
   auto all = groups.values();
@@ -130,7 +152,7 @@ TEST_CASE("Some groups are driven, and found again wherever they go", "[driven_g
 
 TEST_CASE("Another parameter is read and written in place of the learning rate", "[driven_groups]") {
   layers optimizer{{1.0, 0.9, "a"}, {2.0, 0.8, "b"}};
-  auto groups = driven(optimizer, false, {.parameter = "momentum"});
+  auto groups = driven(optimizer, {}, {.parameter = "momentum"});
   CHECK(groups.values().lr[1] == 0.8);
   groups.values().lr[1] = 0.25;
   CHECK(groups.are_allowed());
@@ -141,13 +163,14 @@ TEST_CASE("Another parameter is read and written in place of the learning rate",
 
 TEST_CASE("Groups that there are not, and parameters that groups lack, are reported", "[driven_groups][message]") {
   layers optimizer{{1.0, 0.9, "a"}};
-  CHECK(test::refusal([&] { driven(optimizer, false, {.groups = {0, 3}}); }) ==
+  CHECK(test::refusal([&] { driven(optimizer, {}, {.groups = {0, 3}}); }) ==
         "driven: groups has group 3, but the optimizer has 1 group, counted from 0");
-  const auto lacks = driven(optimizer, true, {.parameter = "momentun"});
+  const auto lacks = driven(optimizer, {{{.moves = true}, {}}}, {.parameter = "momentun"});
   CHECK(test::refusal([&] {
-          roster::checked("driven", [&](const roster::place& here) { lacks.report_missing(optimizer, "", here); });
+          roster::checked("driven", [&](const roster::place& here) { lacks.report_missing(optimizer, here); });
         }) ==
-        "driven: parameter is \"momentun\", but group 0 of the optimizer has only lr and momentum; did you mean "
+        "driven: parameter is \"momentun\", but group 0 of the optimizer has only lr, momentum and weight_decay; did "
+        "you mean "
         "momentum?");
 }
 

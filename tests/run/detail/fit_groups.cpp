@@ -32,6 +32,28 @@ TEST_CASE("A schedule is fitted to the groups that it drives, and only these cou
         "it: groups has group 3, but the optimizer has 3 groups, counted from 0");
 }
 
+struct Decaying {  // the weight decay too
+  static constexpr std::string_view weight_decay_off = "set still to true";
+  double at(roster::group g, roster::epoch) const { return g.base_lr; }
+  double momentum(roster::group, roster::epoch) const { return 0.5; }
+  double weight_decay(roster::group, roster::epoch) const { return 0.5; }
+};
+
+TEST_CASE("What a group lacks of what moves along is reported once", "[fit_groups][message]") {
+  CHECK(
+      refusal(std::vector<bare>(2, bare{1.0}), Decaying{}, {}) ==
+      "it: 2 problems\n"
+      "  moves the momentum, but group 0 of the optimizer has neither momentum nor betas; choose another optimizer\n"
+      "  moves the weight decay, but group 0 of the optimizer has no weight decay; set still to true or choose another "
+      "optimizer");
+  CHECK(
+      refusal(std::vector<roster::plain_group>(1, {.lr = 1.0}), Decaying{}, {.parameter = "weight_decay"}) ==
+      "it: 2 problems\n"
+      "  parameter is \"weight_decay\", but Decaying moves the momentum too, which only a scheduler of lr may do\n"
+      "  parameter is \"weight_decay\", but Decaying moves the weight decay too, which only a scheduler of lr may do; "
+      "set still to true");
+}
+
 TEST_CASE("All reasons why a schedule does not fit are reported", "[fit_groups][message]") {
   const std::vector<bare> one(1, bare{1.0});
   CHECK(

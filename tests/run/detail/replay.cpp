@@ -111,7 +111,7 @@ TEST_CASE("A child that has not begun yet under the new config forgets what it d
   momentum[0] = 0.5;
   CHECK(test::reported("x", [&](const roster::place& here) { detail::replay(later, all, here); }) == "");
   CHECK(later.children()[1].last_epoch() == -1);
-  later.set_momentum(all);
+  later.set_companions(all);
   CHECK(momentum[0] == 0.5);
 }
 

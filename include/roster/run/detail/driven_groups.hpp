@@ -1,9 +1,5 @@
 #pragma once
 
-#include <bit>
-#include <cmath>
-#include <cstdint>
-
 #include "roster/run/detail/group_traits.hpp"
 #include "roster/run/per_group_list.hpp"
 #include "roster/run/scheduler_options.hpp"
@@ -29,7 +25,11 @@ class driven_groups {
   std::span<const double> last_lr() const noexcept { return {last_lr_.data(), last_lr_.size()}; }
   /// The values that were read, for a schedule to change.
   settings values() noexcept {
-    return {.lr = {lr_.data(), lr_.size()}, .momentum = {momentum_.data(), momentum_.size()}};
+    const auto [momentum, weight_decay] = companion_counts_;
+    auto* const first = companion_values_.data();
+    return {.lr = {lr_.data(), lr_.size()},
+            .momentum = {first, momentum},
+            .weight_decay = {first + momentum, weight_decay}};
   }
   /// The position of a driven group in the optimizer.
   std::size_t position(std::size_t driven) const noexcept { return driven_[driven].position; }
@@ -53,7 +53,9 @@ class driven_groups {
     });
     if (!same || found != size) return false;
     if (!all_lr) read_driven();
-    for (std::size_t n = 0; n < momentum_.size(); ++n) momentum_[n] = driven_[n].momentum->get(where(n));
+    for (std::size_t i = 0; i < companion_values_.size(); ++i) {
+      companion_values_[i] = companions_[i].what->get(where(companions_[i].driven));
+    }
     return true;
   }
 
@@ -90,10 +92,11 @@ class driven_groups {
   }
 
   /// The groups of an optimizer, before a scheduler with these options drives them. Reports groups that there are not.
-  static driven_groups chosen(optimizer& of, const scheduler_options& options, bool with_momentum, const place& here) {
+  static driven_groups chosen(optimizer& of, const scheduler_options& options, const movements& moves,
+                              const place& here) {
     driven_groups made;
     const bool is_lr = options.parameter == "lr", all_groups = options.groups.are_all();
-    made.drives_ = {options.parameter, is_lr, with_momentum, all_groups, is_lr && all_groups};
+    made.drives_ = {options.parameter, is_lr, moves, all_groups, is_lr && all_groups};
     const auto size = traits::size(of);
     made.resize_known(size);
     const auto there = here.member("groups");
@@ -129,34 +132,33 @@ class driven_groups {
     return now;
   }
 
-  /// Reports the groups that lack what is driven. `off` says how to leave the momentum alone.
-  void report_missing(optimizer& of, std::string_view off, const place& here) const {
+  /// Reports the groups that lack what is driven.
+  void report_missing(optimizer& of, const place& here) const {
+    const auto name = [](std::size_t at) { return concat({"group ", std::to_string(at), " of the optimizer"}); };
     std::size_t position = 0, n = 0;
-    bool has_parameter = true, has_momentum = true;  // the other groups will lack the same
+    bool has_parameter = true;  // the other groups will lack the same
     traits::for_each_group(of, [&](auto& group) {
       const auto at = position++;
-      if (!is_driven(at)) return;
-      const auto& one = driven_[n++];
-      const bool lacks_parameter = !one.what && std::exchange(has_parameter, false);
-      const bool lacks_momentum = drives_.momentum_too && !one.momentum && std::exchange(has_momentum, false);
-      if (!lacks_parameter && !lacks_momentum) return;
-      const auto name = concat({"group ", std::to_string(at), " of the optimizer"});
-      if (lacks_parameter) {
-        std::vector<std::string_view> names;
-        for (const auto& each : group_parameters_of<traits>::of(group)) names.push_back(each.name);
-        report_no_parameter(drives_.name, name, names, here);
-      }
-      if (lacks_momentum) here.report(problem_kind::rule, needs_momentum(name, off));
+      if (!is_driven(at) || driven_[n++].what || !std::exchange(has_parameter, false)) return;
+      std::vector<std::string_view> names;
+      for (const auto& each : group_parameters_of<traits>::of(group)) names.push_back(each.name);
+      report_no_parameter(drives_.name, name(at), names, here);
     });
+    auto moves = drives_.moves;
+    for (std::size_t i = 0; i < companions_.size(); ++i) {
+      const auto& one = companions_[i];
+      if (one.what || !std::exchange(moves[one.kind].moves, false)) continue;
+      const auto& kind = companions[one.kind];
+      here.report(problem_kind::rule,
+                  cannot_move(kind.words, name(position_of(one)), kind.absence, moves[one.kind].off));
+    }
   }
 
   /// Calls `f(position, name)` for each parameter of each group that is driven.
   template <class F>
   void for_each_driven(F&& f) const {
-    for (std::size_t n = 0; n < size(); ++n) {
-      f(driven_[n].position, std::string_view(drives_.name));
-      if (drives_.momentum_too) f(driven_[n].position, driven_[n].momentum->name);
-    }
+    for (std::size_t n = 0; n < size(); ++n) f(driven_[n].position, std::string_view(drives_.name));
+    for (std::size_t i = 0; i < companions_.size(); ++i) f(position_of(companions_[i]), companions_[i].what->name);
   }
 
   /// Whether all values are within the limits of the driven parameter. The learning rate has none.
@@ -188,9 +190,9 @@ class driven_groups {
       if (differ(lr[n], before[n])) all_lr ? traits::set_lr(*known[n].where, lr[n]) : write_driven(n);
       last_lr[n] = lr[n];
     }
-    for (std::size_t n = 0; n < momentum_.size(); ++n) {
-      const auto& momentum = *driven_[n].momentum;
-      if (differ(momentum_[n], momentum.get(where(n)))) momentum.set(where(n), momentum_[n]);
+    for (std::size_t i = 0; i < companion_values_.size(); ++i) {
+      const auto& [kind, n, what] = companions_[i];
+      if (differ(companion_values_[i], what->get(where(n)))) what->set(where(n), companion_values_[i]);
     }
   }
 
@@ -198,7 +200,7 @@ class driven_groups {
   struct driven_parameter {
     std::string name = "lr";
     bool is_lr = true;
-    bool momentum_too = false;
+    movements moves = {};
     bool all_groups = true;
     bool all_lr = true;  // both: the usual case. Kept, because finding it out makes a step 10 % slower
   };
@@ -207,9 +209,13 @@ class driven_groups {
     typename identity::type who;
   };
   struct driven_group {
-    std::size_t position = 0;                         // in the optimizer
-    const parameter<group_type>* what = nullptr;      // null, if the group has no such parameter
-    const parameter<group_type>* momentum = nullptr;  // null, too
+    std::size_t position = 0;                     // in the optimizer
+    const parameter<group_type>* what = nullptr;  // null, if the group has no such parameter
+  };
+  struct driven_companion {
+    std::size_t kind = 0;                         // its position among all companions
+    std::size_t driven = 0;                       // that of its group among the driven ones
+    const parameter<group_type>* what = nullptr;  // null, too
   };
 
   static constexpr auto not_driven = static_cast<std::size_t>(-1);
@@ -221,6 +227,7 @@ class driven_groups {
     std::fill_n(driven_at_.data(), size, drives_.all_groups ? 0 : not_driven);
   }
 
+  std::size_t position_of(const driven_companion& one) const noexcept { return driven_[one.driven].position; }
   group_type& where(std::size_t driven) noexcept { return *known_[driven_[driven].position].where; }
   void read_driven() {
     for (std::size_t n = 0; n < size(); ++n) {
@@ -229,13 +236,6 @@ class driven_groups {
   }
   void write_driven(std::size_t n) {
     drives_.is_lr ? traits::set_lr(where(n), lr_[n]) : driven_[n].what->set(where(n), lr_[n]);
-  }
-
-  static bool allows(const limit& allowed, double number) noexcept {
-    return allowed.allows(number) && (std::isfinite(number) || !allowed.finite);
-  }
-  static bool differ(double a, double b) noexcept {
-    return std::bit_cast<std::uint64_t>(a) != std::bit_cast<std::uint64_t>(b);
   }
 
   void find_driven(lookup& found) const {
@@ -256,20 +256,29 @@ class driven_groups {
       if (is_driven(i)) driven_at_[i] = n++;
     }
     driven_.resize(n);
+    std::size_t all_companions = 0;
+    for (std::size_t kind = 0; kind < companions.size(); ++kind)
+      all_companions += companion_counts_[kind] = drives_.moves[kind].moves ? n : 0;
+    companions_.resize(all_companions);
+    companion_values_.resize(all_companions);
     for (auto* list : {&before_, &lr_, &last_lr_}) list->resize(n);
     bool is_complete = true;
     traits::for_each_group(of, [&](auto& group) {
       known_[position].who = identity::of(group);
       if (is_driven(position)) {
         const auto all = group_parameters_of<traits>::of(group);
-        auto& one = driven_[driven_at_[position]];
-        one = {position, find_parameter(all, drives_.name), find_momentum(all)};
-        is_complete = is_complete && one.what && (one.momentum || !drives_.momentum_too);
+        const auto at = driven_at_[position];
+        driven_[at] = {position, find_parameter(all, drives_.name)};
+        is_complete = is_complete && driven_[at].what;
+        for (std::size_t kind = 0, i = at; kind < companions.size(); i += companion_counts_[kind++]) {
+          if (companion_counts_[kind] == 0) continue;
+          companions_[i] = {kind, at, find_companion(all, companions[kind].name)};
+          is_complete = is_complete && companions_[i].what;
+        }
       }
       ++position;
     });
     if (!is_complete) return;
-    if (drives_.momentum_too) momentum_.resize(n);
     read(of);
     std::copy_n(lr_.data(), n, last_lr_.data());
   }
@@ -278,9 +287,12 @@ class driven_groups {
   per_group_list<known_group> known_;
   per_group_list<std::size_t> driven_at_;  // the position of each group among the driven ones, or `not_driven`
   per_group_list<driven_group> driven_;
-  per_group_list<double> before_;    // the optimizer's, before the step
-  per_group_list<double> lr_;        // the optimizer's, after the step
-  per_group_list<double> momentum_;  // the same; empty unless the schedule moves it
+  per_group_list<double> before_;  // the optimizer's, before the step
+  per_group_list<double> lr_;      // the optimizer's, after the step
+  // Those that the schedule moves: the momentum of all groups, then their weight decay
+  per_group_list<driven_companion> companions_;
+  per_group_list<double> companion_values_;  // the optimizer's, after the step
+  std::array<std::size_t, companions.size()> companion_counts_{};
   per_group_list<double> last_lr_;
 };
 

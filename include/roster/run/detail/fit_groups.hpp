@@ -5,14 +5,16 @@
 // Whether schedules fit the groups of an optimizer, before anything is set.
 namespace roster::detail {
 
-/// Reports options that do not fit a schedule of that name. `off` says how it leaves the momentum alone.
-inline void report_unfit_options(const scheduler_options& options, std::string_view name, bool moves_momentum,
-                                 std::string_view off, bool takes_metric, const place& here) {
-  if (options.parameter != "lr" && moves_momentum) {
+/// Reports options that do not fit a schedule of that name.
+inline void report_unfit_options(const scheduler_options& options, std::string_view name, const movements& moves,
+                                 bool takes_metric, const place& here) {
+  for (std::size_t i = 0; i < moves.size(); ++i) {
+    const auto& [too, off] = moves[i];
+    if (!too || options.parameter == "lr") continue;
     here.member("parameter")
         .report(problem_kind::rule,
-                concat({"is ", to_text(options.parameter), ", but ", name,
-                        " moves the momentum too, which only a scheduler of lr may do", off.empty() ? "" : "; ", off}));
+                concat({"is ", to_text(options.parameter), ", but ", name, " moves ", companions[i].words,
+                        " too, which only a scheduler of lr may do", off.empty() ? "" : "; ", off}));
   }
   if (options.monitor && !takes_metric) {
     here.member("monitor").report(problem_kind::rule,
@@ -25,12 +27,11 @@ template <class Optimizer, class Schedule>
 driven_groups<Optimizer> fit_groups(typename optimizer_traits<Optimizer>::optimizer& of, const Schedule& schedule,
                                     const scheduler_options& options, const place& here) {
   const auto before = here.problems();
-  auto groups = driven_groups<Optimizer>::chosen(of, options, schedule.moves_momentum(), here);
+  auto groups = driven_groups<Optimizer>::chosen(of, options, schedule.moves(), here);
   if (here.problems() != before) return groups;
-  groups.report_missing(of, schedule.momentum_off(), here);
+  groups.report_missing(of, here);
   schedule.check_groups(groups.size(), here);
-  report_unfit_options(options, schedule.name(), schedule.moves_momentum(), schedule.momentum_off(),
-                       schedule.takes_metric(), here);
+  report_unfit_options(options, schedule.name(), schedule.moves(), schedule.takes_metric(), here);
   return groups;
 }
 

@@ -121,7 +121,9 @@ void replay(Schedule& loaded, const settings& all, const place& here) {
   const auto base = loaded.base_lrs();
   auto now = loaded;
   std::copy(base.begin(), base.end(), all.lr.begin());
-  now.start({.lr = all.lr, .momentum = all.momentum, .base_lr = base});
+  auto start = all;
+  start.base_lr = base;
+  now.start(start);
   while (now.last_epoch() < end) now.advance(all, {});
   take_metric_states(now, loaded);
   if (keeps) {
