@@ -1,8 +1,6 @@
 #pragma once
 
-#include <boost/hana/tuple.hpp>
-#include <boost/hana/type.hpp>
-
+#include "roster/registry/registry.hpp"
 namespace roster::composer {
 
 /// Composer's schedulers.

@@ -1,8 +1,6 @@
 #pragma once
 
-#include <boost/hana/tuple.hpp>
-#include <boost/hana/type.hpp>
-
+#include "roster/registry/registry.hpp"
 #include "roster/schedulers/keras/cosine_decay.hpp"
 #include "roster/schedulers/keras/cosine_decay_restarts.hpp"
 #include "roster/schedulers/keras/inverse_time_decay.hpp"

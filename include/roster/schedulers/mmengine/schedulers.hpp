@@ -1,8 +1,6 @@
 #pragma once
 
-#include <boost/hana/tuple.hpp>
-#include <boost/hana/type.hpp>
-
+#include "roster/registry/registry.hpp"
 #include "roster/schedulers/mmengine/cosine_restart_lr.hpp"
 #include "roster/schedulers/mmengine/param_scheduler.hpp"
 #include "roster/schedulers/mmengine/poly_lr.hpp"

@@ -1,8 +1,6 @@
 #pragma once
 
-#include <boost/hana/tuple.hpp>
-#include <boost/hana/type.hpp>
-
+#include "roster/registry/registry.hpp"
 #include "roster/schedulers/optax/exponential_decay.hpp"
 #include "roster/schedulers/optax/onecycle_schedules.hpp"
 #include "roster/schedulers/optax/piecewise_interpolate_schedule.hpp"

@@ -1,8 +1,6 @@
 #pragma once
 
-#include <boost/hana/tuple.hpp>
-#include <boost/hana/type.hpp>
-
+#include "roster/registry/registry.hpp"
 #include "roster/schedulers/paddle/linear_warmup.hpp"
 #include "roster/schedulers/paddle/noam_decay.hpp"
 #include "roster/schedulers/paddle/piecewise_decay.hpp"

@@ -1,8 +1,6 @@
 #pragma once
 
-#include <boost/hana/tuple.hpp>
-#include <boost/hana/type.hpp>
-
+#include "roster/registry/registry.hpp"
 #include "roster/schedulers/timm/cosine_lr_scheduler.hpp"
 #include "roster/schedulers/timm/multi_step_lr_scheduler.hpp"
 #include "roster/schedulers/timm/plateau_lr_scheduler.hpp"

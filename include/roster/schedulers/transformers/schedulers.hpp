@@ -1,8 +1,6 @@
 #pragma once
 
-#include <boost/hana/tuple.hpp>
-#include <boost/hana/type.hpp>
-
+#include "roster/registry/registry.hpp"
 #include "roster/schedulers/transformers/constant_with_warmup.hpp"
 #include "roster/schedulers/transformers/cosine.hpp"
 #include "roster/schedulers/transformers/cosine_warmup_with_min_lr.hpp"
