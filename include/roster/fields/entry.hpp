@@ -23,6 +23,7 @@ struct entry_name {
 }  // namespace detail
 
 /// A config of any type of a registry, with the `Options` that all types take: `{"name": "StepLR", "step_size": 30}`.
+/// If they have `bool counts_epochs() const` and it is true, lengths in the entry become numbers of epochs.
 template <class Registry, class Options = no_options>
 class entry : public any_config<Registry> {
  public:
@@ -191,7 +192,8 @@ struct field_kind<entry<Registry, Options>> {
   static std::string text(const type& field) {
     if (field.empty()) return "none";
     auto all = field.writing().text(field.object());
-    detail::add_options(all, write_fields(field.options), write_fields(detail::defaults<Options>()));
+    if constexpr (!std::is_empty_v<Options>)
+      detail::add_options(all, write_fields(field.options), write_fields(detail::defaults<Options>()));
     return all;
   }
   static void check(const type& field, const limit&, const place& here) {

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <span>
+#include <type_traits>
+#include <utility>
 
 #include "roster/input/place.hpp"
 
@@ -28,6 +30,11 @@ auto entries_of_children(Config& config) {
     return std::span(&**config.scheduler, 1);
   }
 }
+
+/// Whether the children have options of the composite.
+template <class Config>
+inline constexpr bool have_options =
+    !std::is_empty_v<decltype(entries_of_children(std::declval<Config&>())[0].options)>;
 
 /// The places of the children: `schedulers[1]`, or `scheduler`.
 template <class Config>

@@ -57,7 +57,7 @@ void check_children(std::span<const node> saved, std::span<const any_schedule<Re
 /// Adds what differs in the options of a child, which its state has.
 inline void compare_child_options(const node& saved, const node::object& now, loading& all, load_place here) {
   const auto* const child = saved.as<node::object>();
-  if (now.empty() || all.from != origin::roster || !child) return;
+  if (all.from != origin::roster || !child) return;
   const auto there = here.state.member("options");
   const auto* const then = saved.find("options");
   if (!then) return there.report(problem_kind::missing, is_missing());
@@ -84,9 +84,11 @@ void load(composite_schedule<Config, Registry>& into, const object_view& of, loa
   const auto so_far = here.state.problems();
   check_children<Registry>(given, children, has_list_of_children<Config>, {list, configs.field()});
   if (here.state.problems() != so_far) return;
-  const auto entries = entries_of_children(config);
-  for (std::size_t i = 0; i < given.size(); ++i) {
-    compare_child_options(given[i], write_fields(entries[i].options), all, {list.element(i), configs[i]});
+  if constexpr (have_options<Config>) {
+    for (std::size_t i = 0; i < given.size(); ++i) {
+      const auto& options = entries_of_children(config)[i].options;
+      compare_child_options(given[i], write_fields(options), all, {list.element(i), configs[i]});
+    }
   }
   const bool is_same = all.differences.size() == differed;
   for (std::size_t i = 0; i < given.size() && !all.is_of_another; ++i) {

@@ -42,11 +42,12 @@ node::object save(const composite_schedule<Config, Registry>& from) {
   auto members = begin_save(from, saved_without_children(from.own_config(), from.last_epoch(), from.base_lrs().size()));
   if constexpr (has_state<Config>) append(members, write_fields(from.state()));
   node::list children;
-  const auto entries = entries_of_children(from.own_config());
-  for (std::size_t i = 0; i < entries.size(); ++i) {
-    auto child = save(from.children()[i]);
-    auto options = write_fields(entries[i].options);
-    if (!options.empty()) child.insert(child.begin() + 1, {"options", node(std::move(options))});
+  for (const auto& one : from.children()) {
+    auto child = save(one);
+    if constexpr (have_options<Config>) {
+      const auto& options = entries_of_children(from.own_config())[children.size()].options;
+      child.insert(child.begin() + 1, {"options", node(write_fields(options))});
+    }
     children.push_back(std::move(child));
   }
   members.push_back({"_schedulers", std::move(children)});
