@@ -67,6 +67,11 @@ TEST_CASE("An optional field takes null, or whatever its inner field takes", "[p
   CHECK(kind::many() == "nulls or real numbers");
   CHECK(kind::write({}) == node());
   CHECK(kind::write(0.5) == node(0.5));
+  CHECK(roster::detail::field_text(std::optional(0.5)) == "0.5");
+  CHECK(roster::detail::field_text(std::optional<double>()) == "null");
+  // As the inner field's own text is
+  CHECK(roster::detail::field_text(std::optional(roster::epochs(5))) == "5 epochs");
+  CHECK(roster::detail::field_text(std::optional<roster::steps>()) == "null");
   CHECK(schema_of<std::optional<bool>>() == R"({"anyOf": [{"type": "boolean"}, {"type": "null"}]})");
 }
 

@@ -116,6 +116,11 @@ struct field_kind<std::optional<T>> {
     if (field) field_kind<T>::each_steps(*field, allowed, here, visitor);
   }
   static node write(const std::optional<T>& field) { return field ? field_kind<T>::write(*field) : node(); }
+  static std::string text(const std::optional<T>& field)
+    requires requires { field_kind<T>::text(*field); }
+  {
+    return field ? field_kind<T>::text(*field) : "null";
+  }
   static node::object schema(const limit& allowed, definitions& parts) {
     return detail::schema_of_any(field_kind<T>::schema(allowed, parts), detail::schema_of_type("null"));
   }

@@ -154,7 +154,7 @@ inline std::vector<entry_of_all> others() {
       LinearWarmup{.warmup_steps = 3,
                    .start_lr = 0.01,
                    .end_lr = 0.2,
-                   .scheduler = roster::OneCycleLR{.max_lr = 0.7, .total_steps = 40}},
+                   .scheduler = roster::OneCycleLR{.max_lr = 0.7, .total_steps = 40, .cycle_momentum = false}},
       LinearWarmup{
           .warmup_steps = 3,
           .start_lr = 0.0,
