@@ -79,8 +79,8 @@ class linear_warmup_schedule final : public composite_schedule<basic_LinearWarmu
         here, [&](const child& one, const place& there) { one.at(base_lr, t - config_.begin(), lr, there); });
   }
 
-  void set_momentum(const settings& all) const override {
-    for (const auto& one : children_) one.set_momentum(all);
+  void set_companions(const settings& all) const override {
+    for (const auto& one : children_) one.set_companions(all);
   }
 
  private:
