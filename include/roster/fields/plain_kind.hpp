@@ -95,6 +95,21 @@ struct field_kind<std::optional<T>> {
   static void check(const std::optional<T>& field, const limit& allowed, const place& here) {
     if (field) field_kind<T>::check(*field, allowed, here);
   }
+  static void check_groups(const std::optional<T>& field, std::size_t groups, const place& here)
+    requires requires { field_kind<T>::check_groups(*field, groups, here); }
+  {
+    if (field) field_kind<T>::check_groups(*field, groups, here);
+  }
+  static void check_origins(const std::optional<T>& field, origins from, const place& here)
+    requires requires { field_kind<T>::check_origins(*field, from, here); }
+  {
+    if (field) field_kind<T>::check_origins(*field, from, here);
+  }
+  static void regroup(std::optional<T>& field, origins from) noexcept
+    requires requires { field_kind<T>::regroup(*field, from); }
+  {
+    if (field) field_kind<T>::regroup(*field, from);
+  }
   static void each_steps(std::optional<T>& field, const limit& allowed, const place& here, const steps_visitor& visitor)
     requires detail::holds_steps<T>
   {

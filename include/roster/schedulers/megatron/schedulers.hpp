@@ -3,9 +3,11 @@
 #include <boost/hana/tuple.hpp>
 #include <boost/hana/type.hpp>
 
+#include "roster/schedulers/megatron/optimizer_param_scheduler.hpp"
+
 namespace roster::megatron {
 
 /// Megatron-LM's schedulers.
-inline constexpr auto schedulers = boost::hana::tuple_t<>;
+inline constexpr auto schedulers = boost::hana::tuple_t<OptimizerParamScheduler>;
 
 }  // namespace roster::megatron

@@ -3,9 +3,11 @@
 #include <boost/hana/tuple.hpp>
 #include <boost/hana/type.hpp>
 
+#include "roster/schedulers/nanogpt/get_lr.hpp"
+
 namespace roster::nanogpt {
 
 /// nanoGPT's schedulers.
-inline constexpr auto schedulers = boost::hana::tuple_t<>;
+inline constexpr auto schedulers = boost::hana::tuple_t<get_lr>;
 
 }  // namespace roster::nanogpt
