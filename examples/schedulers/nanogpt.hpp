@@ -8,7 +8,10 @@ namespace examples {
 /// One of each scheduler of nanoGPT, in the list's order, for an initial learning rate of 0.1.
 template <class Schedulers>
 std::vector<of_scheduler<Schedulers>> of_nanogpt() {
-  return {};
+  using namespace roster::nanogpt;
+  return {
+      {.scheduler = get_lr{.warmup_iters = 10, .lr_decay_iters = 90, .min_lr = 0.01}},
+  };
 }
 
 }  // namespace examples

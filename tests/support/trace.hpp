@@ -21,11 +21,12 @@ using values_of_groups = std::vector<std::vector<double>>;
 struct trace {
   std::string system = {};
   std::string name = {};
-  roster::node::object args = {};    // those of the original, by its names
-  std::vector<double> base_lr = {};  // what the groups start from
-  std::size_t steps = 0;             // the last epoch
-  std::vector<std::size_t> at = {};  // the epochs of the values; empty: all
-  std::vector<double> metrics = {};  // metric k leads to epoch k + 1
+  roster::node::object args = {};      // those of the original, by its names
+  roster::node::object resolved = {};  // Composer's times, in batches
+  std::vector<double> base_lr = {};    // what the groups start from
+  std::size_t steps = 0;               // the last epoch
+  std::vector<std::size_t> at = {};    // the epochs of the values; empty: all
+  std::vector<double> metrics = {};    // metric k leads to epoch k + 1
   std::vector<double> momentum_base = {};
   values_of_groups lr = {};
   values_of_groups momentum = {};
@@ -98,6 +99,7 @@ inline trace trace_in(const std::string& line) {
   read.system = text("system");
   read.name = text("name");
   read.args = *tree.find("args")->as<roster::node::object>();
+  if (const auto* const times = tree.find("resolved")) read.resolved = *times->as<roster::node::object>();
   read.base_lr = numbers(tree.find("base_lr"));
   read.steps = static_cast<std::size_t>(number(*tree.find("steps")));
   for (const auto epoch : numbers(tree.find("at"))) read.at.push_back(static_cast<std::size_t>(epoch));

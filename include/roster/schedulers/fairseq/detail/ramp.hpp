@@ -1,0 +1,29 @@
+#pragma once
+
+#include <algorithm>
+
+#include "roster/schedulers/scheduler_config.hpp"
+
+// What fairseq's schedulers share: a warm-up along a line. They count updates of the optimizer: steps.
+namespace roster::fairseq::detail {
+
+inline double as_real(epoch steps) { return static_cast<double>(steps); }
+
+/// The learning rate of step `t` of `warmup`, from `first` to `last`.
+inline double ramp(epoch t, epoch warmup, double first, double last) {
+  return first + as_real(t) * ((last - first) / as_real(warmup));
+}
+
+inline constexpr rule of_warmup_updates{"warmup_updates", "steps until the learning rate is the base value",
+                                        at_least(0)};
+
+/// Reports a warm-up that does not leave `rest` steps of the run, whose length is the field of that name.
+inline void check_warmup(epoch warmup, epoch updates, std::string_view length, epoch rest, const place& here) {
+  if (warmup <= updates - rest) return;
+  using roster::detail::concat, roster::detail::to_text;
+  here.member("warmup_updates")
+      .report(problem_kind::rule,
+              concat({"is ", to_text(warmup), ", but ", length, ", which counts them, is ", to_text(updates)}));
+}
+
+}  // namespace roster::fairseq::detail
