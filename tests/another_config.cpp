@@ -30,7 +30,8 @@ std::vector<node> instead_of(const roster::value& given) {
   if (const auto* i = given.as<std::int64_t>()) return {*i + 1, *i - 1};
   if (const auto* d = given.as<double>()) return {*d * 0.5, *d + 0.05, *d * 0.9};
   if (given.as<std::string_view>())
-    return {"cos", "linear", "cosine", "min", "max", "rel", "abs", "triangular", "iterations", "normal", "uniform"};
+    return {"cos",        "linear",     "cosine", "min",     "max", "rel",     "abs",
+            "triangular", "iterations", "normal", "uniform", "log", "constant"};
   return {7, 0.5};
 }
 
@@ -63,20 +64,21 @@ void add_changes(node& whole, node& part, const std::string& path, std::vector<c
   } else {
     const auto given = part;
     bool changed = false;
-    bool excludes_another = false;  // of min_lr and min_lr_rate, only one is given
+    bool depends_on_another = false;  // of min_lr and min_lr_rate, only one is given; ratios have the sum 1
     for (const auto& other : instead_of(given)) {
       if (changed || other == given) continue;
       part = other;
       if (auto made = read(whole)) {
         all.push_back({path, std::move(*made)});
         changed = true;
-      } else if (roster::value(given).is_null()) {
-        excludes_another = made.error().problems().front().kind == roster::problem_kind::rule;
+      } else {
+        const auto kind = made.error().problems().front().kind;
+        if (kind == roster::problem_kind::rule || kind == roster::problem_kind::missing) depends_on_another = true;
       }
     }
     part = given;
     INFO(path);
-    CHECK((changed || excludes_another));
+    CHECK((changed || depends_on_another));
   }
 }
 

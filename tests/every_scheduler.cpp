@@ -25,7 +25,8 @@ using types = registry::entry::registry;
 using entry = registry::entry;
 using test::step;
 
-const groups before{{.lr = 0.1, .momentum = 0.9}, {.lr = 0.25, .momentum = 0.8}};
+const groups before{{.lr = 0.1, .momentum = 0.9, .weight_decay = 0.5},
+                    {.lr = 0.25, .momentum = 0.8, .weight_decay = 0.25}};
 constexpr int steps = 30;
 
 std::string name_of(const entry& one) {
@@ -45,13 +46,13 @@ TEST_CASE("A state alone is enough to resume, even if the optimizer has lost its
     auto running = registry::create(one, optimizer);
     for (int k = 0; k < steps; ++k) {
       if (k > 0) step(running, k);
-      groups fresh(2, {.lr = 7.0, .momentum = 0.123});
+      groups fresh(2, {.lr = 7.0, .momentum = 0.123, .weight_decay = 0.123});
       auto resumed = registry::create(one, fresh);
       resumed.load_state_dict(running.state_dict());
-      for (auto& group : fresh) {
-        // If the schedule does not move the momentum, it stays the optimizer's.
-        if (!resumed.schedule().moves("momentum"))
-          group.momentum = optimizer[static_cast<std::size_t>(&group - fresh.data())].momentum;
+      for (std::size_t i = 0; i < fresh.size(); ++i) {
+        // What the schedule does not move stays the optimizer's.
+        if (!resumed.schedule().moves("momentum")) fresh[i].momentum = optimizer[i].momentum;
+        if (!resumed.schedule().moves("weight_decay")) fresh[i].weight_decay = optimizer[i].weight_decay;
       }
       REQUIRE(fresh == optimizer);
       REQUIRE(resumed.state_dict() == running.state_dict());
@@ -84,6 +85,7 @@ TEST_CASE("last_epoch = k is epoch k + 1, by the closed form where there is one"
         INFO("k = " << k);
         CHECK(std::abs(late[i].lr - optimizer[i].lr) <= 1e-14);
         CHECK(late[i].momentum == optimizer[i].momentum);
+        CHECK(late[i].weight_decay == optimizer[i].weight_decay);
       }
       std::vector<double> expected;
       try {
@@ -127,6 +129,7 @@ struct layer {
   double lr;
   double momentum;
   int id;
+  double weight_decay = 0.0;
 
   bool operator==(const layer&) const = default;
 };
@@ -195,6 +198,22 @@ TEST_CASE("Lists with one value for each group follow their groups", "[every_sch
       {roster::ReduceLROnPlateau{.patience = 0, .min_lr = {0.01, 0.2}},
        roster::ReduceLROnPlateau{.patience = 0, .min_lr = 0.2}},
       {roster::SWALR{.swa_lr = {0.1, 0.02}}, roster::SWALR{.swa_lr = 0.02}},
+#ifndef ROSTER_LIBRARY
+      {roster::megatron::OptimizerParamScheduler{.max_lr = {0.1, 0.2},
+                                                 .lr_decay_steps = 20,
+                                                 .start_wd = roster::per_group<double>{0.1, 0.2},
+                                                 .end_wd = 0.2,
+                                                 .wd_incr_steps = 9,
+                                                 .wd_incr_style = "linear",
+                                                 .wd_mult = {1, 0.5}},
+       roster::megatron::OptimizerParamScheduler{.max_lr = 0.2,
+                                                 .lr_decay_steps = 20,
+                                                 .start_wd = 0.2,
+                                                 .end_wd = 0.2,
+                                                 .wd_incr_steps = 9,
+                                                 .wd_incr_style = "linear",
+                                                 .wd_mult = 0.5}},
+#endif
       {roster::basic_SequentialLR<types>{.schedulers = {warmup, roster::SWALR{.swa_lr = {0.1, 0.02}}},
                                          .milestones = {5}},
        roster::basic_SequentialLR<types>{.schedulers = {warmup, roster::SWALR{.swa_lr = 0.02}}, .milestones = {5}}},

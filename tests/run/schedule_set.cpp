@@ -166,6 +166,14 @@ TEST_CASE("Two schedulers of the same parameter of the same group are refused", 
         }) ==
         "schedule_set: schedulers[1] drives momentum of group 1, as schedulers[0] does; choose other groups or another "
         "parameter");
+  using all = roster::all_registry;
+  const roster::megatron::OptimizerParamScheduler decaying{
+      .max_lr = 1, .lr_decay_steps = 9, .start_wd = 0.1, .end_wd = 0.1};
+  const std::vector<all::entry> both{all::entry(decaying),
+                                     all::entry(halving, {.parameter = "weight_decay", .groups = {1}})};
+  CHECK(refusal([&] { all::create(both, optimizer); }) ==
+        "schedule_set: schedulers[1] drives weight_decay of group 1, as schedulers[0] does; choose other groups or "
+        "another parameter");
   CHECK(optimizer == two_groups());
   CHECK(refusal([&] {
           roster::create({entry(halving, {.parameter = "momentum", .groups = {1}}), entry(cyclic, {.groups = {0}})},
