@@ -34,8 +34,7 @@ struct OneCycle {
   static constexpr std::string_view formula =
       "cycle_min_lr + (cycle_max_lr - cycle_min_lr) × height, where height goes from 0 to 1 in cycle_first_step_size "
       "steps and back to 0 in cycle_second_step_size; then cycle_min_lr / (1 + decay_lr_rate × x), where x is the "
-      "steps "
-      "since then / decay_step_size";
+      "steps since then / decay_step_size";
   static constexpr rule rules[] = {
       {"cycle_min_lr", "the learning rate at both ends of the cycle", at_least(0)},
       {"cycle_max_lr", "the highest learning rate", at_least(0)},

@@ -19,10 +19,9 @@ struct WarmupCosineLR {
   static constexpr std::string_view about =
       "Raises the learning rate to its base value along a logarithm or a line, and lowers it along half a cosine.";
   static constexpr std::string_view formula =
-      "base × (warmup_min_ratio + (1 - warmup_min_ratio) × f), where f is log(step) / log(warmup_num_steps) or "
-      "(step - 1) / warmup_num_steps, then base × (cos_min_ratio + (1 - cos_min_ratio) × (1 + cos(π × p)) / 2), where "
-      "p "
-      "goes to 1 in the rest of the run";
+      "base × (warmup_min_ratio + (1 - warmup_min_ratio) × f), where f is log(step) / log(warmup_num_steps) or (step - "
+      "1) / warmup_num_steps, then base × (cos_min_ratio + (1 - cos_min_ratio) × (1 + cos(π × p)) / 2), where p goes "
+      "to 1 in the rest of the run";
   static constexpr rule rules[] = {
       {"total_num_steps", "steps of the whole run, with the warm-up", at_least(1)},
       {"warmup_min_ratio", "the factor of the learning rate at step 1", between(0, 1)},

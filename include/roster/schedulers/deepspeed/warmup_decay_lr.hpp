@@ -19,8 +19,8 @@ struct WarmupDecayLR {
       "Raises the learning rate from warmup_min_lr to warmup_max_lr along a logarithm or a line, and lowers it again "
       "along a line.";
   static constexpr std::string_view formula =
-      "warmup_min_lr + (warmup_max_lr - warmup_min_lr) × f, where f is log(step) / log(warmup_num_steps) or "
-      "(step - 1) / warmup_num_steps in the warm-up, and then goes from 1 to 0 in the rest of the run";
+      "warmup_min_lr + (warmup_max_lr - warmup_min_lr) × f, where f is log(step) / log(warmup_num_steps) or (step - 1) "
+      "/ warmup_num_steps in the warm-up, and then goes from 1 to 0 in the rest of the run";
   static constexpr rule rules[] = {
       {"total_num_steps", "steps of the whole run, with the warm-up", at_least(1)},
       {"warmup_min_lr", "the learning rate at both ends", at_least(0)},

@@ -16,8 +16,8 @@ struct WarmupLR {
   static constexpr std::string_view about =
       "Raises the learning rate from warmup_min_lr to warmup_max_lr along a logarithm or a line, and keeps it there.";
   static constexpr std::string_view formula =
-      "warmup_min_lr + (warmup_max_lr - warmup_min_lr) × f, where f is log(step) / log(warmup_num_steps) or "
-      "(step - 1) / warmup_num_steps, from 0 to 1";
+      "warmup_min_lr + (warmup_max_lr - warmup_min_lr) × f, where f is log(step) / log(warmup_num_steps) or (step - 1) "
+      "/ warmup_num_steps, from 0 to 1";
   static constexpr rule rules[] = {
       {"warmup_min_lr", "the learning rate at the start", at_least(0)},
       {"warmup_max_lr", "the learning rate after the warm-up; null: the group's", at_least(0)},

@@ -26,8 +26,7 @@ struct WarmupMultiStepLR {
       "Raises the learning rate to its base value, and multiplies it by gamma at each of some steps.";
   static constexpr std::string_view formula =
       "base × gamma^k, where k is the number of steps so far; in the warm-up, from warmup_factor × base along a line "
-      "to "
-      "the value at its end";
+      "to the value at its end";
   static constexpr rule rules[] = {
       {"max_iter", "steps of the whole run, with the warm-up", at_least(1)},
       {"gamma", "the factor of each decay", above(0)},

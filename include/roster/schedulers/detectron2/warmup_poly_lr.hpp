@@ -22,8 +22,7 @@ struct WarmupPolyLR {
       "Lowers the learning rate to 0 or to a constant, along a polynomial of the remaining steps, with a warm-up.";
   static constexpr std::string_view formula =
       "base × (1 - step / max_iters)^power × f, where f goes from warmup_factor to 1 in the warm-up; after it, at "
-      "least "
-      "base × constant_ending";
+      "least base × constant_ending";
   static constexpr rule rules[] = {
       {"max_iters", "steps of the whole run, with the warm-up", at_least(1)},
       {"warmup_factor", "the factor of the learning rate at step 0", between(0, 1)},

@@ -25,8 +25,7 @@ struct cosine {
       "longer and lower.";
   static constexpr std::string_view formula =
       "warmup_init_lr + (base - warmup_init_lr) × step / warmup_updates, then lr_shrink^i × (min_lr + (base - min_lr) "
-      "× "
-      "(1 + cos(π × p)) / 2), where p goes from 0 to 1 in period i, of lr_period_updates × t_mult^i steps";
+      "× (1 + cos(π × p)) / 2), where p goes from 0 to 1 in period i, of lr_period_updates × t_mult^i steps";
   static constexpr rule rules[] = {
       detail::of_warmup_updates,
       {"warmup_init_lr", "the first learning rate of the warm-up; -1: min_lr", at_least(-1)},

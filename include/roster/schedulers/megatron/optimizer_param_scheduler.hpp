@@ -35,8 +35,7 @@ struct OptimizerParamScheduler {
   static constexpr std::string_view name = "megatron.OptimizerParamScheduler";
   static constexpr std::string_view about =
       "Raises the learning rate from init_lr to max_lr along a line, and lowers it to min_lr along a curve; may move "
-      "the "
-      "weight decay from start_wd to end_wd.";
+      "the weight decay from start_wd to end_wd.";
   static constexpr std::string_view formula =
       "init_lr + (max_lr - init_lr) × step / lr_warmup_steps, then min_lr + (max_lr - min_lr) × f, where f goes from 1 "
       "to 0 until lr_decay_steps as lr_decay_style says, and min_lr after it; inverse-square-root: max_lr × "

@@ -46,8 +46,7 @@ struct basic_param_scheduler {
   static constexpr std::string_view name = "mmengine.param_scheduler";
   static constexpr std::string_view about =
       "Runs several schedulers, each from its begin to its end, by epochs or by batches; each changes the value that "
-      "is "
-      "there.";
+      "is there.";
   static constexpr std::string_view formula =
       "the value that is there, changed by each scheduler whose begin <= step < end, at its own step - begin";
   static constexpr rule rules[] = {

@@ -33,8 +33,7 @@ struct CosineLRScheduler {
       "Raises the learning rate in a warm-up, lowers it to lr_min along half a cosine, and may restart.";
   static constexpr std::string_view formula =
       "warmup_lr_init + (base - warmup_lr_init) × epoch / warmup_t, then lr_min + (base × cycle_decay^cycle - lr_min) "
-      "× "
-      "(1 + cos(π × x^k_decay)) / 2, where x goes from 0 to 1 in each cycle, and lr_min after the last";
+      "× (1 + cos(π × x^k_decay)) / 2, where x goes from 0 to 1 in each cycle, and lr_min after the last";
   static constexpr rule rules[] = {
       detail::of_t_initial,     detail::of_lr_min,    detail::of_cycle_mul,      detail::of_cycle_decay,
       detail::of_cycle_limit,   detail::of_warmup_t,  detail::of_warmup_lr_init, detail::of_warmup_prefix,

@@ -31,9 +31,8 @@ struct PlateauLRScheduler {
       "more than patience_t epochs.";
   static constexpr std::string_view formula =
       "warmup_lr_init + (base - warmup_lr_init) × epoch / warmup_t, then lr × decay_rate, but at least lr_min, after "
-      "more "
-      "than patience_t epochs in which the metric did not improve; the count starts again cooldown_t epochs after each "
-      "reduction";
+      "more than patience_t epochs in which the metric did not improve; the count starts again cooldown_t epochs after "
+      "each reduction";
   static constexpr rule rules[] = {
       {"decay_rate", "the factor of each reduction", from_to_below(0, 1)},
       {"patience_t", "epochs without improvement to wait", at_least(0)},

@@ -33,8 +33,7 @@ struct PolyLRScheduler {
       "Raises the learning rate in a warm-up, lowers it to lr_min along a polynomial, and may restart.";
   static constexpr std::string_view formula =
       "warmup_lr_init + (base - warmup_lr_init) × epoch / warmup_t, then lr_min + (base × cycle_decay^cycle - lr_min) "
-      "× "
-      "(1 - x^k_decay)^power, where x goes from 0 to 1 in each cycle, and lr_min after the last";
+      "× (1 - x^k_decay)^power, where x goes from 0 to 1 in each cycle, and lr_min after the last";
   static constexpr rule rules[] = {
       detail::of_t_initial,     {"power", "the degree of the polynomial", at_least(0)},
       detail::of_lr_min,        detail::of_cycle_mul,

@@ -32,8 +32,7 @@ struct TanhLRScheduler {
       "Raises the learning rate in a warm-up, lowers it nearly to lr_min along a hyperbolic tangent, and may restart.";
   static constexpr std::string_view formula =
       "a line from warmup_lr_init in warmup_t epochs, then lr_min + (base × cycle_decay^cycle - lr_min) × (1 - tanh(lb "
-      "× "
-      "(1 - x) + ub × x)) / 2, where x goes from 0 to 1 in each cycle, and lr_min after the last";
+      "× (1 - x) + ub × x)) / 2, where x goes from 0 to 1 in each cycle, and lr_min after the last";
   static constexpr rule rules[] = {
       detail::of_t_initial,
       {"lb", "the tangent's argument at the start of a cycle"},

@@ -21,8 +21,7 @@ struct cosine_warmup_with_min_lr {
   static constexpr std::string_view formula =
       "base × (step + 1) / num_warmup_steps, or with warmup_lr_rate from base × warmup_lr_rate to base; then least + "
       "(base - least) × (1 + cos(2π × num_cycles × p)) / 2, where least is min_lr or base × min_lr_rate, and p goes to "
-      "1 "
-      "in the rest of the run";
+      "1 in the rest of the run";
   static constexpr rule rules[] = {
       {"num_warmup_steps", "steps of the warm-up; the last has the base value", at_least(0)},
       {"num_training_steps", "steps of the whole run, with the warm-up", at_least(1)},

@@ -19,8 +19,7 @@ struct cosine_with_min_lr {
       "Raises the learning rate from 0 along a line, and lowers it to a minimum along half a cosine.";
   static constexpr std::string_view formula =
       "base × step / num_warmup_steps, then least + (base - least) × (1 + cos(2π × num_cycles × p)) / 2, where least "
-      "is "
-      "min_lr or base × min_lr_rate, and p goes from 0 to 1 in the rest of the run";
+      "is min_lr or base × min_lr_rate, and p goes from 0 to 1 in the rest of the run";
   static constexpr rule rules[] = {
       {"num_warmup_steps", "steps until the learning rate is the base value", at_least(0)},
       {"num_training_steps", "steps of the whole run, with the warm-up", at_least(1)},

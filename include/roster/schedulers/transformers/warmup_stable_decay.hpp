@@ -23,8 +23,7 @@ struct warmup_stable_decay {
       "Raises the learning rate to the base value, keeps it for most of the run, and lowers it at the end.";
   static constexpr std::string_view formula =
       "base × (min_lr_ratio + (1 - min_lr_ratio) × f): f goes from 0 to 1 in num_warmup_steps, stays, and goes from 1 "
-      "to "
-      "0 in num_decay_steps, along the curves warmup_type and decay_type; base × min_lr_ratio from there on";
+      "to 0 in num_decay_steps, along the curves warmup_type and decay_type; base × min_lr_ratio from there on";
   static constexpr rule rules[] = {
       {"num_warmup_steps", "steps until the learning rate is the base value", at_least(0)},
       {"num_decay_steps", "steps in which the learning rate falls", at_least(0)},
