@@ -60,7 +60,15 @@ bool warms_up(const Config& config) {
   if constexpr (std::same_as<Config, roster::OneCycleLR>) return true;
   if constexpr (std::same_as<Config, roster::LinearLR>) return config.start_factor < config.end_factor;
   if constexpr (std::same_as<Config, roster::ConstantLR>) return config.factor < 1;
-  if constexpr (std::same_as<Config, roster::Warmup>) return config.length > 0;
+  if constexpr (std::same_as<Config, warmup_scheduler>) return config.length > 0;
+  if constexpr (requires { config.num_warmup_steps; }) return config.num_warmup_steps > 0;
+  if constexpr (requires { config.warmup_num_steps; }) return config.warmup_num_steps > 0;
+  if constexpr (requires { config.warmup_steps; }) return config.warmup_steps > 0;
+  if constexpr (requires { config.warmup_iters; }) return config.warmup_iters > 0;
+  if constexpr (requires { config.warmup_updates; }) return config.warmup_updates > 0;
+  if constexpr (requires { config.warmup_t; }) return config.warmup_t > 0;
+  if constexpr (requires { config.t_warmup; }) return config.t_warmup > 0;
+  if constexpr (requires { config.lr_warmup_steps; }) return config.lr_warmup_steps > 0;
   if constexpr (requires { config.milestones, config.schedulers; }) return any_warms_up(config.schedulers->front());
   if constexpr (requires { config.schedulers; }) return std::ranges::any_of(*config.schedulers, any_warms_up);
   return false;
@@ -79,7 +87,7 @@ void warn_of(const Config& config, const turn& in, const roster::place& here) {
            concat({"is ", std::to_string(T_max), in.text(), ": after T_max, the values go back to the first"}));
     }
   }
-  if constexpr (std::same_as<Config, roster::Warmup>) {
+  if constexpr (std::same_as<Config, warmup_scheduler>) {
     const auto there = here.member("scheduler");
     const any_scheduler& child = **config.scheduler;
     const std::int64_t length = config.length;
@@ -97,6 +105,12 @@ void warn_of(const Config& config, const turn& in, const roster::place& here) {
         const auto end = i < config.milestones->size() ? std::int64_t{(*config.milestones)[i]} : in.steps;
         child = in.with(std::min(end, in.steps) - begin);
         if (begin >= in.steps) continue;  // the milestone is the fault
+      }
+      if constexpr (requires { config.range_of(i); }) {
+        const auto begin = std::int64_t{config.range_of(i).begin};
+        const auto steps = std::min(config.range_of(i).stop(), in.steps / config.length_of_step(i)) - begin;
+        if (steps <= 0) continue;
+        child = in.with(steps);
       }
       warn_in((*config.schedulers)[i], child, list.element(i));
     }

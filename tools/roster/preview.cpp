@@ -143,12 +143,17 @@ void add_milestones(const Config& config, roster::epoch begin, roster::epoch las
       if (begin + at <= last) all.push_back(begin + at);
     }
   }
-  if constexpr (std::same_as<Config, roster::Warmup>) {
+  if constexpr (std::same_as<Config, warmup_scheduler>) {
     const std::int64_t end = config.length;
     if (end > 0 && begin + end <= last) all.push_back(begin + end);
     if (begin + config.begin() <= last) add_child(**config.scheduler, begin + config.begin(), last);
   }
-  if constexpr (requires { config.schedulers; }) {
+  if constexpr (requires { config.range_of(0); }) {
+    for (std::size_t i = 0; i < config.schedulers->size(); ++i) {
+      const auto at = begin + config.range_of(i).begin * config.length_of_step(i);
+      if (at > begin && at <= last) all.push_back(at);
+    }
+  } else if constexpr (requires { config.schedulers; }) {
     for (std::size_t i = 0; i < config.schedulers->size(); ++i) {
       auto from = begin, to = last;
       if constexpr (requires { config.milestones; }) {

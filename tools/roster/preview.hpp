@@ -19,6 +19,7 @@ namespace tools {
 
 using scheduler_registry = roster::all_registry;
 using scheduler_entry = scheduler_registry::entry;
+using warmup_scheduler = roster::basic_Warmup<scheduler_entry::registry>;
 using optimizer_registry = roster::registry<roster::optimizers>;
 using optimizer_groups = roster::config_groups<optimizer_registry>;
 
