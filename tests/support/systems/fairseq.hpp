@@ -45,7 +45,7 @@ inline std::vector<entry_of_all> others() {
       inverse_sqrt{.warmup_updates = 0},
       polynomial_decay{.total_num_update = 17, .warmup_updates = 4, .end_learning_rate = 0.01, .power = 2},
       tri_stage{.warmup_steps = 4, .hold_steps = 3, .decay_steps = 9},
-      tri_stage{.phase_ratio = {0, 0.25, 0.75}, .final_lr_scale = 0.1, .max_update = 20},
+      tri_stage{.phase_ratio = std::vector<double>{0, 0.25, 0.75}, .final_lr_scale = 0.1, .max_update = 20},
       cosine{.warmup_updates = 3, .min_lr = 0.01, .t_mult = 2, .lr_period_updates = 4, .lr_shrink = 0.5},
       cosine{.t_mult = 1.5, .max_update = 7},
   };

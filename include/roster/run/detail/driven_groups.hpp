@@ -54,7 +54,7 @@ class driven_groups {
     if (!same || found != size) return false;
     if (!all_lr) read_driven();
     for (std::size_t i = 0; i < companion_values_.size(); ++i) {
-      companion_values_[i] = companions_[i].what->get(where(companions_[i].driven));
+      companion_values_[i] = companions_[i].what->get(*known_[companions_[i].position].where);
     }
     return true;
   }
@@ -149,8 +149,7 @@ class driven_groups {
       const auto& one = companions_[i];
       if (one.what || !std::exchange(moves[one.kind].moves, false)) continue;
       const auto& kind = companions[one.kind];
-      here.report(problem_kind::rule,
-                  cannot_move(kind.words, name(position_of(one)), kind.absence, moves[one.kind].off));
+      here.report(problem_kind::rule, cannot_move(kind.words, name(one.position), kind.absence, moves[one.kind].off));
     }
   }
 
@@ -158,7 +157,7 @@ class driven_groups {
   template <class F>
   void for_each_driven(F&& f) const {
     for (std::size_t n = 0; n < size(); ++n) f(driven_[n].position, std::string_view(drives_.name));
-    for (std::size_t i = 0; i < companions_.size(); ++i) f(position_of(companions_[i]), companions_[i].what->name);
+    for (std::size_t i = 0; i < companions_.size(); ++i) f(companions_[i].position, companions_[i].what->name);
   }
 
   /// Whether all values are within the limits of the driven parameter. The learning rate has none.
@@ -191,8 +190,9 @@ class driven_groups {
       last_lr[n] = lr[n];
     }
     for (std::size_t i = 0; i < companion_values_.size(); ++i) {
-      const auto& [kind, n, what] = companions_[i];
-      if (differ(companion_values_[i], what->get(where(n)))) what->set(where(n), companion_values_[i]);
+      const auto& [kind, position, what] = companions_[i];
+      auto& group = *known_[position].where;
+      if (differ(companion_values_[i], what->get(group))) what->set(group, companion_values_[i]);
     }
   }
 
@@ -214,7 +214,7 @@ class driven_groups {
   };
   struct driven_companion {
     std::size_t kind = 0;                         // its position among all companions
-    std::size_t driven = 0;                       // that of its group among the driven ones
+    std::size_t position = 0;                     // that of its group in the optimizer
     const parameter<group_type>* what = nullptr;  // null, too
   };
 
@@ -227,7 +227,6 @@ class driven_groups {
     std::fill_n(driven_at_.data(), size, drives_.all_groups ? 0 : not_driven);
   }
 
-  std::size_t position_of(const driven_companion& one) const noexcept { return driven_[one.driven].position; }
   group_type& where(std::size_t driven) noexcept { return *known_[driven_[driven].position].where; }
   void read_driven() {
     for (std::size_t n = 0; n < size(); ++n) {
@@ -272,7 +271,7 @@ class driven_groups {
         is_complete = is_complete && driven_[at].what;
         for (std::size_t kind = 0, i = at; kind < companions.size(); i += companion_counts_[kind++]) {
           if (companion_counts_[kind] == 0) continue;
-          companions_[i] = {kind, at, find_companion(all, companions[kind].name)};
+          companions_[i] = {kind, position, find_companion(all, companions[kind].name)};
           is_complete = is_complete && companions_[i].what;
         }
       }

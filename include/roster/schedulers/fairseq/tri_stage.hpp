@@ -15,7 +15,7 @@ struct tri_stage {
   steps warmup_steps = 0;
   steps hold_steps = 0;
   steps decay_steps = 0;
-  std::vector<double> phase_ratio = {};
+  std::optional<std::vector<double>> phase_ratio = {};
   double init_lr_scale = 0.01;
   double final_lr_scale = 0.01;
   steps max_update = 0;
@@ -30,7 +30,8 @@ struct tri_stage {
       {"warmup_steps", "steps until the learning rate is the base value", at_least(0)},
       {"hold_steps", "steps at the base value", at_least(0)},
       {"decay_steps", "steps in which the learning rate falls", at_least(0)},
-      {"phase_ratio", "the parts of max_update that the three stages take, in place of the numbers of steps",
+      {"phase_ratio",
+       "the parts of max_update that the three stages take, in place of the numbers of steps; null: they count",
        between(0, 1)},
       {"init_lr_scale", "the first learning rate divided by the base value", at_least(0)},
       {"final_lr_scale", "the last learning rate divided by the base value", above(0)},
@@ -38,27 +39,27 @@ struct tri_stage {
   };
   void check(const place& here) const {
     using roster::detail::concat, roster::detail::to_text;
-    const auto ratios = here.member("phase_ratio");
-    if (phase_ratio.empty()) {
+    const auto part = here.member("phase_ratio");
+    if (!phase_ratio) {
       if (decay_steps != 0) return;
-      here.member("decay_steps")
+      return here.member("decay_steps")
           .report(problem_kind::out_of_range, "is 0, expected an integer of at least 1, or phase_ratio");
-      return;
     }
-    if (phase_ratio.size() != 3) {
-      return ratios.report(problem_kind::wrong_length,
-                           roster::detail::has_length(phase_ratio.size(), "3: the warm-up, the hold and the decay"));
+    const auto& ratios = *phase_ratio;
+    if (ratios.size() != 3) {
+      return part.report(problem_kind::wrong_length,
+                         roster::detail::has_length(ratios.size(), "3: the warm-up, the hold and the decay"));
     }
-    const auto sum = phase_ratio[0] + phase_ratio[1] + phase_ratio[2];
+    const auto sum = ratios[0] + ratios[1] + ratios[2];
     // fairseq refuses 0.1, 0.7 and 0.2, whose sum in doubles is not 1.
     if (std::abs(sum - 1) > 1e-9)
-      ratios.report(problem_kind::rule, concat({"has the sum ", to_text(sum), ", expected 1"}));
+      part.report(problem_kind::rule, concat({"has the sum ", to_text(sum), ", expected 1"}));
     if (max_update == 0) {
       here.member("max_update")
           .report(problem_kind::missing, roster::detail::is_missing("an integer of at least 1, for phase_ratio"));
     } else if (stages().decay == 0) {
-      ratios.element(2).report(problem_kind::rule, concat({"is ", to_text(phase_ratio[2]), ", which leaves none of ",
-                                                           to_text(epoch{max_update}), " steps for the decay"}));
+      part.element(2).report(problem_kind::rule, concat({"is ", to_text(ratios[2]), ", which leaves none of ",
+                                                         to_text(epoch{max_update}), " steps for the decay"}));
     }
   }
 
@@ -77,8 +78,10 @@ struct tri_stage {
     epoch warmup, hold, decay;
   };
   lengths stages() const {
-    if (phase_ratio.empty()) return {warmup_steps, hold_steps, decay_steps};
-    const auto part = [&](std::size_t i) { return static_cast<epoch>(detail::as_real(max_update) * phase_ratio[i]); };
+    if (!phase_ratio) return {warmup_steps, hold_steps, decay_steps};
+    const auto part = [&](std::size_t i) {
+      return static_cast<epoch>(detail::as_real(max_update) * (*phase_ratio)[i]);
+    };
     return {part(0), part(1), part(2)};
   }
 };

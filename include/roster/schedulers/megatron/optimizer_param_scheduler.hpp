@@ -127,10 +127,9 @@ struct OptimizerParamScheduler {
     const auto there = here.member("wsd_decay_steps");
     if (!wsd_decay_steps) {
       there.report(problem_kind::missing, roster::detail::is_missing("an integer of at least 1, for the decay of WSD"));
-    } else if (as_real(*wsd_decay_steps) > as_real(lr_decay_steps) - all_warmup()) {
-      there.report(problem_kind::rule,
-                   concat({"is ", to_text(epoch{*wsd_decay_steps}), ", but lr_decay_steps is ",
-                           to_text(epoch{lr_decay_steps}), " and the warm-up ", to_text(all_warmup())}));
+    } else if (const auto left = as_real(lr_decay_steps) - all_warmup(); as_real(*wsd_decay_steps) > left) {
+      there.report(problem_kind::rule, concat({"is ", to_text(epoch{*wsd_decay_steps}), ", but lr_decay_steps leaves ",
+                                               to_text(left), " after the warm-up"}));
     }
   }
   void check_weight_decay(const place& here) const {

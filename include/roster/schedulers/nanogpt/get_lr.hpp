@@ -29,7 +29,7 @@ struct get_lr {
     if (warmup_iters <= lr_decay_iters) return;
     here.member("warmup_iters")
         .report(problem_kind::rule, detail::concat({"is ", detail::to_text(epoch{warmup_iters}),
-                                                    ", but lr_decay_iters, which counts them, is ",
+                                                    ", but lr_decay_iters, which counts them, is only ",
                                                     detail::to_text(epoch{lr_decay_iters})}));
   }
 

@@ -19,7 +19,7 @@ inline double way(epoch t, epoch t_warmup, epoch t_max) {
 }
 
 inline constexpr rule of_t_warmup{"t_warmup", "steps of the warm-up, which begins at 0", at_least(0)};
-inline constexpr rule of_t_max{"t_max", "the step at which the learning rate ends to fall; it counts the warm-up",
+inline constexpr rule of_t_max{"t_max", "the step from which the learning rate stays; it counts the warm-up",
                                at_least(1)};
 inline constexpr rule of_alpha_f{"alpha_f", "the last learning rate divided by the base value", at_least(0)};
 
