@@ -48,10 +48,32 @@ TEST_CASE("The code of docs/coming-from.md makes schedulers of two systems", "[a
 TEST_CASE("A name without its system is an error that has all that it may mean", "[all_schedulers][message]") {
   CHECK(refusal("WarmupCosineLR") ==
         "scheduler: name is \"WarmupCosineLR\", expected deepspeed.WarmupCosineLR or detectron2.WarmupCosineLR");
-  CHECK(refusal("timm.CosineLRSchedular") == "");
-  CHECK(refusal("cosine") == "");
-  CHECK(refusal("WarmupDecayLR") == "");
-  CHECK(refusal("Adam") == "");
+  CHECK(refusal("cosine") ==
+        "scheduler: name is \"cosine\", expected transformers.cosine, fairseq.cosine, CosineAnnealingLR, "
+        "CosineAnnealingWarmRestarts, transformers.cosine_with_restarts, transformers.cosine_with_min_lr, "
+        "transformers.cosine_warmup_with_min_lr, timm.CosineLRScheduler, mmengine.CosineRestartLR, "
+        "composer.CosineAnnealingWithWarmupScheduler, keras.CosineDecay or keras.CosineDecayRestarts");
+}
+
+TEST_CASE("A name that only one system has is suggested, and its fields are checked", "[all_schedulers][message]") {
+  const std::string all =
+      "the name of a scheduler (LambdaLR, MultiplicativeLR, StepLR, MultiStepLR, ConstantLR, LinearLR, ExponentialLR, "
+      "PolynomialLR, CosineAnnealingLR, CosineAnnealingWarmRestarts, CyclicLR, OneCycleLR, ReduceLROnPlateau, SWALR, "
+      "SequentialLR, ChainedScheduler, Warmup, transformers.*, timm.*, deepspeed.*, detectron2.*, megatron.*, "
+      "nanogpt.*, mmengine.*, composer.*, optax.*, keras.*, paddle.*, fairseq.*, caffe.*)";
+  CHECK(refusal("WarmupDecayLR") ==
+        "scheduler: 2 problems\n"
+        "  name is \"WarmupDecayLR\", expected " +
+            all +
+            "; did you mean deepspeed.WarmupDecayLR?\n"
+            "  total_num_steps is missing, expected an integer of at least 1");
+  CHECK(refusal("Adam") == "scheduler: name is \"Adam\", expected " + all);
+  CHECK(refusal("timm.CosineLRSchedular") ==
+        "scheduler: 2 problems\n"
+        "  name is \"timm.CosineLRSchedular\", expected the name of a scheduler (timm.CosineLRScheduler, "
+        "timm.StepLRScheduler, timm.MultiStepLRScheduler, timm.PolyLRScheduler, timm.PlateauLRScheduler, "
+        "timm.TanhLRScheduler); did you mean timm.CosineLRScheduler?\n"
+        "  t_initial is missing, expected an integer of at least 1");
 }
 
 }  // namespace door_all_schedulers_tests
