@@ -19,8 +19,8 @@ struct values {
 
 /// Reports the first value of `one` of which `is_wrong(own, that of the other)`: "min_lr is 3.0, but max_lr is 1.0".
 /// `more` follows.
-template <class IsWrong>
-void check_pairs(const values& one, const values& other, IsWrong&& is_wrong, std::string_view more, const place& here) {
+inline void check_pairs(const values& one, const values& other, bool (*is_wrong)(double, double), std::string_view more,
+                        const place& here) {
   const bool both = one.is_list() && other.is_list();
   const auto groups = both ? std::min(one.groups(), other.groups()) : std::max(one.groups(), other.groups());
   for (std::size_t i = 0; i < groups; ++i) {
