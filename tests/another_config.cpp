@@ -32,7 +32,7 @@ std::vector<node> instead_of(const roster::value& given) {
   if (given.as<std::string_view>())
     return {"cos",        "linear",     "cosine", "min",     "max", "rel",     "abs",
             "triangular", "iterations", "normal", "uniform", "log", "constant"};
-  return {7, 0.5};
+  return {7, 0.5, node(node::list{0.5, 0.25, 0.25})};
 }
 
 /// A scheduler's config with one field changed, and the path of that field.
@@ -54,12 +54,14 @@ void add_changes(node& whole, node& part, const std::string& path, std::vector<c
       const auto& options = roster::field_names<roster::scheduler_options>;
       if (path.empty() && std::ranges::find(options, name) != options.end()) continue;
       if (name == "name" || name == "scale_fn") continue;
+      if (name == "scheduler" && roster::value(given).is_null()) continue;  // another child is another state
       add_changes(whole, given, path + (path.empty() ? "" : ".") + name, all);
     }
   } else if (auto* items = part.as<node::list>()) {
     for (std::size_t i = 0; i < items->size(); ++i) {
-      const bool is_child = (*items)[i].as<node::object>();
-      add_changes(whole, (*items)[i], is_child ? path + "[" + std::to_string(i) + "]" : path, all);
+      auto& item = (*items)[i];
+      const bool has_path = item.as<node::object>() || item.as<node::list>();
+      add_changes(whole, item, has_path ? path + "[" + std::to_string(i) + "]" : path, all);
     }
   } else {
     const auto given = part;

@@ -154,7 +154,7 @@ inline std::vector<entry_of_all> others() {
       LinearWarmup{.warmup_steps = 3,
                    .start_lr = 0.01,
                    .end_lr = 0.2,
-                   .scheduler = roster::OneCycleLR{.max_lr = 0.7, .total_steps = 40, .cycle_momentum = false}},
+                   .scheduler = roster::keras::CosineDecay{.decay_steps = 12, .initial_learning_rate = 0.3}},
       LinearWarmup{
           .warmup_steps = 3,
           .start_lr = 0.0,
