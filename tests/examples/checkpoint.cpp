@@ -330,7 +330,7 @@ TEST_CASE("A training resumes after any batch with the same bits", "[checkpoint]
   const auto text = GENERATE(cyclic, one_cycle, lbfgs, plateau, several);
   CAPTURE(text);
   const test::temporary_folder folder;
-  const auto recipe = roster::read_recipe(folder.file("recipe.json", text));
+  const auto recipe = roster::read_recipe<train::recipe_type>(folder.file("recipe.json", text));
   const auto data = noise(500);
   torch::set_num_threads(1);
   train::training undisturbed(recipe, 320, 100);
@@ -354,7 +354,7 @@ TEST_CASE("A training resumes after any batch with the same bits", "[checkpoint]
 
 TEST_CASE("A training that resumes says how far it is", "[checkpoint][message]") {
   const sandbox box;
-  const auto recipe = roster::read_recipe(box.recipe(several));
+  const auto recipe = roster::read_recipe<train::recipe_type>(box.recipe(several));
   const auto file = box.checkpoint("training.pt");
   train::training begun(recipe, 320, 100);
   train_up_to(2 * 7 + 3, begun, noise(500));
@@ -399,7 +399,7 @@ TEST_CASE("A training resumes for more epochs, and a finished one prints its res
 }
 
 /// Why a checkpoint cannot be read for a recipe.
-std::string refusal_of(const fs::path& file, const roster::recipe<>& recipe) {
+std::string refusal_of(const fs::path& file, const train::recipe_type& recipe) {
   train::training into(recipe, 320, 100);
   return refusal([&] { read_checkpoint(file, into); });
 }
@@ -426,7 +426,7 @@ TEST_CASE("A checkpoint of another training is refused with all that differs", "
   REQUIRE(roster::read_whole(file, 1 << 24) == saved);
 
   const auto refuse = [&](std::string_view recipe) {
-    return refusal_of(file, roster::read_recipe(box.recipe(recipe)));
+    return refusal_of(file, roster::read_recipe<train::recipe_type>(box.recipe(recipe)));
   };
   REQUIRE(refuse(cyclic).empty());
   REQUIRE(refuse(R"({"optimizer": {"name": "SGD", "lr": 0.05, "momentum": 0.9, "weight_decay": 5e-4},
@@ -466,7 +466,7 @@ TEST_CASE("A checkpoint of other schedulers is refused with all that differs", "
   const test::temporary_folder folder;
   const auto file = folder.path / "training.pt";
   const auto recipe = [&](const std::string& schedulers) {
-    return roster::read_recipe(
+    return roster::read_recipe<train::recipe_type>(
         folder.file("recipe.json", R"({"optimizer": {"name": "SGD", "lr": 0.1}, )" + schedulers + "}"));
   };
   write_checkpoint(file, train::training(recipe(R"("schedulers": [
@@ -557,7 +557,7 @@ TEST_CASE("A file that is not a checkpoint is refused and left unchanged", "[che
   const auto file = [&](const std::string& name, const std::string& content) {
     return box.folder.file("checkpoints/" + name, content);
   };
-  const auto recipe = roster::read_recipe(box.folder.path / "recipe.json");
+  const auto recipe = roster::read_recipe<train::recipe_type>(box.folder.path / "recipe.json");
   const auto refuse = [&](const fs::path& bad) { return refusal_of(bad, recipe); };
   REQUIRE(refuse(good).empty());
   for (const auto& bad : {file("empty.pt", ""), file("text.pt", "{}"), box.checkpoint("foreign.pt")}) {
@@ -585,7 +585,7 @@ TEST_CASE("A file that is not a checkpoint is refused and left unchanged", "[che
 TEST_CASE("A checkpoint of another network or program is refused", "[checkpoint][message]") {
   const test::temporary_folder folder;
   const auto file = folder.path / "training.pt";
-  const auto recipe = roster::read_recipe(folder.file("recipe.json", cyclic));
+  const auto recipe = roster::read_recipe<train::recipe_type>(folder.file("recipe.json", cyclic));
   const auto refuse = [&] { return refusal_of(file, recipe); };
   train::write_checkpoint(file, train::training(recipe, 320, 100));
   REQUIRE(refuse().empty());

@@ -23,7 +23,7 @@ train::image_set noise(std::int64_t count) {
 std::string refused(const std::string& yaml, std::int64_t validation = 100) {
   const test::temporary_folder folder;
   const auto file = roster::read_document(folder.file("recipe.yaml", yaml));
-  const auto recipe = roster::read_recipe(file);
+  const auto recipe = roster::read_recipe<train::recipe_type>(file);
   auto text = refusal([&] {
     roster::checked(file, [&](const roster::place& here) { check(train::training(recipe, 320, validation), here); });
   });
@@ -72,7 +72,7 @@ TEST_CASE("A number of batches in an epoch that the data do not give is refused"
 
 TEST_CASE("A length becomes steps of the run's own epochs and batches", "[training]") {
   const test::temporary_folder folder;
-  const auto recipe = roster::read_recipe(folder.file("recipe.yaml", R"(
+  const auto recipe = roster::read_recipe<train::recipe_type>(folder.file("recipe.yaml", R"(
 optimizer: {name: SGD, lr: 1}
 scheduler: {name: CosineAnnealingLR, T_max: 50 %, every: batch}
 epochs: 4
@@ -96,7 +96,7 @@ TEST_CASE("What does not fit the network or the run is refused with its place in
 TEST_CASE("Schedulers step after each batch or each epoch, with the metric that they watch", "[training]") {
   const test::temporary_folder folder;
   const auto data = noise(420);
-  train::training now(roster::read_recipe(folder.file("recipe.yaml", several)), 320, 100);
+  train::training now(roster::read_recipe<train::recipe_type>(folder.file("recipe.yaml", several)), 320, 100);
   REQUIRE(now.shown.parameters == std::vector<std::string>{"lr", "weight_decay"});
   for (int epoch = 0; epoch < 2; ++epoch) {
     for (int batch = 0; batch < 7; ++batch) train_batch(now, data.part(0, 320));

@@ -37,9 +37,10 @@ struct WarmupMultiStepLR {
       {"rescale_interval", "whether the decays are moved into the part of the run after the warm-up"},
   };
   void check(const place& here) const {
+    const auto list = here.member("steps");
     for (std::size_t i = 0; i < steps.size(); ++i) {
       const epoch now = steps[i], before = i > 0 ? epoch{steps[i - 1]} : 0;
-      const auto at = here.member("steps").element(i);
+      const auto at = list.element(i);
       if (now <= before) {
         at.report(problem_kind::rule,
                   roster::detail::is_not(now, roster::detail::concat({"more than ", roster::detail::to_text(before),
