@@ -12,8 +12,11 @@ namespace roster::detail {
 
 /// The system of a name: "timm"; empty if it has none.
 constexpr std::string_view system_of(std::string_view name) noexcept {
-  const auto dot = name.find('.');
-  return dot == name.npos ? std::string_view{} : name.substr(0, dot);
+  // GCC 12 does not take `find` in a constant expression if it is to find undefined behaviour, too.
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    if (name[i] == '.') return name.substr(0, i);
+  }
+  return {};
 }
 
 template <class Registry>
