@@ -63,6 +63,18 @@ inline node schema_of_named(node::object others) {
 }
 
 /// The JSON Schema of an object whose member `name` chooses a type of a registry. Its other members are the type's
+/// The schema of a name that chooses a type. Editors take an unfinished constant for each that begins with it, so that
+/// they would offer the fields of "CosineDecayRestarts" for "CosineDecay": not so in a pattern.
+inline node::object schema_of_chosen(std::string_view name, std::span<const std::string_view> names) {
+  for (const auto other : names) {
+    if (other.size() == name.size() || !other.starts_with(name)) continue;
+    std::string pattern = "^";
+    for (const char c : name) pattern += c == '.' ? "[.]" : std::string(1, c);
+    return {{"pattern", pattern + "$"}};
+  }
+  return {{"const", name}};
+}
+
 /// fields, `options`, and those of `more(type)`. Editors offer them once there is a name.
 template <class Registry, class More>
 node schema_of_entry(definitions& parts, node::object options, More&& more) {
@@ -75,7 +87,7 @@ node schema_of_entry(definitions& parts, node::object options, More&& more) {
       for (auto& member : more(type)) members.push_back(std::move(member));
       auto then = schema_with_fields(std::move(members), required_names(info_of<Config>), info_of<Config>,
                                      schema_of_fields<Config>(parts));
-      node::object chosen{{"name", node::object{{"const", type_name<Config>}}}};
+      node::object chosen{{"name", schema_of_chosen(type_name<Config>, Registry::names)}};
       cases.push_back(node::object{{"if", node::object{{"properties", std::move(chosen)}}}, {"then", std::move(then)}});
     }
   });
