@@ -70,7 +70,7 @@ inline node::object schema_of_chosen(std::string_view name, std::span<const std:
     if (other.size() == name.size() || !other.starts_with(name)) continue;
     std::string pattern = "^";
     for (const char c : name) pattern += c == '.' ? "[.]" : std::string(1, c);
-    return {{"pattern", pattern + "$"}};
+    return {{"type", "string"}, {"pattern", pattern + "$"}};
   }
   return {{"const", name}};
 }
