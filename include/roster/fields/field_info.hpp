@@ -89,43 +89,13 @@ struct field_info {
   const void* in(const void* config) const noexcept { return static_cast<const std::byte*>(config) + offset; }
 };
 
-template <class Config, bool Match>
-struct rules_name_all_fields_in_order {
-  static_assert(Match, "roster: Config::rules[] must have one rule for each field, by name and in the fields' order");
-};
-
-constexpr bool name_all(std::span<const rule> rules, std::span<const std::string_view> fields) {
-  bool match = rules.size() == fields.size();
-  for (std::size_t i = 0; match && i < fields.size(); ++i) match = rules[i].field == fields[i];
-  return match;
-}
-
-/// The rule of each field, from `Config::rules`; only its name if the config has no rules.
-template <class Config>
-inline constexpr auto rules_of = [] {
-  std::array<rule, field_count<Config>> all{};
-  for (std::size_t i = 0; i < all.size(); ++i) all[i].field = field_names<Config>[i];
-  if constexpr (has_rules<Config> && is_config<Config>) {
-    constexpr bool match = name_all(Config::rules, field_names<Config>);
-    (void)rules_name_all_fields_in_order<Config, match>{};
-    if constexpr (match) std::copy_n(Config::rules, all.size(), all.begin());
-  }
-  return all;
-}();
-
-/// The rule of a field, with the numbers that its type can hold.
-template <class Config, std::size_t I>
-constexpr rule within_range() {
-  auto declared = rules_of<Config>[I];
-  declared.allowed = declared.allowed.within(range_of<held_type<I, Config>>);
-  return declared;
-}
-
 template <class Config>
 inline constexpr auto fields_in = []<std::size_t... I>(std::index_sequence<I...>) {
-  return std::array<field_info, sizeof...(I)>{field_info{within_range<Config, I>(), is_required_field<I, Config>,
-                                                         field_offsets<Config>[I],
-                                                         &reading_of<held_type<I, Config>>}...};
+  std::array<field_info, sizeof...(I)> all{field_info{rules_of<Config>()[I], is_required_field<I, Config>,
+                                                      field_offsets<Config>[I], &reading_of<held_type<I, Config>>}...};
+  const limit ranges[] = {range_of<held_type<I, Config>>..., {}};
+  for (std::size_t i = 0; i < all.size(); ++i) all[i].declared.allowed = all[i].declared.allowed.within(ranges[i]);
+  return all;
 }(std::make_index_sequence<field_count<Config>>{});
 
 /// The constant data of a config's type.
@@ -185,7 +155,7 @@ void check_own_rules(const void* config, const place& here) {
 
 template <class Config>
 inline constexpr config_info info_of = [] {
-  (void)fit_to_be_a_config<Config>{};
+  if constexpr (!is_fit<Config>) (void)fit_to_be_a_config<Config>{};
   constexpr bool fit = demand_config_members<Config>();
   (void)fit;
   config_info made{type_name<Config>, fields_in<Config>, nullptr};

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <span>
 
-#include "roster/fields/detail/reflect.hpp"
+#include "roster/fields/detail/field_names.hpp"
 
 // Whether the fields of several configs, which one object gives, have different names.
 namespace roster::detail {

@@ -14,7 +14,6 @@
 
 #include "roster/fields/detail/inspect.hpp"
 #include "roster/fields/required.hpp"
-#include "roster/registry/fixed_string.hpp"
 
 // All uses of reflection: the language's where it has it, otherwise Boost.PFR's.
 namespace roster::detail {
@@ -51,7 +50,8 @@ constexpr std::string_view field_name() {
 
 template <std::size_t I, class T>
 struct field_type_at {
-  using type = boost::pfr::tuple_element_t<I, T>;
+  // Through what PFR needs for the name, too: everything else would be instantiated for each field.
+  using type = std::remove_cvref_t<decltype(boost::pfr::get<I>(std::declval<const T&>()))>;
 };
 template <std::size_t I, class T>
 using field_type = typename field_type_at<I, T>::type;
@@ -66,14 +66,6 @@ constexpr auto& field_of(T& object) {
 }
 
 #endif
-
-template <class T, std::size_t I>
-constexpr auto fixed_field_name() {
-  constexpr auto name = field_name<I, T>();
-  char text[name.size() + 1]{};
-  std::ranges::copy(name, text);
-  return fixed_string(text);
-}
 
 /// What was found in a type, and whether its fields are known. If they are not, everything here takes it as a config
 /// without fields, so that the compiler's only message is the one that says why (`can_be_a_config`).
@@ -93,29 +85,36 @@ struct fields_follow_each_other {
                 "[[no_unique_address]] or packing");
 };
 
-/// The offset of each field, in bytes. PFR does not give it, but in an aggregate each field follows the one before, as
-/// closely as its alignment allows.
+/// Fields that follow each other in memory, as closely as their alignment allows.
+struct layout {
+  std::size_t end = 0;
+  std::size_t alignment = 1;
+
+  /// The offset of the next field.
+  constexpr std::size_t add(std::size_t size, std::size_t field_alignment) noexcept {
+    const auto offset = aligned(field_alignment);
+    end = offset + size;
+    alignment = std::max(alignment, field_alignment);
+    return offset;
+  }
+  constexpr std::size_t aligned(std::size_t to) const noexcept { return (end + to - 1) / to * to; }
+  constexpr bool is_that_of(std::size_t size, std::size_t whole_alignment) const noexcept {
+    return std::max<std::size_t>(aligned(alignment), 1) == size && alignment == whole_alignment;
+  }
+};
+
+/// The offset of each field, in bytes. PFR does not give it, but in an aggregate each field follows the one before.
 template <class T>
 inline constexpr auto field_offsets = []<std::size_t... I>(std::index_sequence<I...>) {
-  constexpr std::size_t sizes[] = {sizeof(field_type<I, T>)..., 0};
-  constexpr std::size_t alignments[] = {alignof(field_type<I, T>)..., 1};
-  constexpr auto behind = [](std::size_t end, std::size_t alignment) {
-    return (end + alignment - 1) / alignment * alignment;
-  };
-  std::array<std::size_t, sizeof...(I)> offsets{};
-  constexpr auto measured = [=] {
-    std::array<std::size_t, sizeof...(I) + 1> all{};
-    for (std::size_t i = 0; i < sizeof...(I); ++i) {
-      all[i] = behind(all[i], alignments[i]);
-      all[i + 1] = all[i] + sizes[i];
-    }
-    all.back() = std::max<std::size_t>(behind(all.back(), std::ranges::max(alignments)), 1);
+  constexpr auto whole = [] {
+    layout all;
+    (all.add(sizeof(field_type<I, T>), alignof(field_type<I, T>)), ...);
     return all;
   }();
-  (void)fields_follow_each_other<T, !is_config<T> ||
-                                        (measured.back() == sizeof(T) && std::ranges::max(alignments) == alignof(T))>{};
-  std::copy_n(measured.begin(), sizeof...(I), offsets.begin());
-  return offsets;
+  (void)fields_follow_each_other<T, !is_config<T> || whole.is_that_of(sizeof(T), alignof(T))>{};
+  layout all;
+  (void)all;
+  return std::array<std::size_t, sizeof...(I)>{all.add(sizeof(field_type<I, T>), alignof(field_type<I, T>))...};
 }(std::make_index_sequence<field_count<T>>{});
 
 #else
@@ -146,10 +145,9 @@ using held_type = typename held_in<field_type<I, T>>::type;
 
 /// The names of an aggregate's fields, in order.
 template <class T>
-inline constexpr std::array<std::string_view, field_count<T>> field_names =
-    []<std::size_t... I>(std::index_sequence<I...>) {
-      return std::array<std::string_view, field_count<T>>{field_name<I, T>()...};
-    }(std::make_index_sequence<field_count<T>>{});
+inline constexpr auto reflected_names = []<std::size_t... I>(std::index_sequence<I...>) {
+  return std::array<std::string_view, sizeof...(I)>{field_name<I, T>()...};
+}(std::make_index_sequence<field_count<T>>{});
 
 /// Calls `f(std::integral_constant<std::size_t, I>, field)` for every field of `object`, in order.
 template <class T, class F>
