@@ -19,26 +19,29 @@ struct field_name_is_free {
 
 /// The position of the first name that is among those taken, or `names.size()`.
 constexpr std::size_t find_taken(std::span<const std::string_view> names, std::span<const std::string_view> taken) {
-  std::size_t at = 0;
-  while (at < names.size() && std::find(taken.begin(), taken.end(), names[at]) == taken.end()) ++at;
-  return at;
+  for (std::size_t at = 0; at < names.size(); ++at) {
+    for (const auto one : taken) {
+      if (one == names[at]) return at;
+    }
+  }
+  return names.size();
 }
 
+/// The position of the first field of `Config` with the name of a field of `Others`, or `field_count<Config>`.
 template <class Config, class... Others>
-constexpr auto taken_name() {
-  constexpr auto taken =
-      std::min({find_taken(field_names<Config>, field_names<Others>)..., std::size_t{field_count<Config>}});
-  if constexpr (taken < field_count<Config>) {
-    return fixed_field_name<Config, taken>();
-  } else {
-    return fixed_string("");
-  }
-}
+inline constexpr std::size_t taken_field =
+    std::min({find_taken(field_names<Config>, field_names<Others>)..., std::size_t{field_count<Config>}});
+
+template <class Config, std::size_t Taken, bool Free = (Taken == field_count<Config>)>
+struct all_names_are_free {};
+template <class Config, std::size_t Taken>
+struct all_names_are_free<Config, Taken, false> : field_name_is_free<Config, fixed_field_name<Config, Taken>(), false> {
+};
 
 /// Refuses a field of `Config` with the name of a field of `Others`: an input gives all of them in one object.
 template <class Config, class... Others>
-struct has_free_names : field_name_is_free<Config, taken_name<Config, Others...>(),
-                                           std::string_view(taken_name<Config, Others...>()).empty()> {};
+using has_free_names = all_names_are_free<Config, taken_field<Config, Others...>>;
+
 /// The same for all configs of a registry.
 template <class... Others>
 struct free_names {
