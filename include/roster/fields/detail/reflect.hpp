@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <iterator>
 #include <string_view>
 
 #ifdef __cpp_impl_reflection  // C++26, GCC 16 with -freflection
@@ -67,10 +68,17 @@ constexpr auto& field_of(T& object) {
 
 #endif
 
+/// The number of a type's rules, which it has one of for each field, or 0.
+template <class T>
+inline constexpr std::size_t rule_count = 0;
+template <class T>
+  requires requires { typename std::integral_constant<std::size_t, std::size(T::rules)>; }
+inline constexpr std::size_t rule_count<T> = std::size(T::rules);
+
 /// What was found in a type, and whether its fields are known. If they are not, everything here takes it as a config
 /// without fields, so that the compiler's only message is the one that says why (`can_be_a_config`).
 template <class T>
-inline constexpr inspection inspected = inspect<T>();
+inline constexpr inspection inspected = inspect<T, rule_count<T>>();
 template <class T>
 inline constexpr bool is_config = inspected<T>.found == obstacle::none;
 template <class T>
