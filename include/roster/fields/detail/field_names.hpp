@@ -80,9 +80,9 @@ template <class Config, std::size_t... I>
 constexpr std::string_view spelt_fields(std::index_sequence<I...>) {
   if constexpr (requires {
                   typename std::bool_constant<(unmade<Config>(), true)>;  // Clang 18 cannot make all
-                  spelt<&boost::pfr::get<I>(sample<Config>.value)...>();
+                  spelt<&field_of<I>(sample<Config>.value)...>();
                 }) {
-    return spelt<&boost::pfr::get<I>(sample<Config>.value)...>();
+    return spelt<&field_of<I>(sample<Config>.value)...>();
   } else {
     return {};
   }

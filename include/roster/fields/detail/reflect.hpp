@@ -19,6 +19,22 @@
 // All uses of reflection: the language's where it has it, otherwise Boost.PFR's.
 namespace roster::detail {
 
+/// The number of a type's rules, which it has one of for each field, or 0.
+template <class T>
+inline constexpr std::size_t rule_count = 0;
+template <class T>
+  requires requires { typename std::integral_constant<std::size_t, std::size(T::rules)>; }
+inline constexpr std::size_t rule_count<T> = std::size(T::rules);
+
+/// What was found in a type, and whether its fields are known. If they are not, everything here takes it as a config
+/// without fields, so that the compiler's only message is the one that says why (`can_be_a_config`).
+template <class T>
+inline constexpr inspection inspected = inspect<T, rule_count<T>>();
+template <class T>
+inline constexpr bool is_config = inspected<T>.found == obstacle::none;
+template <class T>
+inline constexpr std::size_t field_count = is_config<T> ? inspected<T>.fields : 0;
+
 #ifdef __cpp_impl_reflection
 
 template <class T>
@@ -49,10 +65,26 @@ constexpr std::string_view field_name() {
   return boost::pfr::get_name<I, T>();
 }
 
+/// References to all fields. Some versions of PFR count them, if nobody does it for them.
+template <class T>
+constexpr auto references_to(T& object) {
+  using count = std::integral_constant<std::size_t, field_count<std::remove_const_t<T>>>;
+  if constexpr (requires { boost::pfr::detail::tie_as_tuple(object, count()); }) {
+    return boost::pfr::detail::tie_as_tuple(object, count());
+  } else {
+    return boost::pfr::detail::tie_as_tuple(object);
+  }
+}
+
+template <std::size_t I, class T>
+constexpr auto& field_of(T& object) {
+  return get<I>(references_to(object));
+}
+
 template <std::size_t I, class T>
 struct field_type_at {
-  // Through what PFR needs for the name, too: everything else would be instantiated for each field.
-  using type = std::remove_cvref_t<decltype(boost::pfr::get<I>(std::declval<const T&>()))>;
+  // Of a const object, as for the names: everything is instantiated once, not twice.
+  using type = std::remove_cvref_t<decltype(field_of<I>(std::declval<const T&>()))>;
 };
 template <std::size_t I, class T>
 using field_type = typename field_type_at<I, T>::type;
@@ -61,28 +93,7 @@ using field_type = typename field_type_at<I, T>::type;
 template <std::size_t I, class T>
 inline constexpr bool is_required_field = is_required<field_type<I, T>>;
 
-template <std::size_t I, class T>
-constexpr auto& field_of(T& object) {
-  return boost::pfr::get<I>(object);
-}
-
 #endif
-
-/// The number of a type's rules, which it has one of for each field, or 0.
-template <class T>
-inline constexpr std::size_t rule_count = 0;
-template <class T>
-  requires requires { typename std::integral_constant<std::size_t, std::size(T::rules)>; }
-inline constexpr std::size_t rule_count<T> = std::size(T::rules);
-
-/// What was found in a type, and whether its fields are known. If they are not, everything here takes it as a config
-/// without fields, so that the compiler's only message is the one that says why (`can_be_a_config`).
-template <class T>
-inline constexpr inspection inspected = inspect<T, rule_count<T>>();
-template <class T>
-inline constexpr bool is_config = inspected<T>.found == obstacle::none;
-template <class T>
-inline constexpr std::size_t field_count = is_config<T> ? inspected<T>.fields : 0;
 
 #ifndef __cpp_impl_reflection
 
