@@ -80,22 +80,23 @@ inline constexpr field_reading reading_of = [] {
 
 /// A field of a config.
 struct field_info {
-  rule declared;  ///< its name, meaning and limit, which is within the range of its type
-  bool is_required;
-  std::size_t offset;  ///< in the config, in bytes
+  std::string_view name;
+  limit allowed;  ///< within the range of its type
   const field_reading* type;
+  std::uint32_t offset;  ///< in the config, in bytes
+  bool is_required;
 
   void* in(void* config) const noexcept { return static_cast<std::byte*>(config) + offset; }
   const void* in(const void* config) const noexcept { return static_cast<const std::byte*>(config) + offset; }
 };
 
+// Without what the fields mean: only help and schemas need those texts.
 template <class Config>
 inline constexpr auto fields_in = []<std::size_t... I>(std::index_sequence<I...>) {
-  std::array<field_info, sizeof...(I)> all{field_info{rules_of<Config>()[I], is_required_field<I, Config>,
-                                                      field_offsets<Config>[I], &reading_of<held_type<I, Config>>}...};
-  const limit ranges[] = {range_of<held_type<I, Config>>..., {}};
-  for (std::size_t i = 0; i < all.size(); ++i) all[i].declared.allowed = all[i].declared.allowed.within(ranges[i]);
-  return all;
+  constexpr const rule* rules = rules_of<Config>();
+  return std::array<field_info, sizeof...(I)>{
+      field_info{rules[I].field, rules[I].allowed.within(range_of<held_type<I, Config>>),
+                 &reading_of<held_type<I, Config>>, field_offsets<Config>[I], is_required_field<I, Config>}...};
 }(std::make_index_sequence<field_count<Config>>{});
 
 /// The constant data of a config's type.
@@ -109,7 +110,7 @@ struct config_info {
   void check(const void* config, const place& here) const {
     const auto before = here.problems();
     for (const auto& field : fields) {
-      field.type->check(field.in(config), field.declared.allowed, here.member(field.declared.field));
+      field.type->check(field.in(config), field.allowed, here.member(field.name));
     }
     if (here.problems() == before && check_rules) check_rules(config, here);
   }
@@ -117,14 +118,14 @@ struct config_info {
   void check_groups(const void* config, std::size_t groups, const place& here) const {
     for (const auto& field : fields) {
       if (!field.type->check_groups) continue;
-      field.type->check_groups(field.in(config), groups, here.member(field.declared.field));
+      field.type->check_groups(field.in(config), groups, here.member(field.name));
     }
   }
   /// Reports the lists that have no element for a group that joined.
   void check_origins(const void* config, origins from, const place& here) const {
     for (const auto& field : fields) {
       if (!field.type->check_origins) continue;
-      field.type->check_origins(field.in(config), from, here.member(field.declared.field));
+      field.type->check_origins(field.in(config), from, here.member(field.name));
     }
   }
   /// Puts the lists with one element for each group into the order of the groups that there are now.
@@ -137,7 +138,7 @@ struct config_info {
   void each_steps(void* config, const place& here, const steps_visitor& visitor) const {
     for (const auto& field : fields) {
       if (!field.type->each_steps) continue;
-      field.type->each_steps(field.in(config), field.declared.allowed, here.member(field.declared.field), visitor);
+      field.type->each_steps(field.in(config), field.allowed, here.member(field.name), visitor);
     }
   }
   /// Whether a config holds a length that has not become a number of steps.

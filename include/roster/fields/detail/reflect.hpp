@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <iterator>
 #include <string_view>
 
@@ -110,11 +111,11 @@ struct layout {
   std::size_t alignment = 1;
 
   /// The offset of the next field.
-  constexpr std::size_t add(std::size_t size, std::size_t field_alignment) noexcept {
+  constexpr std::uint32_t add(std::size_t size, std::size_t field_alignment) noexcept {
     const auto offset = aligned(field_alignment);
     end = offset + size;
     alignment = std::max(alignment, field_alignment);
-    return offset;
+    return static_cast<std::uint32_t>(offset);
   }
   constexpr std::size_t aligned(std::size_t to) const noexcept { return (end + to - 1) / to * to; }
   constexpr bool is_that_of(std::size_t size, std::size_t whole_alignment) const noexcept {
@@ -133,7 +134,7 @@ inline constexpr auto field_offsets = []<std::size_t... I>(std::index_sequence<I
   (void)fields_follow_each_other<T, !is_config<T> || whole.is_that_of(sizeof(T), alignof(T))>{};
   layout all;
   (void)all;
-  return std::array<std::size_t, sizeof...(I)>{all.add(sizeof(field_type<I, T>), alignof(field_type<I, T>))...};
+  return std::array<std::uint32_t, sizeof...(I)>{all.add(sizeof(field_type<I, T>), alignof(field_type<I, T>))...};
 }(std::make_index_sequence<field_count<T>>{});
 
 #else
@@ -141,9 +142,9 @@ inline constexpr auto field_offsets = []<std::size_t... I>(std::index_sequence<I
 /// The offset of each field, in bytes.
 template <class T>
 inline constexpr auto field_offsets = [] {
-  std::array<std::size_t, field_count<T>> offsets{};
+  std::array<std::uint32_t, field_count<T>> offsets{};
   for (std::size_t i = 0; i < offsets.size(); ++i) {
-    offsets[i] = static_cast<std::size_t>(std::meta::offset_of(members_of<T>[i]).bytes);
+    offsets[i] = static_cast<std::uint32_t>(std::meta::offset_of(members_of<T>[i]).bytes);
   }
   return offsets;
 }();
