@@ -180,14 +180,17 @@ constexpr Field blank_field() {
   }
 }
 
+template <class T, std::size_t... I>
+constexpr T with_blanks(std::index_sequence<I...>) {
+  (void)required_fields_come_first<T, (is_required_field<I, T> && ...)>{};
+  return T{blank_field<field_type<I, T>>()...};
+}
+
 /// A `T` with its defaults; a field without one is blank.
 template <class T>
 constexpr T defaults() {
   if constexpr (is_config<T>) {
-    return []<std::size_t... I>(std::index_sequence<I...>) {
-      (void)required_fields_come_first<T, (is_required_field<I, T> && ...)>{};
-      return T{blank_field<field_type<I, T>>()...};
-    }(std::make_index_sequence<required_count<T>>{});
+    return with_blanks<T>(std::make_index_sequence<required_count<T>>{});
   } else {
     return static_cast<T (*)()>(nullptr)();  // never called: the program does not compile
   }
