@@ -22,13 +22,9 @@ struct writings_of {
 };
 
 /// How to make a config with its defaults.
-template <class Config>
-void make_defaults(void* at, void*) {
-  new (at) Config(defaults<Config>());
-}
 template <class... Configs>
 struct defaults_of {
-  static constexpr std::array<void (*)(void* at, void*), sizeof...(Configs)> make{make_defaults<Configs>...};
+  static constexpr std::array<default_maker, sizeof...(Configs)> make{maker_of_defaults<Configs>...};
 };
 
 }  // namespace detail

@@ -80,9 +80,10 @@ inline constexpr field_reading reading_of = [] {
 
 /// A field of a config.
 struct field_info {
-  rule declared;  ///< its name, meaning and limit, which is within the range of its type
+  std::string_view name;
+  limit allowed;  ///< within the range of its type
   bool is_required;
-  std::size_t offset;  ///< in the config, in bytes
+  std::uint32_t offset;  ///< in the config, in bytes
   const field_reading* type;
 
   void* in(void* config) const noexcept { return static_cast<std::byte*>(config) + offset; }
@@ -113,19 +114,11 @@ inline constexpr auto rules_of = [] {
   return all;
 }();
 
-/// The rule of a field, with the numbers that its type can hold.
-template <class Config, std::size_t I>
-constexpr rule within_range() {
-  auto declared = rules_of<Config>[I];
-  declared.allowed = declared.allowed.within(range_of<held_type<I, Config>>);
-  return declared;
-}
-
 template <class Config>
 inline constexpr auto fields_in = []<std::size_t... I>(std::index_sequence<I...>) {
-  return std::array<field_info, sizeof...(I)>{field_info{within_range<Config, I>(), is_required_field<I, Config>,
-                                                         field_offsets<Config>[I],
-                                                         &reading_of<held_type<I, Config>>}...};
+  return std::array<field_info, sizeof...(I)>{field_info{
+      field_names<Config>[I], rules_of<Config>[I].allowed.within(range_of<held_type<I, Config>>),
+      is_required_field<I, Config>, std::uint32_t{field_offsets<Config>[I]}, &reading_of<held_type<I, Config>>}...};
 }(std::make_index_sequence<field_count<Config>>{});
 
 /// The constant data of a config's type.
@@ -139,7 +132,7 @@ struct config_info {
   void check(const void* config, const place& here) const {
     const auto before = here.problems();
     for (const auto& field : fields) {
-      field.type->check(field.in(config), field.declared.allowed, here.member(field.declared.field));
+      field.type->check(field.in(config), field.allowed, here.member(field.name));
     }
     if (here.problems() == before && check_rules) check_rules(config, here);
   }
@@ -147,14 +140,14 @@ struct config_info {
   void check_groups(const void* config, std::size_t groups, const place& here) const {
     for (const auto& field : fields) {
       if (!field.type->check_groups) continue;
-      field.type->check_groups(field.in(config), groups, here.member(field.declared.field));
+      field.type->check_groups(field.in(config), groups, here.member(field.name));
     }
   }
   /// Reports the lists that have no element for a group that joined.
   void check_origins(const void* config, origins from, const place& here) const {
     for (const auto& field : fields) {
       if (!field.type->check_origins) continue;
-      field.type->check_origins(field.in(config), from, here.member(field.declared.field));
+      field.type->check_origins(field.in(config), from, here.member(field.name));
     }
   }
   /// Puts the lists with one element for each group into the order of the groups that there are now.
@@ -167,7 +160,7 @@ struct config_info {
   void each_steps(void* config, const place& here, const steps_visitor& visitor) const {
     for (const auto& field : fields) {
       if (!field.type->each_steps) continue;
-      field.type->each_steps(field.in(config), field.declared.allowed, here.member(field.declared.field), visitor);
+      field.type->each_steps(field.in(config), field.allowed, here.member(field.name), visitor);
     }
   }
   /// Whether a config holds a length that has not become a number of steps.

@@ -41,7 +41,8 @@ class plain_schedule final : public detail::single_schedule {
 
   void advance(const settings& all, const std::optional<double>& = {}) override {
     const auto t = last_epoch_ + 1;
-    rule_(config_.object(), all, base_lrs_.data(), t);
+    rule_(config_.object(), all.lr.data(), base_lrs_.data(), all.lr.size(), t);
+    if (info_->set_companions) set_companions_of(all, t);
     last_epoch_ = t;
   }
   void undo() override { --last_epoch_; }

@@ -58,7 +58,8 @@ class single_schedule : public schedule_base {
     checked(name(), [&](const place& here) { check_epoch(first, here); });
     begin(all);
     if (info_->at) {
-      info_->at(config_address(), all, base_lrs_.data(), first);
+      info_->at(config_address(), all.lr.data(), base_lrs_.data(), all.lr.size(), first);
+      set_companions_of(all, first);
     } else if (takes_metric_ && !info_->needs_metric) {
       set_base_lrs(all);
     } else {
@@ -79,11 +80,10 @@ class single_schedule : public schedule_base {
       base[i] = has_own_base_ ? base_of({.index = i, .lr = base_lr[i], .base_lr = base_lr[i]}) : base_lr[i];
       lr[i] = base[i];
     }
-    info_->at(config_address(), {.lr = lr}, base.data(), t);
+    info_->at(config_address(), lr.data(), base.data(), base.size(), t);
   }
   void set_companions(const settings& all) const final {
-    if (last_epoch_ < 0 || !info_->set_companions) return;
-    info_->set_companions(config_address(), all, base_lrs_.data(), last_epoch_);
+    if (last_epoch_ >= 0) set_companions_of(all, last_epoch_);
   }
 
   /// The base value of a group, for a config that has its own.
@@ -106,6 +106,10 @@ class single_schedule : public schedule_base {
   virtual void* state_address() noexcept { return nullptr; }
   const void* state_address() const noexcept { return const_cast<single_schedule*>(this)->state_address(); }
   virtual void begin_state() {}
+
+  void set_companions_of(const settings& all, epoch t) const {
+    if (info_->set_companions) info_->set_companions(config_address(), all, base_lrs_.data(), t);
+  }
 
   /// Forgets all epochs and groups, and takes those of `all`, at the config's own base values if it has them.
   void begin(const settings& all) {
@@ -207,7 +211,10 @@ class schedule final : public detail::single_schedule {
       config_.step(state_, with_base(all), t);
     } else {
       constexpr auto rule = detail::scheduler_info_of<Config>.rule();
-      rule(&config_, all, base_lrs_.data(), t);
+      rule(&config_, all.lr.data(), base_lrs_.data(), all.lr.size(), t);
+      if constexpr (detail::has_momentum<Config> || detail::has_weight_decay<Config>) {
+        detail::scheduler_functions<Config>::set_companions(&config_, all, base_lrs_.data(), t);
+      }
     }
   }
 

@@ -79,7 +79,7 @@ inline void read_saved(std::string_view name, const saved_config& config, const 
   drafts.insert(drafts.begin(), &read.members());
   std::vector<std::string_view> known;
   for (const auto* one : drafts) {
-    for (const auto& field : one->fields()) known.push_back(field.declared.field);
+    for (const auto& field : one->fields()) known.push_back(field.name);
   }
   node::object expected;
   for (const auto& one : config.attributes) {

@@ -7,8 +7,8 @@
 // each config.
 namespace roster::detail {
 
-/// Sets the values of all groups, which have those of the epoch before, to those of epoch `t`.
-using rule_function = void (*)(const void* config, const settings& all, const double* base, epoch t);
+/// Sets the learning rates of `size` groups, which have those of the epoch before, to those of epoch `t`.
+using rule_function = void (*)(const void* config, double* lr, const double* base, std::size_t size, epoch t);
 
 /// What a schedule has to know of its config's type. The functions take the config by its address; those that the type
 /// does not have are null.
@@ -19,7 +19,7 @@ struct scheduler_info {
   bool counts_steps = false;
   rule_function next = nullptr;
   rule_function at = nullptr;
-  rule_function set_companions = nullptr;
+  void (*set_companions)(const void* config, const settings& all, const double* base, epoch t) = nullptr;
   movements (*moves)(const void* config) = nullptr;
   double (*base)(const void* config, const group& g) = nullptr;
   epoch (*last)(const void* config) = nullptr;
@@ -29,25 +29,24 @@ struct scheduler_info {
   constexpr rule_function rule() const noexcept { return next ? next : at; }
 };
 
-template <class Config>
-concept has_companions = has_momentum<Config> || has_weight_decay<Config>;
-
 /// The functions of a `scheduler_info`: for all groups, so that a step costs one call through a pointer.
 template <class Config>
 struct scheduler_functions {
-  static void next(const void* config, const settings& all, const double* base, epoch t) {
+  static void next(const void* config, double* lr, const double* base, std::size_t size, epoch t) {
     const auto& of = *static_cast<const Config*>(config);
-    auto* const lr = all.lr.data();
-    const auto groups = all.lr.size();
-    for (std::size_t i = 0; i < groups; ++i) lr[i] = of.next(group{i, lr[i], base[i]}, t);
-    if constexpr (has_companions<Config>) set_companions(config, all, base, t);
+    for (group g{0, 0, 0}; g.index < size; ++g.index, ++lr) {
+      g.lr = *lr;
+      g.base_lr = base[g.index];
+      *lr = of.next(g, t);
+    }
   }
-  static void at(const void* config, const settings& all, const double* base, epoch t) {
+  static void at(const void* config, double* lr, const double* base, std::size_t size, epoch t) {
     const auto& of = *static_cast<const Config*>(config);
-    auto* const lr = all.lr.data();
-    const auto groups = all.lr.size();
-    for (std::size_t i = 0; i < groups; ++i) lr[i] = of.at(group{i, lr[i], base[i]}, t);
-    if constexpr (has_companions<Config>) set_companions(config, all, base, t);
+    for (group g{0, 0, 0}; g.index < size; ++g.index, ++lr) {
+      g.lr = *lr;
+      g.base_lr = base[g.index];
+      *lr = of.at(g, t);
+    }
   }
   static void set_companions(const void* config, const settings& all, const double* base, epoch t) {
     const auto& of = *static_cast<const Config*>(config);
@@ -78,7 +77,7 @@ inline constexpr scheduler_info scheduler_info_of = [] {
   if constexpr (has_counts_steps<Config>) made.counts_steps = Config::counts_steps;
   if constexpr (has_next<Config>) made.next = functions::next;
   if constexpr (has_at<Config>) made.at = functions::at;
-  if constexpr (has_companions<Config>) {
+  if constexpr (has_momentum<Config> || has_weight_decay<Config>) {
     made.set_companions = functions::set_companions;
     made.moves = functions::moves;
   }
