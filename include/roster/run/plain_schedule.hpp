@@ -40,10 +40,9 @@ class plain_schedule final : public detail::single_schedule {
   const any_config<Registry>& config() const noexcept { return config_; }
 
   void advance(const settings& all, const std::optional<double>& = {}) override {
-    const auto t = last_epoch_ + 1;
-    rule_(config_.object(), all.lr.data(), base_lrs_.data(), all.lr.size(), t);
-    if (info_->set_companions) set_companions_of(all, t);
-    last_epoch_ = t;
+    rule_(config_.object(), all.lr.data(), base_lrs_.data(), all.lr.size(), last_epoch_ + 1);
+    if (info_->set_companions) set_companions_of(all, last_epoch_ + 1);
+    ++last_epoch_;  // last, because a rule may throw; read again, because that is faster than to keep it
   }
   void undo() override { --last_epoch_; }
 
