@@ -20,10 +20,12 @@ struct Name {
   int name = 1;
 };
 
-using roster::detail::taken_field;
+using roster::detail::taken_name;
 
-static_assert(taken_field<Cat, Options> == 1 && taken_field<Cat, Name, Options> == 1);
-static_assert(taken_field<Cat, Name> == 2 && taken_field<Cat> == 2 && taken_field<Dog, Name, Options> == 1);
+static_assert(std::string_view(taken_name<Cat, Options>()) == "verbose");
+static_assert(std::string_view(taken_name<Cat, Name, Options>()) == "verbose");
+static_assert(std::string_view(taken_name<Cat, Name>()).empty() && std::string_view(taken_name<Cat>()).empty());
+static_assert(std::string_view(taken_name<Dog, Name, Options>()).empty());
 static_assert(sizeof(roster::detail::has_free_names<Dog, Name, Options>) > 0);
 
 }  // namespace free_names_tests

@@ -177,17 +177,22 @@ constexpr void for_each_field(T& object, F&& f) {
   }(std::make_index_sequence<field_count<std::remove_const_t<T>>>{});
 }
 
-/// The number of fields without a default.
-template <class T>
-inline constexpr std::size_t required_count = []<std::size_t... I>(std::index_sequence<I...>) {
-  return (std::size_t{0} + ... + std::size_t{is_required_field<I, T>});
-}(std::make_index_sequence<field_count<T>>{});
-
 template <class Config, bool RequiredFirst>
 struct required_fields_come_first {
   static_assert(RequiredFirst,
                 "roster: a required field of this config follows one with a default; required fields come first");
 };
+
+template <class T, std::size_t... I>
+constexpr std::size_t count_required(std::index_sequence<I...>) {
+  constexpr bool required[] = {is_required_field<I, T>..., false};
+  constexpr auto first = std::ranges::find(required, false) - required;
+  (void)required_fields_come_first<T, std::ranges::count(required, true) == first>{};
+  return static_cast<std::size_t>(first);
+}
+/// The number of fields without a default.
+template <class T>
+inline constexpr std::size_t required_count = count_required<T>(std::make_index_sequence<field_count<T>>{});
 
 template <class Field>
 constexpr Field blank_field() {
@@ -198,18 +203,34 @@ constexpr Field blank_field() {
   }
 }
 
+template <class T, std::size_t... I>
+constexpr T with_blanks(std::index_sequence<I...>) {
+  return T{blank_field<field_type<I, T>>()...};
+}
+
 /// A `T` with its defaults; a field without one is blank.
 template <class T>
 constexpr T defaults() {
   if constexpr (is_config<T>) {
-    return []<std::size_t... I>(std::index_sequence<I...>) {
-      (void)required_fields_come_first<T, (is_required_field<I, T> && ...)>{};
-      return T{blank_field<field_type<I, T>>()...};
-    }(std::make_index_sequence<required_count<T>>{});
+    return with_blanks<T>(std::make_index_sequence<required_count<T>>{});
   } else {
     return static_cast<T (*)()>(nullptr)();  // never called: the program does not compile
   }
 }
+
+/// Makes a `T` with its defaults at an address.
+using default_maker = void (*)(void* at, void*);
+template <class T, std::size_t... I>
+void make_with_blanks(void* at, void*) {
+  if constexpr (is_config<T>) new (at) T{blank_field<field_type<I, T>>()...};
+}
+template <class T, std::size_t... I>
+constexpr default_maker maker_with_blanks(std::index_sequence<I...>) {
+  return make_with_blanks<T, I...>;
+}
+/// One function: with `defaults<T>`, it would be three.
+template <class T>
+inline constexpr default_maker maker_of_defaults = maker_with_blanks<T>(std::make_index_sequence<required_count<T>>{});
 
 template <class T>
 constexpr T fresh() {

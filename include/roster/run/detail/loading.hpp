@@ -116,6 +116,7 @@ inline void read_single(const single_schedule& into, const saved_config& config,
                         load_place here, saved_state& read, any_draft& state) {
   const auto before = here.state.problems();
   const auto differed = all.differences.size();
+  all.has_functions = all.has_functions || config.has_functions;
   read_saved(into.name(), config, saved, all, here, read, {&state});
   if (all.is_of_another) return;
   read.demand("last_epoch", here.state);
