@@ -63,16 +63,14 @@ TEST_CASE("The table has what a config says about its fields", "[field_info]") {
   const auto& info = roster::detail::info_of<Checked>;
   CHECK(info.name == "Checked");
   REQUIRE(info.fields.size() == 1);
-  CHECK(info.fields[0].declared.field == "x");
-  CHECK(info.fields[0].declared.about == "a number");
-  CHECK(info.fields[0].declared.allowed == roster::between(0, 1));
+  CHECK(info.fields[0].name == "x");
+  CHECK(info.fields[0].allowed == roster::between(0, 1));
   CHECK_FALSE(info.fields[0].is_required);
 
   const auto& crowded = roster::detail::info_of<Crowded>;
   REQUIRE(crowded.fields.size() == 12);
   CHECK(crowded.fields[0].is_required);
-  CHECK(crowded.fields[11].declared.field == "last");
-  CHECK(crowded.fields[11].declared.about.empty());
+  CHECK(crowded.fields[11].name == "last");
   CHECK(crowded.check_rules == nullptr);
   CHECK(roster::detail::info_of<Nothing>.fields.empty());
 }

@@ -132,7 +132,7 @@ class random_values {
     requires(std::is_aggregate_v<Config>)
   void fill(Config& config) {
     roster::detail::for_each_field(
-        config, [&](auto i, auto& field) { fill(field, roster::detail::rules_of<Config>[i].allowed); });
+        config, [&](auto i, auto& field) { fill(field, roster::detail::rules_of<Config>()[i].allowed); });
     if constexpr (requires { config.milestones; }) std::ranges::sort(*config.milestones);
     if constexpr (std::is_same_v<Config, roster::SequentialLR>) {
       std::vector<std::int64_t> begins;

@@ -28,6 +28,15 @@ TEST_CASE("A place knows the path that leads to it", "[place]") {
   CHECK(whole.element(12).path() == "[12]");
 }
 
+TEST_CASE("A rule that is broken is told by texts and numbers", "[place][message]") {
+  std::vector<problem> problems;
+  const place whole(problems);
+  whole.member("a").report_rule({"is ", 5, ", but ", std::string_view("b \"c\""), " is ", 0.5, " and ", 2.0});
+  CHECK(problems.at(0).kind == problem_kind::rule);
+  CHECK(problems.at(0).path == "a");
+  CHECK(problems.at(0).text == "is 5, but b \"c\" is 0.5 and 2.0");
+}
+
 TEST_CASE("A name with unusual characters is quoted in a path", "[place]") {
   const auto path = [](std::string_view name) {
     std::vector<problem> problems;

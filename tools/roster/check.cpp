@@ -128,10 +128,10 @@ void warn_of_steps(const roster::steps_visitor& by, roster::steps& found, const 
 void warn_in(const any_scheduler& one, const turn& in, const roster::place& here) {
   auto time = in;
   for (const auto& field : one.info().fields) {
-    const auto name = field.declared.field;
+    const auto name = field.name;
     if (!field.type->each_steps || name == "scheduler" || name == "schedulers") continue;
     auto* const steps = const_cast<void*>(field.in(one.object()));  // which the visitor does not change
-    field.type->each_steps(steps, field.declared.allowed, here.member(name), {warn_of_steps, &time});
+    field.type->each_steps(steps, field.allowed, here.member(name), {warn_of_steps, &time});
   }
   one.visit([&](const auto& config) { warn_of(config, in, here); });
 }

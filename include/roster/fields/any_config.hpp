@@ -21,6 +21,12 @@ struct writings_of {
   static constexpr std::array<const config_writing*, sizeof...(Configs)> all{&writing_in<Configs>...};
 };
 
+/// How to make a config with its defaults.
+template <class... Configs>
+struct defaults_of {
+  static constexpr std::array<default_maker, sizeof...(Configs)> make{maker_of_defaults<Configs>...};
+};
+
 }  // namespace detail
 
 /// A config of any type of a registry, or none.
@@ -79,13 +85,9 @@ class any_config {
 
   /// For the fields layer: becomes a config of the named type, with its defaults. False if there is no such type.
   bool choose(std::string_view name) {
-    return Registry::visit(
-        name,
-        [&]<class Config>(std::type_identity<Config>) {
-          held_.template emplace<Config>(detail::defaults<Config>());
-          return true;
-        },
-        [] { return false; });
+    const auto found = Registry::find(name);
+    if (found) held_.emplace_with(*found, Registry::template apply<detail::defaults_of>::make[*found], nullptr);
+    return found.has_value();
   }
 
   /// For the fields layer: the type and the address of the config. This must not be empty.

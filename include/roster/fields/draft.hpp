@@ -24,8 +24,8 @@ class any_draft {
     const auto there = here.member(name);
     if (given_[at]) {
       there.report(problem_kind::given_twice, is_given_twice());
-    } else if (!field.type->read(given, field.in(config_), field.declared.allowed, there)) {
-      there.report(problem_kind::wrong_type, is_not(given, bounded(field.type->one(), field.declared.allowed)));
+    } else if (!field.type->read(given, field.in(config_), field.allowed, there)) {
+      there.report(problem_kind::wrong_type, is_not(given, bounded(field.type->one(), field.allowed)));
     }
     given_[at] = true;
     return true;
@@ -37,8 +37,7 @@ class any_draft {
     for (std::size_t i = 0; i < fields().size(); ++i) {
       const auto& field = fields()[i];
       if (given_[i] || is_complete_ || !field.is_required) continue;
-      here.member(field.declared.field)
-          .report(problem_kind::missing, is_missing(bounded(field.type->one(), field.declared.allowed)));
+      here.member(field.name).report(problem_kind::missing, is_missing(bounded(field.type->one(), field.allowed)));
     }
     if (here.problems() == before && info_->check_rules && !info_->has_lengths(config_, here)) {
       info_->check_rules(config_, here);
@@ -61,15 +60,14 @@ class any_draft {
   void demand_all(const place& here) const {
     for (std::size_t i = 0; i < fields().size(); ++i) {
       const auto& field = fields()[i];
-      if (!given_[i] && !field.is_required)
-        here.member(field.declared.field).report(problem_kind::missing, is_missing());
+      if (!given_[i] && !field.is_required) here.member(field.name).report(problem_kind::missing, is_missing());
     }
   }
 
  private:
   std::size_t find(std::string_view name) const noexcept {
     std::size_t at = 0;
-    while (at < fields().size() && fields()[at].declared.field != name) ++at;
+    while (at < fields().size() && fields()[at].name != name) ++at;
     return at;
   }
 
@@ -122,7 +120,7 @@ inline void read_fields(const object_view& given, std::string_view subject, cons
     if (taken) continue;
     std::vector<std::string_view> known;
     for (const auto* one : drafts) {
-      for (const auto& field : one->fields()) known.push_back(field.declared.field);
+      for (const auto& field : one->fields()) known.push_back(field.name);
     }
     add_unknown_field(name, subject, known, here);
   }

@@ -230,7 +230,7 @@ struct field_kind<entry<Registry, Options>> {
     auto alone = reference<key_of_document>("_alone", std::move(options), parts);
     node::object without_others;
     for (const auto& field : other.fields) {
-      const auto name = field.declared.field;
+      const auto name = field.name;
       if (field.is_required && !detail::has_field<Registry>(name)) without_others.push_back({name, false});
     }
     return {{"type", "object"},

@@ -36,7 +36,7 @@ template <class Registry>
 bool has_field(std::string_view name) {
   for (const auto* type : Registry::template apply<infos_of>::all) {
     for (const auto& field : type->fields) {
-      if (field.declared.field == name) return true;
+      if (field.name == name) return true;
     }
   }
   return false;

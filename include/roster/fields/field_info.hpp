@@ -80,52 +80,23 @@ inline constexpr field_reading reading_of = [] {
 
 /// A field of a config.
 struct field_info {
-  rule declared;  ///< its name, meaning and limit, which is within the range of its type
-  bool is_required;
-  std::size_t offset;  ///< in the config, in bytes
+  std::string_view name;
+  limit allowed;  ///< within the range of its type
   const field_reading* type;
+  std::uint32_t offset;  ///< in the config, in bytes
+  bool is_required;
 
   void* in(void* config) const noexcept { return static_cast<std::byte*>(config) + offset; }
   const void* in(const void* config) const noexcept { return static_cast<const std::byte*>(config) + offset; }
 };
 
-template <class Config, bool Match>
-struct rules_name_all_fields_in_order {
-  static_assert(Match, "roster: Config::rules[] must have one rule for each field, by name and in the fields' order");
-};
-
-constexpr bool name_all(std::span<const rule> rules, std::span<const std::string_view> fields) {
-  bool match = rules.size() == fields.size();
-  for (std::size_t i = 0; match && i < fields.size(); ++i) match = rules[i].field == fields[i];
-  return match;
-}
-
-/// The rule of each field, from `Config::rules`; only its name if the config has no rules.
-template <class Config>
-inline constexpr auto rules_of = [] {
-  std::array<rule, field_count<Config>> all{};
-  for (std::size_t i = 0; i < all.size(); ++i) all[i].field = field_names<Config>[i];
-  if constexpr (has_rules<Config> && is_config<Config>) {
-    constexpr bool match = name_all(Config::rules, field_names<Config>);
-    (void)rules_name_all_fields_in_order<Config, match>{};
-    if constexpr (match) std::copy_n(Config::rules, all.size(), all.begin());
-  }
-  return all;
-}();
-
-/// The rule of a field, with the numbers that its type can hold.
-template <class Config, std::size_t I>
-constexpr rule within_range() {
-  auto declared = rules_of<Config>[I];
-  declared.allowed = declared.allowed.within(range_of<held_type<I, Config>>);
-  return declared;
-}
-
+// Without what the fields mean: only help and schemas need those texts.
 template <class Config>
 inline constexpr auto fields_in = []<std::size_t... I>(std::index_sequence<I...>) {
-  return std::array<field_info, sizeof...(I)>{field_info{within_range<Config, I>(), is_required_field<I, Config>,
-                                                         field_offsets<Config>[I],
-                                                         &reading_of<held_type<I, Config>>}...};
+  constexpr const rule* rules = rules_of<Config>();
+  return std::array<field_info, sizeof...(I)>{
+      field_info{rules[I].field, rules[I].allowed.within(range_of<held_type<I, Config>>),
+                 &reading_of<held_type<I, Config>>, field_offsets<Config>[I], is_required_field<I, Config>}...};
 }(std::make_index_sequence<field_count<Config>>{});
 
 /// The constant data of a config's type.
@@ -139,7 +110,7 @@ struct config_info {
   void check(const void* config, const place& here) const {
     const auto before = here.problems();
     for (const auto& field : fields) {
-      field.type->check(field.in(config), field.declared.allowed, here.member(field.declared.field));
+      field.type->check(field.in(config), field.allowed, here.member(field.name));
     }
     if (here.problems() == before && check_rules) check_rules(config, here);
   }
@@ -147,14 +118,14 @@ struct config_info {
   void check_groups(const void* config, std::size_t groups, const place& here) const {
     for (const auto& field : fields) {
       if (!field.type->check_groups) continue;
-      field.type->check_groups(field.in(config), groups, here.member(field.declared.field));
+      field.type->check_groups(field.in(config), groups, here.member(field.name));
     }
   }
   /// Reports the lists that have no element for a group that joined.
   void check_origins(const void* config, origins from, const place& here) const {
     for (const auto& field : fields) {
       if (!field.type->check_origins) continue;
-      field.type->check_origins(field.in(config), from, here.member(field.declared.field));
+      field.type->check_origins(field.in(config), from, here.member(field.name));
     }
   }
   /// Puts the lists with one element for each group into the order of the groups that there are now.
@@ -167,7 +138,7 @@ struct config_info {
   void each_steps(void* config, const place& here, const steps_visitor& visitor) const {
     for (const auto& field : fields) {
       if (!field.type->each_steps) continue;
-      field.type->each_steps(field.in(config), field.declared.allowed, here.member(field.declared.field), visitor);
+      field.type->each_steps(field.in(config), field.allowed, here.member(field.name), visitor);
     }
   }
   /// Whether a config holds a length that has not become a number of steps.
@@ -185,7 +156,7 @@ void check_own_rules(const void* config, const place& here) {
 
 template <class Config>
 inline constexpr config_info info_of = [] {
-  (void)fit_to_be_a_config<Config>{};
+  if constexpr (!is_fit<Config>) (void)fit_to_be_a_config<Config>{};
   constexpr bool fit = demand_config_members<Config>();
   (void)fit;
   config_info made{type_name<Config>, fields_in<Config>, nullptr};

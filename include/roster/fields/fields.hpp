@@ -32,7 +32,7 @@ inline node::object write(const config_info& info, const field_writer* writers, 
   node::object members;
   for (std::size_t i = 0; i < info.fields.size(); ++i) {
     const auto& field = info.fields[i];
-    members.push_back({field.declared.field, writers[i](field.in(config))});
+    members.push_back({field.name, writers[i](field.in(config))});
   }
   return members;
 }
@@ -40,7 +40,7 @@ inline std::string text(const config_info& info, const field_teller* tellers, co
   std::string all;
   for (std::size_t i = 0; i < info.fields.size(); ++i) {
     const auto& field = info.fields[i];
-    all += concat({i ? ", " : "", field.declared.field, "=", tellers[i](field.in(config))});
+    all += concat({i ? ", " : "", field.name, "=", tellers[i](field.in(config))});
   }
   return concat({info.name, "(", all, ")"});
 }
@@ -68,7 +68,7 @@ namespace detail {
 /// "an object with fields of Crop (width, aspect)"
 inline std::string with_fields_of(std::string_view object, const config_info& type) {
   std::vector<std::string_view> names;
-  for (const auto& field : type.fields) names.push_back(field.declared.field);
+  for (const auto& field : type.fields) names.push_back(field.name);
   const auto all = enumerated(names);
   return concat({object, " with fields of ", type.name, all.empty() ? "" : " (", all, all.empty() ? "" : ")"});
 }
@@ -125,17 +125,17 @@ struct field_help {
 
 namespace detail {
 
-inline std::vector<field_help> describe(const config_info& info, const bool* lengths, const field_writer* writers,
-                                        const void* defaults) {
+inline std::vector<field_help> describe(const config_info& info, const rule* rules, const bool* lengths,
+                                        const field_writer* writers, const void* defaults) {
   std::vector<field_help> fields;
   for (std::size_t i = 0; i < info.fields.size(); ++i) {
     const auto& field = info.fields[i];
-    fields.push_back({.name = field.declared.field,
-                      .about = field.declared.about,
+    fields.push_back({.name = field.name,
+                      .about = rules[i].about,
                       .type = field.type->one(),
                       .takes_lengths = lengths[i],
                       .is_required = field.is_required,
-                      .allowed = field.declared.allowed});
+                      .allowed = field.allowed});
     if (!field.is_required) fields.back().by_default = writers[i](field.in(defaults));
   }
   return fields;
@@ -149,7 +149,8 @@ std::vector<field_help> describe() {
   const auto config = detail::defaults<Config>();
   return [&]<std::size_t... I>(std::index_sequence<I...>) {
     constexpr bool lengths[] = {detail::takes_lengths<detail::held_type<I, Config>>..., false};
-    return detail::describe(detail::info_of<Config>, lengths, detail::writers_of<Config>.data(), &config);
+    return detail::describe(detail::info_of<Config>, detail::rules_of<Config>(), lengths,
+                            detail::writers_of<Config>.data(), &config);
   }(std::make_index_sequence<detail::field_count<Config>>{});
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "roster/fields/detail/reflect.hpp"
+#include "roster/fields/detail/field_names.hpp"
 #include "roster/registry/fixed_string.hpp"
 
 namespace roster {

@@ -38,7 +38,7 @@ struct number {
   static constexpr std::size_t element = Element;
   static constexpr std::string_view name = number_name<T, Field, Element>;
   static constexpr auto& fixed_name = number_name<T, Field, Element>;
-  static constexpr limit allowed = rules_of<T>[Field].allowed;
+  static constexpr limit allowed = rules_of<T>()[Field].allowed;
   static double& in(T& of) noexcept {
     auto& held = static_cast<held_type<Field, T>&>(unwrapped(field_of<Field>(of)));
     if constexpr (std::is_same_v<held_type<Field, T>, double>) {

@@ -2,12 +2,24 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 #include "roster/fields/field_kind.hpp"
 #include "roster/registry/fixed_string.hpp"
 #include "roster/registry/nearest.hpp"
 
 namespace roster {
+
+namespace detail {
+
+/// The position of a name, or `names.size()`.
+constexpr std::size_t find_name(std::string_view name, std::span<const std::string_view> names) noexcept {
+  std::size_t at = 0;
+  while (at < names.size() && names[at] != name) ++at;
+  return at;
+}
+
+}  // namespace detail
 
 /// One of a few names: `one_of<"min", "max"> mode = "min"`. In code, any other name does not compile.
 template <fixed_string... Names>
@@ -17,7 +29,7 @@ class one_of {
 
   /// The first name.
   constexpr one_of() = default;
-  consteval one_of(const char* name) : index_(find(name)) {
+  consteval one_of(const char* name) : index_(detail::find_name(name, names)) {
     if (index_ == names.size()) throw "roster: this is not one of the names that one_of<…> allows";
   }
 
@@ -25,14 +37,14 @@ class one_of {
 
   template <fixed_string Name>
   constexpr bool is() const noexcept {
-    constexpr auto at = find(Name);
+    constexpr auto at = detail::find_name(Name, names);
     static_assert(at < names.size(), "roster: this is not one of the names that one_of<…> allows");
     return index_ == at;
   }
 
   /// Becomes `name`. False, with nothing changed, if that is not one of the names.
   bool assign(std::string_view name) noexcept {
-    const auto at = find(name);
+    const auto at = detail::find_name(name, names);
     if (at < names.size()) index_ = at;
     return at < names.size();
   }
@@ -40,12 +52,6 @@ class one_of {
   bool operator==(const one_of&) const = default;
 
  private:
-  static constexpr std::size_t find(std::string_view name) noexcept {
-    std::size_t at = 0;
-    while (at < names.size() && names[at] != name) ++at;
-    return at;
-  }
-
   std::size_t index_ = 0;
 };
 

@@ -62,7 +62,7 @@ inline constexpr bool only_in_code = []<std::size_t... I>(std::index_sequence<I.
 inline node required_names(const config_info& type) {
   node::list names;
   for (const auto& field : type.fields) {
-    if (field.is_required) names.push_back(field.declared.field);
+    if (field.is_required) names.push_back(field.name);
   }
   return node(std::move(names));
 }
@@ -70,15 +70,15 @@ inline node required_names(const config_info& type) {
 using field_schema = node::object (*)(const limit& allowed, definitions& parts);
 
 /// The schema of each of a config's fields, by name.
-inline node::object field_schemas(const config_info& info, const field_writer* writers, const field_schema* schemas,
-                                  const void* defaults, definitions& parts) {
+inline node::object field_schemas(const config_info& info, const rule* rules, const field_writer* writers,
+                                  const field_schema* schemas, const void* defaults, definitions& parts) {
   node::object properties;
   for (std::size_t i = 0; i < info.fields.size(); ++i) {
     const auto& field = info.fields[i];
-    auto members = schemas[i](field.declared.allowed, parts);
-    if (!field.declared.about.empty()) members.push_back({"description", field.declared.about});
+    auto members = schemas[i](field.allowed, parts);
+    if (!rules[i].about.empty()) members.push_back({"description", rules[i].about});
     if (!field.is_required) members.push_back({"default", writers[i](field.in(defaults))});
-    properties.push_back({field.declared.field, std::move(members)});
+    properties.push_back({field.name, std::move(members)});
   }
   return properties;
 }
@@ -87,7 +87,7 @@ node::object field_schemas(definitions& parts) {
   const auto config = defaults<Config>();
   return [&]<std::size_t... I>(std::index_sequence<I...>) {
     constexpr field_schema schemas[] = {field_kind<held_type<I, Config>>::schema..., nullptr};
-    return field_schemas(info_of<Config>, writers_of<Config>.data(), schemas, &config, parts);
+    return field_schemas(info_of<Config>, rules_of<Config>(), writers_of<Config>.data(), schemas, &config, parts);
   }(std::make_index_sequence<field_count<Config>>{});
 }
 
@@ -102,7 +102,7 @@ inline node::object schema_of_object(node::object properties, node required) {
 
 /// The schema of an object with `members` and the fields of `type`, which the part `fields` describes.
 inline node::object schema_with_fields(node::object members, node required, const config_info& type, node fields) {
-  for (const auto& field : type.fields) members.push_back({field.declared.field, true});
+  for (const auto& field : type.fields) members.push_back({field.name, true});
   auto schema = schema_of_object(std::move(members), std::move(required));
   schema.push_back({"allOf", node(node::list{std::move(fields)})});
   return schema;

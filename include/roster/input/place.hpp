@@ -35,6 +35,16 @@ class place {
     problems_.push_back({kind, path(), std::move(text), std::string(meant)});
   }
 
+  /// Adds what is wrong with values that do not fit together: `{"is ", 5, ", but the limit is ", 4}`.
+  void report_rule(std::initializer_list<value> parts) const {
+    std::string text;
+    for (const auto& part : parts) {
+      const auto* words = part.as<std::string_view>();
+      text += words ? std::string(*words) : detail::to_text(part);
+    }
+    report(problem_kind::rule, std::move(text));
+  }
+
   /// Adds a problem that was reported to `apart` of this place.
   void report(problem reported) const { problems_.push_back(std::move(reported)); }
 

@@ -27,6 +27,7 @@ ROSTER_LIBRARY template struct field_kind<library::chosen>;
 ROSTER_LIBRARY template library::chosen detail::read_named(std::string_view, keywords);
 ROSTER_LIBRARY template valid<library::chosen> validated(library::chosen);
 
+ROSTER_LIBRARY template class plain_schedule<library::types>;
 ROSTER_LIBRARY template class any_schedule<library::types>;
 ROSTER_LIBRARY template library::scheduler::any_schedule(valid<library::chosen>);
 ROSTER_LIBRARY template node detail::save_state(const library::scheduler&, std::span<const double>, node::object);

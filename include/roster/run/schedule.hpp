@@ -3,20 +3,23 @@
 #include <algorithm>
 
 #include "roster/fields/valid.hpp"
+#include "roster/run/detail/scheduler_info.hpp"
 #include "roster/run/schedule_base.hpp"
-#include "roster/schedulers/scheduler_members.hpp"
 
 namespace roster {
 
 namespace detail {
 
-/// The schedule of a config that is not a composite. Only the few functions that are pure here depend on the config's
-/// type; the others are compiled once for all schedulers.
+/// The schedule of a config that is not a composite. What depends on the config's type comes from its
+/// `scheduler_info`; all else is compiled once for all schedulers.
 class single_schedule : public schedule_base {
  public:
+  void check_groups(std::size_t groups, const place& here) const final {
+    info_->config->check_groups(config_address(), groups, here);
+  }
   void check_step(bool with_metric, const place& here) const final {
     const auto t = last_epoch_ + 1;
-    if (takes_metric_ && !with_metric && (!needs_metric_at_ || needs_metric_at_(*this, t))) {
+    if (takes_metric_ && !with_metric && (!info_->needs_metric || info_->needs_metric(config_address(), t))) {
       here.report(problem_kind::missing, detail::needs_metric());
     }
     check_epoch(t, here);
@@ -34,12 +37,14 @@ class single_schedule : public schedule_base {
     for (std::size_t i = 0; has_own_base_ && i < base_lrs_.size(); ++i) base_lrs_[i] = own_base(all, i);
   }
   void prepare(origins from, const place& here) final {
-    check_lists(from, here);
+    info_->config->check_origins(config_address(), from, here);
+    if (info_->state) info_->state->check_origins(state_address(), from, here);
     prepare_base_lrs(from);
   }
   void regroup(const settings& all, origins from) noexcept final {
     const auto before = base_lrs_.size();
-    regroup_lists(from);
+    info_->config->regroup(config_address(), from);
+    if (info_->state) info_->state->regroup(state_address(), from);
     regroup_base_lrs(all, from);
     for (std::size_t i = 0; has_own_base_ && i < from.size(); ++i) {
       if (from[i] >= before) all.lr[i] = base_lrs_[i] = own_base(all, i);
@@ -52,10 +57,10 @@ class single_schedule : public schedule_base {
   void start_at(const settings& all, epoch first) final {
     checked(name(), [&](const place& here) { check_epoch(first, here); });
     begin(all);
-    if (has_closed_form_) {
-      set_closed_form(all.lr, base_lrs(), first);
+    if (info_->at) {
+      info_->at(config_address(), all.lr.data(), base_lrs_.data(), all.lr.size(), first);
       set_companions_of(all, first);
-    } else if (takes_metric_ && !needs_metric_at_) {
+    } else if (takes_metric_ && !info_->needs_metric) {
       set_base_lrs(all);
     } else {
       if (takes_metric_) set_base_lrs(all);
@@ -66,7 +71,7 @@ class single_schedule : public schedule_base {
 
   void at(std::span<const double> base_lr, epoch t, std::span<double> lr, const place& here) const final {
     check_epoch(t, here);
-    if (!has_closed_form_) {
+    if (!info_->at) {
       return here.report(problem_kind::rule, detail::has_no_closed_form(name()));
     }
     per_group_list<double> base;
@@ -75,25 +80,36 @@ class single_schedule : public schedule_base {
       base[i] = has_own_base_ ? base_of({.index = i, .lr = base_lr[i], .base_lr = base_lr[i]}) : base_lr[i];
       lr[i] = base[i];
     }
-    set_closed_form(lr, {base.data(), base.size()}, t);
+    info_->at(config_address(), lr.data(), base.data(), base.size(), t);
   }
   void set_companions(const settings& all) const final {
     if (last_epoch_ >= 0) set_companions_of(all, last_epoch_);
   }
 
   /// The base value of a group, for a config that has its own.
-  virtual double base_of(const group& g) const = 0;
+  double base_of(const group& g) const { return info_->base ? info_->base(config_address(), g) : g.base_lr; }
 
  protected:
-  using schedule_base::schedule_base;
+  single_schedule(const scheduler_info& info, const void* config) : schedule_base(info.config->name), info_(&info) {
+    has_own_base_ = info.base;
+    is_closed_form_ = info.at && !info.next;
+    has_both_rules_ = info.at && info.next;
+    counts_steps_ = info.counts_steps;
+    takes_metric_ = info.takes_metric;
+    if (info.moves) moves_ = info.moves(config);
+    if (info.last) last_ = info.last(config);
+  }
 
-  /// Sets `lr` to the values of epoch `t` by the closed form, from the base values `base`.
-  virtual void set_closed_form(std::span<double> lr, std::span<const double> base, epoch t) const = 0;
-  virtual void set_companions_of(const settings& all, epoch t) const = 0;
-  virtual void begin_state() = 0;
-  /// The lists of the config and of the state
-  virtual void check_lists(origins from, const place& here) const = 0;
-  virtual void regroup_lists(origins from) noexcept = 0;
+  virtual void* config_address() noexcept = 0;
+  const void* config_address() const noexcept { return const_cast<single_schedule*>(this)->config_address(); }
+  /// Null, if the config has no state.
+  virtual void* state_address() noexcept { return nullptr; }
+  const void* state_address() const noexcept { return const_cast<single_schedule*>(this)->state_address(); }
+  virtual void begin_state() {}
+
+  void set_companions_of(const settings& all, epoch t) const {
+    if (info_->set_companions) info_->set_companions(config_address(), all, base_lrs_.data(), t);
+  }
 
   /// Forgets all epochs and groups, and takes those of `all`, at the config's own base values if it has them.
   void begin(const settings& all) {
@@ -105,10 +121,7 @@ class single_schedule : public schedule_base {
     return base_of({.index = i, .lr = all.lr[i], .base_lr = base_lrs_[i]});
   }
 
-  bool has_closed_form_ = false;
-  /// Whether the step to an epoch needs a metric; null: each does, if the schedule takes one. Not virtual: only few
-  /// types have it.
-  bool (*needs_metric_at_)(const single_schedule&, epoch) = nullptr;
+  const scheduler_info* info_;
 };
 
 }  // namespace detail
@@ -128,22 +141,8 @@ class schedule final : public detail::single_schedule {
   static constexpr bool has_closed_form = detail::has_at<Config>;
 
   /// Nothing happens before `start`.
-  explicit schedule(valid<Config>&& config) : single_schedule(type_name<Config>), config_(*std::move(config)) {
-    constexpr bool fit = detail::demand_scheduler_members<Config>();
-    (void)fit;
-    has_own_base_ = detail::has_base<Config>;
-    has_closed_form_ = has_closed_form;
-    is_closed_form_ = has_closed_form && !detail::has_next<Config>;
-    has_both_rules_ = has_closed_form && detail::has_next<Config>;
-    if constexpr (detail::has_counts_steps<Config>) counts_steps_ = Config::counts_steps;
-    takes_metric_ = may_take_metric;
-    if constexpr (detail::has_partly_metric_step<Config>) {
-      needs_metric_at_ = [](const single_schedule& self, epoch t) {
-        return static_cast<const schedule&>(self).config_.needs_metric(t);
-      };
-    }
-    moves_ = detail::movements_of(config_);
-    last_ = detail::last_epoch_of(config_);
+  explicit schedule(valid<Config>&& config)
+      : single_schedule(detail::scheduler_info_of<Config>, &*config), config_(*std::move(config)) {
     schedule::begin_state();
   }
   /// Throws an `error` with all problems of the config.
@@ -162,10 +161,6 @@ class schedule final : public detail::single_schedule {
     } else {
       return {};
     }
-  }
-
-  void check_groups(std::size_t groups, const place& here) const override {
-    detail::info_of<Config>.check_groups(&config_, groups, here);
   }
 
   void advance(const settings& all, const std::optional<double>& metric = {}) override {
@@ -188,14 +183,6 @@ class schedule final : public detail::single_schedule {
     state_ = state_before_;
   }
 
-  double base_of(const group& g) const override {
-    if constexpr (detail::has_base<Config>) {
-      return config_.base(g);
-    } else {
-      return g.base_lr;
-    }
-  }
-
   /// Continues from saved values.
   void resume(epoch last_epoch, std::span<const double> base_lrs, state_type state) {
     schedule_base::resume(last_epoch, base_lrs);
@@ -203,14 +190,8 @@ class schedule final : public detail::single_schedule {
   }
 
  private:
-  void check_lists(origins from, const place& here) const override {
-    detail::info_of<Config>.check_origins(&config_, from, here);
-    if constexpr (detail::has_state<Config>) detail::info_of<state_type>.check_origins(&state_, from, here);
-  }
-  void regroup_lists(origins from) noexcept override {
-    detail::info_of<Config>.regroup(&config_, from);
-    if constexpr (detail::has_state<Config>) detail::info_of<state_type>.regroup(&state_, from);
-  }
+  void* config_address() noexcept override { return &config_; }
+  void* state_address() noexcept override { return &state_; }
   void begin_state() override {
     if constexpr (detail::has_state<Config>) state_ = initial_state();
   }
@@ -228,32 +209,11 @@ class schedule final : public detail::single_schedule {
       config_.step(state_, with_base(all), t, metric);
     } else if constexpr (detail::has_step<Config>) {
       config_.step(state_, with_base(all), t);
-    } else if constexpr (detail::has_next<Config>) {
-      const auto lr = all.lr;
-      const auto base = base_lrs();
-      for (std::size_t i = 0; i < lr.size(); ++i) lr[i] = config_.next(group{i, lr[i], base[i]}, t);
-      schedule::set_companions_of(all, t);
-    } else if constexpr (detail::has_at<Config>) {
-      schedule::set_closed_form(all.lr, base_lrs(), t);
-      schedule::set_companions_of(all, t);
-    }
-  }
-  void set_closed_form(std::span<double> lr, std::span<const double> base, epoch t) const override {
-    if constexpr (has_closed_form) {
-      for (std::size_t i = 0; i < lr.size(); ++i) lr[i] = config_.at(group{i, lr[i], base[i]}, t);
-    }
-  }
-  void set_companions_of(const settings& all, epoch t) const override {
-    [[maybe_unused]] const auto base = base_lrs();
-    [[maybe_unused]] const auto& [momentum, weight_decay] = moves_;
-    if constexpr (detail::has_momentum<Config>) {
-      for (std::size_t i = 0; momentum.moves && i < all.momentum.size(); ++i) {
-        all.momentum[i] = config_.momentum(group{i, all.lr[i], base[i]}, t);
-      }
-    }
-    if constexpr (detail::has_weight_decay<Config>) {
-      for (std::size_t i = 0; weight_decay.moves && i < all.weight_decay.size(); ++i) {
-        all.weight_decay[i] = config_.weight_decay(group{i, all.lr[i], base[i]}, t);
+    } else {
+      constexpr auto rule = detail::scheduler_info_of<Config>.rule();
+      rule(&config_, all.lr.data(), base_lrs_.data(), all.lr.size(), t);
+      if constexpr (detail::has_momentum<Config> || detail::has_weight_decay<Config>) {
+        detail::scheduler_functions<Config>::set_companions(&config_, all, base_lrs_.data(), t);
       }
     }
   }

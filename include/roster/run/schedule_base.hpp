@@ -24,6 +24,8 @@ class schedule_base {
   /// The config's `counts_steps`
   bool counts_steps() const noexcept { return counts_steps_; }
   bool takes_metric() const noexcept { return takes_metric_; }
+  /// Whether this is a `plain_schedule`. Costs no virtual call.
+  bool is_plain() const noexcept { return is_plain_; }
   /// Which parameters it moves along with the learning rate; for a composite, those of all children.
   const detail::movements& moves() const noexcept { return moves_; }
   bool moves(std::string_view parameter) const noexcept {
@@ -127,6 +129,7 @@ class schedule_base {
   bool has_both_rules_ = false;
   bool counts_steps_ = false;
   bool takes_metric_ = false;
+  bool is_plain_ = false;
   detail::movements moves_;
   epoch last_ = std::numeric_limits<epoch>::max();
   epoch last_epoch_ = -1;

@@ -26,9 +26,7 @@ struct MultiStepLR {
       if (now >= before) continue;
       here.member("milestones")
           .element(i)
-          .report(
-              problem_kind::rule,
-              detail::is_not(now, detail::concat({"at least ", detail::to_text(before), ", the milestone before"})));
+          .report_rule({"is ", now, ", expected at least ", before, ", the milestone before"});
     }
   }
 

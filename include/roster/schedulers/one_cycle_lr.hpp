@@ -58,16 +58,13 @@ struct OneCycleLR {
     }
     if (total_steps && epochs && steps_per_epoch && *total_steps != *epochs * *steps_per_epoch) {
       return here.member("total_steps")
-          .report(problem_kind::rule,
-                  detail::concat({"is ", detail::to_text(std::int64_t{*total_steps}),
-                                  ", but epochs times steps_per_epoch is ", detail::to_text(*epochs * *steps_per_epoch),
-                                  "; give only one of them"}));
+          .report_rule({"is ", std::int64_t{*total_steps}, ", but epochs times steps_per_epoch is ",
+                        *epochs * *steps_per_epoch, "; give only one of them"});
     }
     if (pct_start * as_real(all_steps()) == 1) {
       here.member("pct_start")
-          .report(problem_kind::rule,
-                  detail::concat({"is ", detail::to_text(pct_start), ", which leaves a single one of ",
-                                  detail::to_text(all_steps()), " steps for the rise; choose more"}));
+          .report_rule(
+              {"is ", pct_start, ", which leaves a single one of ", all_steps(), " steps for the rise; choose more"});
     }
   }
 

@@ -54,6 +54,12 @@ struct movement {
 /// Of each of the `companions`, in their order
 using movements = std::array<movement, companions.size()>;
 
+/// An aggregate that can be copied. The compiler knows these by itself; `std::copyable` would cost it a dozen classes.
+template <class Config>
+concept is_value =
+    std::is_aggregate_v<Config> && std::is_copy_constructible_v<Config> && std::is_copy_assignable_v<Config> &&
+    std::is_move_constructible_v<Config> && std::is_move_assignable_v<Config>;
+
 struct no_state {};
 template <class Config>
 concept has_state = requires { typename Config::state; };
@@ -243,7 +249,7 @@ epoch last_epoch_of_chosen(const any_config<Registry>& chosen) {
 /// A member with one of these names and another signature does not compile.
 template <class Config>
 concept scheduler_config =
-    std::is_aggregate_v<Config> && std::copyable<Config> &&
+    detail::is_value<Config> &&
     (detail::has_next<Config> || detail::has_at<Config> || detail::has_step<Config> ||
      detail::has_metric_step<Config> || detail::has_partly_metric_step<Config> || detail::has_schedule<Config>);
 

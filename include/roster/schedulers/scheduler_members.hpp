@@ -111,7 +111,7 @@ struct has_a_rule {
 /// Refuses a type that is not a scheduler, and says what is missing.
 template <class Type>
 constexpr bool demand_scheduler() {
-  constexpr bool is_aggregate = std::is_aggregate_v<Type> && std::copyable<Type>;
+  constexpr bool is_aggregate = is_value<Type>;
   (void)is_an_aggregate<Type, is_aggregate>{};
   if constexpr (is_aggregate) {
     if constexpr (demand_scheduler_members<Type>()) (void)has_a_rule<Type, scheduler_config<Type>>{};

@@ -39,9 +39,7 @@ struct basic_SequentialLR {
     for (std::size_t i = 1; i < milestones->size(); ++i) {
       const epoch before = (*milestones)[i - 1], now = (*milestones)[i];
       if (now > before) continue;
-      there.element(i).report(
-          problem_kind::rule,
-          detail::is_not(now, detail::concat({"more than ", detail::to_text(before), ", the milestone before"})));
+      there.element(i).report_rule({"is ", now, ", expected more than ", before, ", the milestone before"});
     }
     for (std::size_t i = 0; i < milestones->size(); ++i) check_end(i, here.member("schedulers").element(i));
   }
@@ -82,8 +80,7 @@ struct basic_SequentialLR {
     const auto steps = (*milestones)[position] - begin(position) - 1;
     const auto last = last_of(position);
     if (steps <= last) return;
-    here.report(problem_kind::rule, detail::concat({"ends after ", detail::counted(last, "step"),
-                                                    ", but its turn lasts ", detail::to_text(steps)}));
+    here.report_rule({"ends after ", detail::counted(last, "step"), ", but its turn lasts ", steps});
   }
 };
 

@@ -1,9 +1,10 @@
 #pragma once
 
-#include <algorithm>
+#include <initializer_list>
 #include <span>
 
-#include "roster/fields/detail/reflect.hpp"
+#include "roster/fields/detail/field_names.hpp"
+#include "roster/registry/registry.hpp"
 
 // Whether the fields of several configs, which one object gives, have different names.
 namespace roster::detail {
@@ -18,18 +19,26 @@ struct field_name_is_free {
 };
 
 /// The position of the first name that is among those taken, or `names.size()`.
-constexpr std::size_t find_taken(std::span<const std::string_view> names, std::span<const std::string_view> taken) {
-  std::size_t at = 0;
-  while (at < names.size() && std::find(taken.begin(), taken.end(), names[at]) == taken.end()) ++at;
-  return at;
+constexpr std::size_t find_taken(std::span<const std::string_view> names,
+                                 std::initializer_list<std::span<const std::string_view>> taken) {
+  for (std::size_t at = 0; at < names.size(); ++at) {
+    for (const auto& others : taken) {
+      for (const auto& other : others) {
+        if (other.size() == names[at].size() && other == names[at]) return at;
+      }
+    }
+  }
+  return names.size();
 }
+
+/// The position of the first field of `Config` with the name of a field of `Others`, or the number of fields.
+template <class Config, class... Others>
+inline constexpr std::size_t first_taken = find_taken(field_names<Config>, {field_names<Others>...});
 
 template <class Config, class... Others>
 constexpr auto taken_name() {
-  constexpr auto taken =
-      std::min({find_taken(field_names<Config>, field_names<Others>)..., std::size_t{field_count<Config>}});
-  if constexpr (taken < field_count<Config>) {
-    return fixed_field_name<Config, taken>();
+  if constexpr (first_taken<Config, Others...> < field_count<Config>) {
+    return fixed_field_name<Config, first_taken<Config, Others...>>();
   } else {
     return fixed_string("");
   }
@@ -38,12 +47,15 @@ constexpr auto taken_name() {
 /// Refuses a field of `Config` with the name of a field of `Others`: an input gives all of them in one object.
 template <class Config, class... Others>
 struct has_free_names : field_name_is_free<Config, taken_name<Config, Others...>(),
-                                           std::string_view(taken_name<Config, Others...>()).empty()> {};
-/// The same for all configs of a registry.
+                                           first_taken<Config, Others...> == field_count<Config>> {};
+/// The same for all configs of a registry. Only if one has such a field, the compiler gets a class for each.
 template <class... Others>
 struct free_names {
   template <class... Configs>
-  struct of : has_free_names<Configs, Others...>... {};
+  struct each : has_free_names<Configs, Others...>... {};
+  template <class... Configs>
+  struct of : std::conditional_t<all_are(true, {(first_taken<Configs, Others...> == field_count<Configs>)...}),
+                                 free_names, each<Configs...>> {};
 };
 template <class Registry, class... Others>
 using names_are_free = typename Registry::template apply<free_names<Others...>::template of>;

@@ -38,7 +38,7 @@ inline constexpr std::size_t most_fields = 200;
 
 #ifdef __cpp_impl_reflection
 
-template <class Config>
+template <class Config, std::size_t = 0>
 consteval inspection inspect() {
   const auto all = std::meta::access_context::unchecked();
   if (!std::is_aggregate_v<Config> || std::is_union_v<Config>) return {.found = obstacle::not_an_aggregate};
@@ -124,7 +124,7 @@ constexpr std::size_t members_between() {
     return members_between<Config, Low, middle>();
   }
 }
-template <class Config, std::size_t Low, std::size_t Step = 4>
+template <class Config, std::size_t Low, std::size_t Step>
 constexpr std::size_t member_count() {
   if constexpr (Low <= most_fields && takes_members<Config, Low + Step>) {
     return member_count<Config, Low + Step, 2 * Step>();
@@ -141,12 +141,23 @@ constexpr std::size_t first_not_assignable(std::index_sequence<I...>) {
   return found ? at : 0;
 }
 
-template <class Config>
+/// A number of values that makes a config: `Guess` if it does.
+template <class Config, std::size_t Guess>
+constexpr std::size_t number_that_fits() {
+  if constexpr (Guess > 0 && Guess <= most_fields && takes_members<Config, Guess>) {
+    return Guess;
+  } else {
+    return first_that_fits<Config>();
+  }
+}
+
+template <class Config, std::size_t Guess>
 constexpr inspection inspect_aggregate() {
-  constexpr auto first = first_that_fits<Config>();
+  constexpr auto first = number_that_fits<Config, Guess>();
   if constexpr (first > most_fields) {
     return {.found = obstacle::takes_anything};
-  } else if constexpr (constexpr auto count = member_count<Config, first>(); count > most_fields) {
+  } else if constexpr (constexpr auto count = member_count<Config, first, first == Guess ? 1 : 4>();
+                       count > most_fields) {
     return {.found = obstacle::too_many_fields, .position = most_fields};
   } else if constexpr (count > 0 && has_base_class<Config>(std::make_index_sequence<count - (count > 0)>{})) {
     return {.found = obstacle::base_class};
@@ -160,12 +171,13 @@ constexpr inspection inspect_aggregate() {
     return {.fields = count};
   }
 }
-template <class Config>
+/// `Guess`: the probable number of fields. A right one saves most attempts.
+template <class Config, std::size_t Guess = 0>
 constexpr inspection inspect() {
   if constexpr (!std::is_aggregate_v<Config> || std::is_union_v<Config>) {
     return {.found = obstacle::not_an_aggregate};
   } else {
-    return inspect_aggregate<Config>();
+    return inspect_aggregate<Config, Guess>();
   }
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstdint>
+#include <iterator>
 #include <string_view>
 
 #ifdef __cpp_impl_reflection  // C++26, GCC 16 with -freflection
@@ -14,10 +16,25 @@
 
 #include "roster/fields/detail/inspect.hpp"
 #include "roster/fields/required.hpp"
-#include "roster/registry/fixed_string.hpp"
 
 // All uses of reflection: the language's where it has it, otherwise Boost.PFR's.
 namespace roster::detail {
+
+/// The number of a type's rules, which it has one of for each field, or 0.
+template <class T>
+inline constexpr std::size_t rule_count = 0;
+template <class T>
+  requires requires { typename std::integral_constant<std::size_t, std::size(T::rules)>; }
+inline constexpr std::size_t rule_count<T> = std::size(T::rules);
+
+/// What was found in a type, and whether its fields are known. If they are not, everything here takes it as a config
+/// without fields, so that the compiler's only message is the one that says why (`can_be_a_config`).
+template <class T>
+inline constexpr inspection inspected = inspect<T, rule_count<T>>();
+template <class T>
+inline constexpr bool is_config = inspected<T>.found == obstacle::none;
+template <class T>
+inline constexpr std::size_t field_count = is_config<T> ? inspected<T>.fields : 0;
 
 #ifdef __cpp_impl_reflection
 
@@ -49,9 +66,26 @@ constexpr std::string_view field_name() {
   return boost::pfr::get_name<I, T>();
 }
 
+/// References to all fields. Some versions of PFR count them, if nobody does it for them.
+template <class T>
+constexpr auto references_to(T& object) {
+  using count = std::integral_constant<std::size_t, field_count<std::remove_const_t<T>>>;
+  if constexpr (requires { boost::pfr::detail::tie_as_tuple(object, count()); }) {
+    return boost::pfr::detail::tie_as_tuple(object, count());
+  } else {
+    return boost::pfr::detail::tie_as_tuple(object);
+  }
+}
+
+template <std::size_t I, class T>
+constexpr auto& field_of(T& object) {
+  return get<I>(references_to(object));
+}
+
 template <std::size_t I, class T>
 struct field_type_at {
-  using type = boost::pfr::tuple_element_t<I, T>;
+  // Of a const object, as for the names: everything is instantiated once, not twice.
+  using type = std::remove_cvref_t<decltype(field_of<I>(std::declval<const T&>()))>;
 };
 template <std::size_t I, class T>
 using field_type = typename field_type_at<I, T>::type;
@@ -60,29 +94,7 @@ using field_type = typename field_type_at<I, T>::type;
 template <std::size_t I, class T>
 inline constexpr bool is_required_field = is_required<field_type<I, T>>;
 
-template <std::size_t I, class T>
-constexpr auto& field_of(T& object) {
-  return boost::pfr::get<I>(object);
-}
-
 #endif
-
-template <class T, std::size_t I>
-constexpr auto fixed_field_name() {
-  constexpr auto name = field_name<I, T>();
-  char text[name.size() + 1]{};
-  std::ranges::copy(name, text);
-  return fixed_string(text);
-}
-
-/// What was found in a type, and whether its fields are known. If they are not, everything here takes it as a config
-/// without fields, so that the compiler's only message is the one that says why (`can_be_a_config`).
-template <class T>
-inline constexpr inspection inspected = inspect<T>();
-template <class T>
-inline constexpr bool is_config = inspected<T>.found == obstacle::none;
-template <class T>
-inline constexpr std::size_t field_count = is_config<T> ? inspected<T>.fields : 0;
 
 #ifndef __cpp_impl_reflection
 
@@ -93,29 +105,36 @@ struct fields_follow_each_other {
                 "[[no_unique_address]] or packing");
 };
 
-/// The offset of each field, in bytes. PFR does not give it, but in an aggregate each field follows the one before, as
-/// closely as its alignment allows.
+/// Fields that follow each other in memory, as closely as their alignment allows.
+struct layout {
+  std::size_t end = 0;
+  std::size_t alignment = 1;
+
+  /// The offset of the next field.
+  constexpr std::uint32_t add(std::size_t size, std::size_t field_alignment) noexcept {
+    const auto offset = aligned(field_alignment);
+    end = offset + size;
+    alignment = std::max(alignment, field_alignment);
+    return static_cast<std::uint32_t>(offset);
+  }
+  constexpr std::size_t aligned(std::size_t to) const noexcept { return (end + to - 1) / to * to; }
+  constexpr bool is_that_of(std::size_t size, std::size_t whole_alignment) const noexcept {
+    return std::max<std::size_t>(aligned(alignment), 1) == size && alignment == whole_alignment;
+  }
+};
+
+/// The offset of each field, in bytes. PFR does not give it, but in an aggregate each field follows the one before.
 template <class T>
 inline constexpr auto field_offsets = []<std::size_t... I>(std::index_sequence<I...>) {
-  constexpr std::size_t sizes[] = {sizeof(field_type<I, T>)..., 0};
-  constexpr std::size_t alignments[] = {alignof(field_type<I, T>)..., 1};
-  constexpr auto behind = [](std::size_t end, std::size_t alignment) {
-    return (end + alignment - 1) / alignment * alignment;
-  };
-  std::array<std::size_t, sizeof...(I)> offsets{};
-  constexpr auto measured = [=] {
-    std::array<std::size_t, sizeof...(I) + 1> all{};
-    for (std::size_t i = 0; i < sizeof...(I); ++i) {
-      all[i] = behind(all[i], alignments[i]);
-      all[i + 1] = all[i] + sizes[i];
-    }
-    all.back() = std::max<std::size_t>(behind(all.back(), std::ranges::max(alignments)), 1);
+  constexpr auto whole = [] {
+    layout all;
+    (all.add(sizeof(field_type<I, T>), alignof(field_type<I, T>)), ...);
     return all;
   }();
-  (void)fields_follow_each_other<T, !is_config<T> ||
-                                        (measured.back() == sizeof(T) && std::ranges::max(alignments) == alignof(T))>{};
-  std::copy_n(measured.begin(), sizeof...(I), offsets.begin());
-  return offsets;
+  (void)fields_follow_each_other<T, !is_config<T> || whole.is_that_of(sizeof(T), alignof(T))>{};
+  layout all;
+  (void)all;
+  return std::array<std::uint32_t, sizeof...(I)>{all.add(sizeof(field_type<I, T>), alignof(field_type<I, T>))...};
 }(std::make_index_sequence<field_count<T>>{});
 
 #else
@@ -123,9 +142,9 @@ inline constexpr auto field_offsets = []<std::size_t... I>(std::index_sequence<I
 /// The offset of each field, in bytes.
 template <class T>
 inline constexpr auto field_offsets = [] {
-  std::array<std::size_t, field_count<T>> offsets{};
+  std::array<std::uint32_t, field_count<T>> offsets{};
   for (std::size_t i = 0; i < offsets.size(); ++i) {
-    offsets[i] = static_cast<std::size_t>(std::meta::offset_of(members_of<T>[i]).bytes);
+    offsets[i] = static_cast<std::uint32_t>(std::meta::offset_of(members_of<T>[i]).bytes);
   }
   return offsets;
 }();
@@ -146,10 +165,9 @@ using held_type = typename held_in<field_type<I, T>>::type;
 
 /// The names of an aggregate's fields, in order.
 template <class T>
-inline constexpr std::array<std::string_view, field_count<T>> field_names =
-    []<std::size_t... I>(std::index_sequence<I...>) {
-      return std::array<std::string_view, field_count<T>>{field_name<I, T>()...};
-    }(std::make_index_sequence<field_count<T>>{});
+inline constexpr auto reflected_names = []<std::size_t... I>(std::index_sequence<I...>) {
+  return std::array<std::string_view, sizeof...(I)>{field_name<I, T>()...};
+}(std::make_index_sequence<field_count<T>>{});
 
 /// Calls `f(std::integral_constant<std::size_t, I>, field)` for every field of `object`, in order.
 template <class T, class F>
@@ -159,17 +177,22 @@ constexpr void for_each_field(T& object, F&& f) {
   }(std::make_index_sequence<field_count<std::remove_const_t<T>>>{});
 }
 
-/// The number of fields without a default.
-template <class T>
-inline constexpr std::size_t required_count = []<std::size_t... I>(std::index_sequence<I...>) {
-  return (std::size_t{0} + ... + std::size_t{is_required_field<I, T>});
-}(std::make_index_sequence<field_count<T>>{});
-
 template <class Config, bool RequiredFirst>
 struct required_fields_come_first {
   static_assert(RequiredFirst,
                 "roster: a required field of this config follows one with a default; required fields come first");
 };
+
+template <class T, std::size_t... I>
+constexpr std::size_t count_required(std::index_sequence<I...>) {
+  constexpr bool required[] = {is_required_field<I, T>..., false};
+  constexpr auto first = std::ranges::find(required, false) - required;
+  (void)required_fields_come_first<T, std::ranges::count(required, true) == first>{};
+  return static_cast<std::size_t>(first);
+}
+/// The number of fields without a default.
+template <class T>
+inline constexpr std::size_t required_count = count_required<T>(std::make_index_sequence<field_count<T>>{});
 
 template <class Field>
 constexpr Field blank_field() {
@@ -180,18 +203,34 @@ constexpr Field blank_field() {
   }
 }
 
+template <class T, std::size_t... I>
+constexpr T with_blanks(std::index_sequence<I...>) {
+  return T{blank_field<field_type<I, T>>()...};
+}
+
 /// A `T` with its defaults; a field without one is blank.
 template <class T>
 constexpr T defaults() {
   if constexpr (is_config<T>) {
-    return []<std::size_t... I>(std::index_sequence<I...>) {
-      (void)required_fields_come_first<T, (is_required_field<I, T> && ...)>{};
-      return T{blank_field<field_type<I, T>>()...};
-    }(std::make_index_sequence<required_count<T>>{});
+    return with_blanks<T>(std::make_index_sequence<required_count<T>>{});
   } else {
     return static_cast<T (*)()>(nullptr)();  // never called: the program does not compile
   }
 }
+
+/// Makes a `T` with its defaults at an address.
+using default_maker = void (*)(void* at, void*);
+template <class T, std::size_t... I>
+void make_with_blanks(void* at, void*) {
+  if constexpr (is_config<T>) new (at) T{blank_field<field_type<I, T>>()...};
+}
+template <class T, std::size_t... I>
+constexpr default_maker maker_with_blanks(std::index_sequence<I...>) {
+  return make_with_blanks<T, I...>;
+}
+/// One function: with `defaults<T>`, it would be three.
+template <class T>
+inline constexpr default_maker maker_of_defaults = maker_with_blanks<T>(std::make_index_sequence<required_count<T>>{});
 
 template <class T>
 constexpr T fresh() {

@@ -2,7 +2,7 @@
 
 #include <string_view>
 
-#include "roster/fields/detail/reflect.hpp"
+#include "roster/fields/detail/field_names.hpp"
 #include "roster/fields/field_kind.hpp"
 
 // What the compiler says of a config that cannot be one. People read the names of these templates in its messages.
@@ -88,25 +88,31 @@ template <class T>
 struct unknown_in<T> : unknown_in<typename field_kind<T>::parts> {};
 
 template <class T>
-constexpr unfit why_unfit() {
+inline constexpr unfit why_unfit = [] {
   using unknown = typename unknown_in<T>::type;
   if (std::is_void_v<unknown>) return unfit::fits;
   if (is_pointer<unknown>) return unfit::pointer;
   if (is_view<unknown>) return unfit::view;
   return std::is_enum_v<unknown> ? unfit::enumeration : unfit::unknown;
-}
+}();
 
 /// Refuses fields that do not fit.
 template <class Config, class Indices>
 struct fields_fit;
 template <class Config, std::size_t... I>
 struct fields_fit<Config, std::index_sequence<I...>>
-    : can_be_a_field<Config, fixed_field_name<Config, I>(), held_type<I, Config>,
-                     why_unfit<held_type<I, Config>>()>... {};
+    : can_be_a_field<Config, fixed_field_name<Config, I>(), held_type<I, Config>, why_unfit<held_type<I, Config>>>... {
+};
 
 /// Refuses a type that is not a config.
 template <class Config>
 struct fit_to_be_a_config : can_be_a_config<Config, inspected<Config>.found, inspected<Config>.position>,
                             fields_fit<Config, std::make_index_sequence<field_count<Config>>> {};
+
+/// Whether it is a config. Only of one that is not, `fit_to_be_a_config` is instantiated, which is dear.
+template <class Config>
+inline constexpr bool is_fit = []<std::size_t... I>(std::index_sequence<I...>) {
+  return is_config<Config> && ((why_unfit<held_type<I, Config>> == unfit::fits) && ...);
+}(std::make_index_sequence<field_count<Config>>{});
 
 }  // namespace roster::detail

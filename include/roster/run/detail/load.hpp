@@ -16,13 +16,19 @@ template <class Config>
 void load(schedule<Config>& into, const object_view& of, loading& all, load_place here, saved_state& read) {
   const auto before = here.state.problems();
   (void)has_free_names<state_t<Config>, saved_progress>{};
-  all.has_functions = all.has_functions || has_functions<Config>;
   draft<state_t<Config>> state;
   read_single(into, saved(into.config(), saved_epoch(of), all.groups), of, all, here, read, state);
   info_of<state_t<Config>>.each_steps(&state.config(), here.state, {report_length, nullptr});
   if (here.state.problems() == before) into.resume(read->last_epoch, read->base_lrs, std::move(state.config()));
 }
 
+template <class Registry>
+void load(plain_schedule<Registry>& into, const object_view& of, loading& all, load_place here, saved_state& read) {
+  const auto before = here.state.problems();
+  draft<no_state> nothing;
+  read_single(into, saved(into.config(), saved_epoch(of), all.groups), of, all, here, read, nothing);
+  if (here.state.problems() == before) into.resume(read->last_epoch, read->base_lrs);
+}
 template <class Registry>
 void load(any_schedule<Registry>& into, const object_view& of, loading& all, load_place here, saved_state& read);
 

@@ -79,7 +79,7 @@ inline void read_saved(std::string_view name, const saved_config& config, const 
   drafts.insert(drafts.begin(), &read.members());
   std::vector<std::string_view> known;
   for (const auto* one : drafts) {
-    for (const auto& field : one->fields()) known.push_back(field.declared.field);
+    for (const auto& field : one->fields()) known.push_back(field.name);
   }
   node::object expected;
   for (const auto& one : config.attributes) {
@@ -116,6 +116,7 @@ inline void read_single(const single_schedule& into, const saved_config& config,
                         load_place here, saved_state& read, any_draft& state) {
   const auto before = here.state.problems();
   const auto differed = all.differences.size();
+  all.has_functions = all.has_functions || config.has_functions;
   read_saved(into.name(), config, saved, all, here, read, {&state});
   if (all.is_of_another) return;
   read.demand("last_epoch", here.state);

@@ -19,12 +19,18 @@ bool is_driven_by_metric(const schedule<Config>& loaded, [[maybe_unused]] epoch 
     return loaded.takes_metric();
   }
 }
+inline bool is_driven_by_metric(const single_schedule&, epoch) { return false; }  // of a plain config
 template <class Registry>
 bool is_driven_by_metric(const any_schedule<Registry>& loaded, epoch t);
 
+inline bool starts_from_base(const single_schedule& one) { return one.is_closed_form() || one.has_both_rules(); }
+template <class Config, class Registry>
+bool starts_from_base(const composite_schedule<Config, Registry>&) {
+  return true;
+}
 template <class Registry>
 bool starts_from_base(const any_schedule<Registry>& child) {
-  return child.visit([]<class Schedule>(const Schedule&) { return Schedule::has_closed_form; });
+  return child.visit([](const auto& one) { return starts_from_base(one); });
 }
 
 /// Whether metrics made the learning rates of epoch `t` what they are in the state. Only the state has them then.
@@ -52,6 +58,7 @@ template <class Config>
 void take_metric_states(schedule<Config>& into, const schedule<Config>& loaded) {
   if constexpr (schedule<Config>::may_take_metric) into.resume(into.last_epoch(), into.base_lrs(), loaded.state());
 }
+inline void take_metric_states(single_schedule&, const single_schedule&) {}  // of plain configs
 template <class Registry>
 void take_metric_states(any_schedule<Registry>& into, const any_schedule<Registry>& loaded);
 template <class Config, class Registry>
@@ -65,14 +72,11 @@ void take_metric_states(composite_schedule<Config, Registry>& into,
 }
 template <class Registry>
 void take_metric_states(any_schedule<Registry>& into, const any_schedule<Registry>& loaded) {
-  into.visit([&]<class Schedule>(Schedule& one) {
-    take_metric_states(one, *loaded.template as<typename Schedule::config_type>());
-  });
+  into.visit_with(loaded, [](auto& one, const auto& other) { take_metric_states(one, other); });
 }
 
 /// Keeps the learning rates of `all` where metrics made them what they are, when `loaded` was saved.
-template <class Config>
-void keep_rates(schedule<Config>&, const schedule<Config>&, const settings&) {}
+inline void keep_rates(single_schedule&, const single_schedule&, const settings&) {}
 template <class Registry>
 void keep_rates(any_schedule<Registry>& into, const any_schedule<Registry>& loaded, const settings& all);
 template <class Config, class Registry>
@@ -95,9 +99,7 @@ void keep_rates(composite_schedule<Config, Registry>& into, const composite_sche
 }
 template <class Registry>
 void keep_rates(any_schedule<Registry>& into, const any_schedule<Registry>& loaded, const settings& all) {
-  into.visit([&]<class Schedule>(Schedule& one) {
-    keep_rates(one, *loaded.template as<typename Schedule::config_type>(), all);
-  });
+  into.visit_with(loaded, [&](auto& one, const auto& other) { keep_rates(one, other, all); });
 }
 
 /// The most steps that are taken at once

@@ -36,6 +36,10 @@ node::object save(const schedule<Config>& from) {
   return members;
 }
 template <class Registry>
+node::object save(const plain_schedule<Registry>& from) {
+  return begin_save(from, saved(from.config(), from.last_epoch(), from.base_lrs().size()));
+}
+template <class Registry>
 node::object save(const any_schedule<Registry>& from);
 template <class Config, class Registry>
 node::object save(const composite_schedule<Config, Registry>& from) {

@@ -47,6 +47,7 @@ struct saved_config {
   /// The config's `fields_from`, or null
   node::object (*fields_from)(const void* config, std::string_view attribute, const node& state) = nullptr;
   const void* config = nullptr;
+  bool has_functions = false;  ///< of which a state says nothing
 
   bool is_saved(std::string_view attribute) const {
     for (const auto one : saved_attributes) {
@@ -67,23 +68,52 @@ inline constexpr bool has_functions = []<std::size_t... I>(std::index_sequence<I
   return (may_hold_function<held_type<I, Config>> || ...);
 }(std::make_index_sequence<field_count<Config>>{});
 
+/// What a state has of configs of some type besides their fields, as constant data. What a type does not need is null.
+struct config_saving {
+  node::object (*attributes)(const void* config, epoch t, std::size_t groups) = nullptr;
+  node::object (*fields_from)(const void* config, std::string_view attribute, const node& state) = nullptr;
+  std::span<const std::string_view> saved_attributes = {};
+  bool has_functions = false;
+};
+template <class Config>
+node::object attributes(const void* config, epoch t, std::size_t groups) {
+  return static_cast<const Config*>(config)->attributes(t, groups);
+}
 template <class Config>
 node::object fields_from(const void* config, std::string_view attribute, const node& state) {
   return static_cast<const Config*>(config)->fields_from(attribute, state);
 }
+template <class Config>
+inline constexpr config_saving saving_of = [] {
+  config_saving made{.has_functions = has_functions<Config>};
+  if constexpr (has_attributes<Config>) made.attributes = attributes<Config>;
+  if constexpr (has_fields_from<Config>) made.fields_from = fields_from<Config>;
+  if constexpr (has_saved_attributes<Config>) made.saved_attributes = Config::saved_attributes;
+  return made;
+}();
+template <class... Configs>
+struct savings_of {
+  static constexpr std::array<const config_saving*, sizeof...(Configs)> all{&saving_of<Configs>...};
+};
 
-/// What a state of epoch `t` has of `config`, which has to outlive the result.
+/// What a state of epoch `t` has of a config, which has to outlive the result.
+inline saved_config saved(const config_saving& saving, const config_writing& writing, const void* config, epoch t,
+                          std::size_t groups) {
+  saved_config made{.fields = writing.write(config), .attributes = {}, .config = config};
+  made.attributes = saving.attributes ? saving.attributes(config, t, groups) : made.fields;
+  made.saved_attributes = saving.saved_attributes;
+  made.fields_from = saving.fields_from;
+  made.has_functions = saving.has_functions;
+  return made;
+}
 template <class Config>
 saved_config saved(const Config& config, epoch t, std::size_t groups) {
-  saved_config made{.fields = write_fields(config), .attributes = {}, .config = &config};
-  if constexpr (has_attributes<Config>) {
-    made.attributes = config.attributes(t, groups);
-  } else {
-    made.attributes = made.fields;
-  }
-  if constexpr (has_saved_attributes<Config>) made.saved_attributes = Config::saved_attributes;
-  if constexpr (has_fields_from<Config>) made.fields_from = fields_from<Config>;
-  return made;
+  return saved(saving_of<Config>, writing_in<Config>, &config, t, groups);
+}
+template <class Registry>
+saved_config saved(const any_config<Registry>& config, epoch t, std::size_t groups) {
+  const auto& saving = *Registry::template apply<savings_of>::all[config.position()];
+  return saved(saving, config.writing(), config.object(), t, groups);
 }
 
 /// The same of a composite, without its children, which have states of their own.

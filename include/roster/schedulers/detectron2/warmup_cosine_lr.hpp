@@ -42,10 +42,7 @@ struct WarmupCosineLR {
           roster::detail::is_missing("the optimizer's learning rate, which base_lr_end is a part of"));
     } else if (base_lr_end > *base_lr) {
       here.member("base_lr_end")
-          .report(problem_kind::rule,
-                  roster::detail::is_not(
-                      base_lr_end,
-                      roster::detail::concat({"at most ", roster::detail::to_text(*base_lr), ", which is base_lr"})));
+          .report_rule({"is ", base_lr_end, ", expected at most ", *base_lr, ", which is base_lr"});
     }
   }
 

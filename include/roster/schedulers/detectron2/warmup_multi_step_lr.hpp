@@ -42,13 +42,10 @@ struct WarmupMultiStepLR {
       const epoch now = steps[i], before = i > 0 ? epoch{steps[i - 1]} : 0;
       const auto at = list.element(i);
       if (now <= before) {
-        at.report(problem_kind::rule,
-                  roster::detail::is_not(now, roster::detail::concat({"more than ", roster::detail::to_text(before),
-                                                                      ", the step before"})));
+        at.report_rule({"is ", now, ", expected more than ", before, ", the step before"});
       }
       if (now == max_iter) {
-        at.report(problem_kind::rule, roster::detail::concat({"is ", roster::detail::to_text(now),
-                                                              ", which is max_iter, the end of the run"}));
+        at.report_rule({"is ", now, ", which is max_iter, the end of the run"});
       }
     }
   }

@@ -34,9 +34,7 @@ struct WarmupPolyLR {
   void check(const place& here) const {
     if (warmup_iters <= max_iters) return;
     here.member("warmup_iters")
-        .report(problem_kind::rule, roster::detail::concat({"is ", roster::detail::to_text(epoch{warmup_iters}),
-                                                            ", but max_iters, which counts them, is only ",
-                                                            roster::detail::to_text(epoch{*max_iters})}));
+        .report_rule({"is ", epoch{warmup_iters}, ", but max_iters, which counts them, is only ", epoch{*max_iters}});
   }
 
   double at(group g, epoch t) const {

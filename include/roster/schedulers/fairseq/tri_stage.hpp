@@ -38,7 +38,6 @@ struct tri_stage {
       {"max_update", "steps of the whole run, for phase_ratio", at_least(0)},
   };
   void check(const place& here) const {
-    using roster::detail::concat, roster::detail::to_text;
     const auto part = here.member("phase_ratio");
     if (!phase_ratio) {
       if (decay_steps != 0) return;
@@ -52,14 +51,13 @@ struct tri_stage {
     }
     const auto sum = ratios[0] + ratios[1] + ratios[2];
     // fairseq refuses 0.1, 0.7 and 0.2, whose sum in doubles is not 1.
-    if (std::abs(sum - 1) > 1e-9)
-      part.report(problem_kind::rule, concat({"has the sum ", to_text(sum), ", expected 1"}));
+    if (std::abs(sum - 1) > 1e-9) part.report_rule({"has the sum ", sum, ", expected 1"});
     if (max_update == 0) {
       here.member("max_update")
           .report(problem_kind::missing, roster::detail::is_missing("an integer of at least 1, for phase_ratio"));
     } else if (stages().decay == 0) {
-      part.element(2).report(problem_kind::rule, concat({"is ", to_text(ratios[2]), ", which leaves none of ",
-                                                         to_text(epoch{max_update}), " steps for the decay"}));
+      part.element(2).report_rule(
+          {"is ", ratios[2], ", which leaves none of ", epoch{max_update}, " steps for the decay"});
     }
   }
 

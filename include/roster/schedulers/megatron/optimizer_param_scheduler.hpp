@@ -110,26 +110,22 @@ struct OptimizerParamScheduler {
   }
 
   void check_warmup(const place& here) const {
-    using roster::detail::concat, roster::detail::to_text;
     const auto there = here.member("lr_warmup_steps");
     if (lr_warmup_fraction && lr_warmup_steps != 0) {
-      there.report(problem_kind::rule, concat({"is ", to_text(epoch{lr_warmup_steps}), ", but lr_warmup_fraction is ",
-                                               to_text(*lr_warmup_fraction), "; give only one of them"}));
+      there.report_rule({"is ", epoch{lr_warmup_steps}, ", but lr_warmup_fraction is ", *lr_warmup_fraction,
+                         "; give only one of them"});
     } else if (lr_warmup_steps >= lr_decay_steps) {
-      there.report(problem_kind::rule,
-                   concat({"is ", to_text(epoch{lr_warmup_steps}), ", but lr_decay_steps, which counts them, is ",
-                           to_text(epoch{lr_decay_steps})}));
+      there.report_rule(
+          {"is ", epoch{lr_warmup_steps}, ", but lr_decay_steps, which counts them, is ", epoch{lr_decay_steps}});
     }
   }
   void check_wsd(const place& here) const {
-    using roster::detail::concat, roster::detail::to_text;
     if (!lr_decay_style.is<"WSD">()) return;
     const auto there = here.member("wsd_decay_steps");
     if (!wsd_decay_steps) {
       there.report(problem_kind::missing, roster::detail::is_missing("an integer of at least 1, for the decay of WSD"));
     } else if (const auto left = as_real(lr_decay_steps) - all_warmup(); as_real(*wsd_decay_steps) > left) {
-      there.report(problem_kind::rule, concat({"is ", to_text(epoch{*wsd_decay_steps}), ", but lr_decay_steps leaves ",
-                                               to_text(left), " after the warm-up"}));
+      there.report_rule({"is ", epoch{*wsd_decay_steps}, ", but lr_decay_steps leaves ", left, " after the warm-up"});
     }
   }
   void check_weight_decay(const place& here) const {

@@ -23,9 +23,7 @@ struct range {
   };
   void check(const place& here) const {
     if (!end || *end > begin) return;
-    here.member("end").report(
-        problem_kind::rule,
-        detail::is_not(epoch{*end}, detail::concat({"more than begin, which is ", detail::to_text(epoch{begin})})));
+    here.member("end").report_rule({"is ", epoch{*end}, ", expected more than begin, which is ", epoch{begin}});
   }
 
   /// The first step after it
@@ -63,9 +61,8 @@ struct basic_param_scheduler {
       const auto last = detail::last_epoch_of_chosen((*schedulers)[i]);
       const auto taken = when.stop() - when.begin - 1;
       if (!when.end || taken <= last) continue;
-      there.element(i).report(problem_kind::rule,
-                              detail::concat({"ends after ", detail::counted(last, "step"), ", but takes ",
-                                              detail::to_text(taken), " from begin to end"}));
+      there.element(i).report_rule(
+          {"ends after ", detail::counted(last, "step"), ", but takes ", taken, " from begin to end"});
     }
   }
 

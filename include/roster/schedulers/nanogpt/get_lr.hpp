@@ -28,9 +28,8 @@ struct get_lr {
   void check(const place& here) const {
     if (warmup_iters <= lr_decay_iters) return;
     here.member("warmup_iters")
-        .report(problem_kind::rule, detail::concat({"is ", detail::to_text(epoch{warmup_iters}),
-                                                    ", but lr_decay_iters, which counts them, is only ",
-                                                    detail::to_text(epoch{lr_decay_iters})}));
+        .report_rule(
+            {"is ", epoch{warmup_iters}, ", but lr_decay_iters, which counts them, is only ", epoch{lr_decay_iters}});
   }
 
   double at(group g, epoch t) const {

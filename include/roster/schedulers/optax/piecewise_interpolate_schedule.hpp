@@ -39,9 +39,7 @@ struct piecewise_interpolate_schedule {
       here.member("boundaries_and_scales")
           .element(i)
           .element(0)
-          .report(problem_kind::rule,
-                  roster::detail::is_not(now, roster::detail::concat({"more than ", roster::detail::to_text(before),
-                                                                      ", the boundary before"})));
+          .report_rule({"is ", now, ", expected more than ", before, ", the boundary before"});
     }
   }
 

@@ -35,10 +35,8 @@ struct warmup_cosine_decay_schedule {
   void check(const place& here) const {
     if (decay_steps > warmup_steps) return;
     here.member("decay_steps")
-        .report(problem_kind::rule,
-                roster::detail::is_not(epoch{decay_steps},
-                                       roster::detail::concat({"more than warmup_steps, which it counts: ",
-                                                               roster::detail::to_text(epoch{warmup_steps})})));
+        .report_rule(
+            {"is ", epoch{decay_steps}, ", expected more than warmup_steps, which it counts: ", epoch{warmup_steps}});
   }
 
   double base(group) const { return init_value; }

@@ -37,15 +37,12 @@ struct basic_LinearWarmup {
   };
   void check(const place& here) const {
     if (end_lr <= start_lr) {
-      here.member("end_lr").report(
-          problem_kind::rule,
-          roster::detail::is_not(double{end_lr}, roster::detail::concat({"more than start_lr, which is ",
-                                                                         roster::detail::to_text(double{start_lr})})));
+      here.member("end_lr").report_rule(
+          {"is ", double{end_lr}, ", expected more than start_lr, which is ", double{start_lr}});
     }
     if (learning_rate && scheduler) {
       here.member("learning_rate")
-          .report(problem_kind::rule, roster::detail::concat({"is ", roster::detail::to_text(*learning_rate),
-                                                              ", but there is a scheduler; give only one of them"}));
+          .report_rule({"is ", *learning_rate, ", but there is a scheduler; give only one of them"});
     }
   }
 

@@ -27,10 +27,7 @@ struct PiecewiseDecay {
     for (std::size_t i = 1; i < boundaries->size(); ++i) {
       const epoch before = (*boundaries)[i - 1], now = (*boundaries)[i];
       if (now > before) continue;
-      there.element(i).report(
-          problem_kind::rule,
-          roster::detail::is_not(
-              now, roster::detail::concat({"more than ", roster::detail::to_text(before), ", the boundary before"})));
+      there.element(i).report_rule({"is ", now, ", expected more than ", before, ", the boundary before"});
     }
     const auto expected = boundaries->size() + 1;
     if (values->size() == expected) return;

@@ -51,9 +51,7 @@ struct TanhLRScheduler {
   };
   void check(const place& here) const {
     if (!(lb < ub)) {
-      here.member("ub").report(
-          problem_kind::rule,
-          roster::detail::is_not(ub, roster::detail::concat({"above ", roster::detail::to_text(lb), ", which is lb"})));
+      here.member("ub").report_rule({"is ", ub, ", expected above ", lb, ", which is lb"});
     }
     all_cycles().check(start(), here);
     noise_range_t.check(here.member("noise_range_t"));

@@ -64,9 +64,7 @@ struct greedy {
       if (min_lr[i] <= max_lr[i]) continue;
       const auto there = here.member("min_lr");
       const auto other = most ? roster::detail::concat({"max_lr[", std::to_string(i), "]"}) : "max_lr";
-      (least ? there.element(i) : there)
-          .report(problem_kind::rule, roster::detail::concat({"is ", roster::detail::to_text(min_lr[i]), ", but ",
-                                                              other, " is ", roster::detail::to_text(max_lr[i])}));
+      (least ? there.element(i) : there).report_rule({"is ", min_lr[i], ", but ", other, " is ", max_lr[i]});
     }
   }
 

@@ -35,7 +35,6 @@ struct warmup_stable_decay {
       {"num_cycles", "waves of a decay along a cosine; 0.5: down, once", at_least(0)},
   };
   void check(const place& here) const {
-    using roster::detail::concat, roster::detail::to_text;
     if (num_stable_steps) return;
     if (!num_training_steps) {
       return here.member("num_training_steps")
@@ -43,9 +42,8 @@ struct warmup_stable_decay {
     }
     if (stable() < 0) {
       here.member("num_training_steps")
-          .report(problem_kind::rule, concat({"is ", to_text(epoch{*num_training_steps}),
-                                              ", but num_warmup_steps and num_decay_steps together are ",
-                                              to_text(epoch{num_warmup_steps + num_decay_steps})}));
+          .report_rule({"is ", epoch{*num_training_steps}, ", but num_warmup_steps and num_decay_steps together are ",
+                        epoch{num_warmup_steps + num_decay_steps}});
     }
   }
 

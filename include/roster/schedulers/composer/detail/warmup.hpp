@@ -26,10 +26,7 @@ inline constexpr rule of_alpha_f{"alpha_f", "the last learning rate divided by t
 /// Reports a warm-up that is longer than the run.
 inline void check_warmup(epoch t_warmup, epoch t_max, const place& here) {
   if (t_warmup <= t_max) return;
-  using roster::detail::concat, roster::detail::to_text;
-  here.member("t_warmup")
-      .report(problem_kind::rule,
-              concat({"is ", to_text(t_warmup), ", but t_max, which counts them, is only ", to_text(t_max)}));
+  here.member("t_warmup").report_rule({"is ", t_warmup, ", but t_max, which counts them, is only ", t_max});
 }
 
 }  // namespace roster::composer::detail

@@ -26,9 +26,7 @@ inline double rise(epoch u, epoch length, const shape& type) {
 inline void check_warmup(epoch warmup, epoch total, const place& here) {
   if (warmup <= total) return;
   here.member("warmup_num_steps")
-      .report(problem_kind::rule, roster::detail::concat({"is ", roster::detail::to_text(warmup),
-                                                          ", but total_num_steps, which counts them, is only ",
-                                                          roster::detail::to_text(total)}));
+      .report_rule({"is ", warmup, ", but total_num_steps, which counts them, is only ", total});
 }
 
 }  // namespace roster::deepspeed::detail

@@ -20,10 +20,7 @@ inline constexpr rule of_warmup_updates{"warmup_updates", "steps until the learn
 /// Reports a warm-up that does not leave `rest` steps of the run, whose length is the field of that name.
 inline void check_warmup(epoch warmup, epoch updates, std::string_view length, epoch rest, const place& here) {
   if (warmup <= updates - rest) return;
-  using roster::detail::concat, roster::detail::to_text;
-  here.member("warmup_updates")
-      .report(problem_kind::rule,
-              concat({"is ", to_text(warmup), ", but ", length, ", which counts them, is ", to_text(updates)}));
+  here.member("warmup_updates").report_rule({"is ", warmup, ", but ", length, ", which counts them, is ", updates});
 }
 
 }  // namespace roster::fairseq::detail

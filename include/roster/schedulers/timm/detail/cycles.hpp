@@ -45,10 +45,8 @@ struct cycles {
     const auto end = growth == 1 ? as_real(first) * as_real(limit) : begin(as_real(limit));
     if (up.is_prefix || as_real(up.length) <= end) return;
     here.member("warmup_t")
-        .report(problem_kind::rule,
-                roster::detail::concat({"is ", roster::detail::to_text(up.length), ", but all cycles end at epoch ",
-                                        roster::detail::to_text(static_cast<epoch>(end)),
-                                        "; set warmup_prefix to true to begin them after the warm-up"}));
+        .report_rule({"is ", up.length, ", but all cycles end at epoch ", static_cast<epoch>(end),
+                      "; set warmup_prefix to true to begin them after the warm-up"});
   }
 
  private:

@@ -20,11 +20,8 @@ class noise_range {
   /// Reports a range without an epoch.
   void check(const place& here) const {
     if (!to_ || std::int64_t{*from_} < *to_) return;
-    here.element(1).report(
-        problem_kind::rule,
-        roster::detail::is_not(std::int64_t{*to_},
-                               roster::detail::concat({"more than ", roster::detail::to_text(std::int64_t{*from_}),
-                                                       ", the first epoch with noise"})));
+    here.element(1).report_rule(
+        {"is ", std::int64_t{*to_}, ", expected more than ", std::int64_t{*from_}, ", the first epoch with noise"});
   }
 
  private:

@@ -27,9 +27,7 @@ inline void check_least(const std::optional<double>& min_lr, const std::optional
                         const place& here) {
   if (min_lr && min_lr_rate) {
     here.member("min_lr_rate")
-        .report(problem_kind::rule,
-                roster::detail::concat({"is ", roster::detail::to_text(*min_lr_rate), ", but min_lr is ",
-                                        roster::detail::to_text(*min_lr), "; give only one of them"}));
+        .report_rule({"is ", *min_lr_rate, ", but min_lr is ", *min_lr, "; give only one of them"});
   } else if (!min_lr && !min_lr_rate) {
     here.member("min_lr").report(problem_kind::missing, roster::detail::is_missing("min_lr or min_lr_rate"));
   }

@@ -22,9 +22,7 @@ inline double progress(epoch t, epoch warmup, epoch training) {
 inline void check_warmup(epoch warmup, epoch training, const place& here) {
   if (warmup <= training) return;
   here.member("num_warmup_steps")
-      .report(problem_kind::rule, roster::detail::concat({"is ", roster::detail::to_text(warmup),
-                                                          ", but num_training_steps, which counts them, is only ",
-                                                          roster::detail::to_text(training)}));
+      .report_rule({"is ", warmup, ", but num_training_steps, which counts them, is only ", training});
 }
 
 }  // namespace roster::transformers::detail
