@@ -104,7 +104,6 @@ set(systems 45)
 math(EXPR each "(${all_registry_bytes} - ${default_registry_bytes}) / ${systems}")
 message(STATUS "bytes of create with the default registry and with all: ${default_registry_bytes}, ${all_registry_bytes}; "
                "a scheduler: ${each}")
-# The aim is 5,120 bytes.
-if(each GREATER 9000)
-  message(SEND_ERROR "a scheduler of another system costs ${each} bytes, expected at most 9000")
+if(each GREATER 5120)
+  message(SEND_ERROR "a scheduler of another system costs ${each} bytes, expected at most 5120")
 endif()

@@ -61,17 +61,14 @@ bool warms_up(const Config& config) {
   if constexpr (std::same_as<Config, roster::LinearLR>) return config.start_factor < config.end_factor;
   if constexpr (std::same_as<Config, roster::ConstantLR>) return config.factor < 1;
   if constexpr (std::same_as<Config, warmup_scheduler>) return config.length > 0;
-  if constexpr (requires { config.num_warmup_steps; }) return config.num_warmup_steps > 0;
-  if constexpr (requires { config.warmup_num_steps; }) return config.warmup_num_steps > 0;
-  if constexpr (requires { config.warmup_steps; }) return config.warmup_steps > 0;
-  if constexpr (requires { config.warmup_iters; }) return config.warmup_iters > 0;
-  if constexpr (requires { config.warmup_updates; }) return config.warmup_updates > 0;
-  if constexpr (requires { config.warmup_t; }) return config.warmup_t > 0;
-  if constexpr (requires { config.t_warmup; }) return config.t_warmup > 0;
-  if constexpr (requires { config.lr_warmup_steps; }) return config.lr_warmup_steps > 0;
   if constexpr (requires { config.milestones, config.schedulers; }) return any_warms_up(config.schedulers->front());
   if constexpr (requires { config.schedulers; }) return std::ranges::any_of(*config.schedulers, any_warms_up);
-  return false;
+  // Other systems' schedulers: warmup_steps, num_warmup_steps, t_warmup, …
+  return std::ranges::any_of(roster::write_fields(config), [](const auto& field) {
+    const roster::value given = field.given;
+    const auto* const steps = given.as<std::int64_t>();
+    return field.name.find("warmup") != std::string::npos && steps && *steps > 0;
+  });
 }
 
 void warn_in(const any_scheduler& one, const turn& in, const roster::place& here);

@@ -31,7 +31,6 @@ struct CosineAnnealingLR {
   double at(group g, epoch t) const { return eta_min + (g.base_lr - eta_min) * (1 + cosine(t)) / 2; }
 
  private:
-  static double as_real(std::int64_t number) { return static_cast<double>(number); }
   double cosine(epoch t) const { return std::cos(std::numbers::pi * as_real(t) / as_real(T_max)); }
 };
 

@@ -126,7 +126,6 @@ struct OneCycleLR {
     double way;  // 0 at the phase's start, 1 at its end
   };
 
-  static double as_real(std::int64_t number) { return static_cast<double>(number); }
   std::int64_t all_steps() const { return total_steps ? std::int64_t{*total_steps} : *epochs * *steps_per_epoch; }
   double rise_end() const { return pct_start * as_real(all_steps()) - 1; }
   double fall_end() const { return 2 * pct_start * as_real(all_steps()) - 2; }

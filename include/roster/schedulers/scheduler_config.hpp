@@ -16,6 +16,9 @@ class any_config;  // fields/any_config.hpp
 /// The number of steps that a scheduler has taken: 0 after construction. PyTorch's `last_epoch`.
 using epoch = std::int64_t;
 
+/// A number of steps as a real number, as Python has it when it divides.
+constexpr double as_real(epoch steps) noexcept { return static_cast<double>(steps); }
+
 /// What a rule sees of a parameter group.
 struct group {
   std::size_t index;  ///< its position in the optimizer

@@ -19,7 +19,7 @@ struct inv {
       {"power", "how steeply it falls", at_least(0)},
   };
 
-  double at(group g, epoch t) const { return g.base_lr * std::pow(1 + gamma * static_cast<double>(t), -power); }
+  double at(group g, epoch t) const { return g.base_lr * std::pow(1 + gamma * as_real(t), -power); }
 };
 
 }  // namespace roster::caffe

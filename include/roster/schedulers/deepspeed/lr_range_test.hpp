@@ -31,7 +31,7 @@ struct LRRangeTest {
 
   double base(group g) const { return lr_range_test_min_lr[g.index]; }
   double at(group g, epoch t) const {
-    const auto x = static_cast<double>(t) / static_cast<double>(lr_range_test_step_size);
+    const auto x = as_real(t) / as_real(lr_range_test_step_size);
     const auto factor = 1 + lr_range_test_step_rate * (lr_range_test_staircase ? std::floor(x) : x);
     // A group that is frozen at 0 times infinity would be NaN.
     return g.base_lr * std::min(factor, std::numeric_limits<double>::max());

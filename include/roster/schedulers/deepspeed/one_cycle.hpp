@@ -68,24 +68,24 @@ struct OneCycle {
   double up() const { return static_cast<double>(cycle_first_step_size); }
   double down() const { return static_cast<double>(cycle_second_step_size.value_or(cycle_first_step_size)); }
   double total() const { return up() + down(); }
-  bool is_over(epoch t) const { return static_cast<double>(t) - 1 >= total(); }
+  bool is_over(epoch t) const { return as_real(t) - 1 >= total(); }
 
   /// 0 at both ends of the cycle, 1 at its top.
   double height(epoch t) const {
-    const auto turns = static_cast<double>(t) / total();
+    const auto turns = as_real(t) / total();
     const auto x = 1.0 + turns - std::floor(1 + turns);
     const auto ratio = up() / total();
     const bool rises = x <= ratio;
     const auto stairs = static_cast<double>(rises ? cycle_first_stair_count
                                                   : cycle_second_stair_count.value_or(cycle_first_stair_count));
     if (stairs == 0) return rises ? x / ratio : (x - 1) / (ratio - 1);
-    const auto now = std::fmod(static_cast<double>(t), total());
+    const auto now = std::fmod(as_real(t), total());
     return std::floor(now <= up() ? now * stairs / up() : (total() - now) * stairs / down()) / stairs;
   }
   /// 1 at the end of the cycle, and higher from there on.
   double growth(double rate, epoch t) const {
     if (decay_step_size == 0) return 1;
-    const auto grown = 1 + rate * ((static_cast<double>(t) - total()) / static_cast<double>(decay_step_size));
+    const auto grown = 1 + rate * ((as_real(t) - total()) / as_real(decay_step_size));
     return std::min(grown, std::numeric_limits<double>::max());  // a momentum of 0 times infinity would be NaN
   }
 };

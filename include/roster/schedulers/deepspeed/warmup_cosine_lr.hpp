@@ -38,8 +38,8 @@ struct WarmupCosineLR {
     if (u < n) {
       return g.base_lr * (warmup_min_ratio + detail::rise(u, n, warmup_type) * (1.0 - warmup_min_ratio));
     }
-    const auto rest = detail::as_real(std::max<epoch>(1, total_num_steps - n));
-    const auto p = std::min(1.0, detail::as_real(u - n + 1) / rest);
+    const auto rest = as_real(std::max<epoch>(1, total_num_steps - n));
+    const auto p = std::min(1.0, as_real(u - n + 1) / rest);
     const auto height = (1 + std::cos(std::numbers::pi * p)) / 2;
     return g.base_lr * std::max(0.0, cos_min_ratio + (1.0 - cos_min_ratio) * height);
   }

@@ -40,7 +40,7 @@ struct WarmupDecayLR {
   double height(epoch u) const {
     const auto n = detail::length(warmup_num_steps);
     if (u < n) return detail::rise(u, n, warmup_type);
-    return std::max(0.0, detail::as_real(total_num_steps - u) / std::max(1.0, detail::as_real(total_num_steps - n)));
+    return std::max(0.0, as_real(total_num_steps - u) / std::max(1.0, as_real(total_num_steps - n)));
   }
 };
 

@@ -53,7 +53,7 @@ struct WarmupMultiStepLR {
   double at(group g, epoch t) const { return g.base_lr * detail::warmed_up(*this, t); }
   /// The factor where `way` of the run is over, without the warm-up.
   double curve(double way) const {
-    const auto now = static_cast<epoch>((way + detail::ahead) * detail::as_real(max_iter));
+    const auto now = static_cast<epoch>((way + detail::ahead) * as_real(max_iter));
     int decays = 0;
     for (const epoch one : steps) decays += one <= now && one <= max_iter;
     // With a gamma above 1, the power may exceed a double. The warm-up to it begins with 0 times it, and infinity would

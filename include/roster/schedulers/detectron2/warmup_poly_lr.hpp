@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "roster/schedulers/detail/warmup.hpp"
 #include "roster/schedulers/detectron2/detail/warmup.hpp"
 
 namespace roster::detectron2 {
@@ -32,15 +33,13 @@ struct WarmupPolyLR {
       {"constant_ending", "the lowest factor after the warm-up", between(0, 1)},
   };
   void check(const place& here) const {
-    if (warmup_iters <= max_iters) return;
-    here.member("warmup_iters")
-        .report_rule({"is ", epoch{warmup_iters}, ", but max_iters, which counts them, is only ", epoch{*max_iters}});
+    roster::detail::check_warmup("warmup_iters", warmup_iters, "max_iters", max_iters, here);
   }
 
   double at(group g, epoch t) const {
     const auto now = std::min<epoch>(t, max_iters);
     const auto warm = factor(now);
-    const auto left = std::pow(1.0 - detail::as_real(now) / detail::as_real(max_iters), power);
+    const auto left = std::pow(1.0 - as_real(now) / as_real(max_iters), power);
     if (warm == 1 && left < constant_ending) return g.base_lr * constant_ending;
     return g.base_lr * warm * left;
   }
@@ -49,7 +48,7 @@ struct WarmupPolyLR {
   double factor(epoch t) const {
     if (t >= warmup_iters) return 1;
     if (warmup_method.is<"constant">()) return warmup_factor;
-    const auto way = detail::as_real(t) / detail::as_real(warmup_iters);
+    const auto way = as_real(t) / as_real(warmup_iters);
     return warmup_factor * (1 - way) + way;
   }
 };

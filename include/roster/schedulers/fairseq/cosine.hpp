@@ -49,7 +49,7 @@ struct cosine {
     if (t < warmup_updates) {
       return detail::ramp(t, warmup_updates, warmup_init_lr < 0 ? least : warmup_init_lr, g.base_lr);
     }
-    const auto now = period_at(detail::as_real(t - warmup_updates));
+    const auto now = period_at(as_real(t - warmup_updates));
     const auto shrunk = std::pow(lr_shrink, now.index);
     const auto low = least * shrunk;
     return low + 0.5 * (g.base_lr * shrunk - low) * (1 + std::cos(std::numbers::pi * now.steps / now.length));
@@ -62,7 +62,7 @@ struct cosine {
     double steps;  // since it began
   };
   period period_at(double t) const {
-    const auto first = detail::as_real(lr_period_updates ? epoch{*lr_period_updates} : *max_update - warmup_updates);
+    const auto first = as_real(lr_period_updates ? epoch{*lr_period_updates} : *max_update - warmup_updates);
     if (t_mult == 1) {
       const auto i = std::floor(t / first);
       return {i, first, t - first * i};

@@ -28,7 +28,7 @@ struct inverse_sqrt {
   }
 
  private:
-  static double at_least_one(epoch steps) { return detail::as_real(std::max<epoch>(1, steps)); }
+  static double at_least_one(epoch steps) { return as_real(std::max<epoch>(1, steps)); }
 };
 
 }  // namespace roster::fairseq

@@ -33,9 +33,9 @@ struct polynomial_decay {
 
   double at(group g, epoch t) const {
     const epoch warmup = warmup_updates, total = total_num_update;
-    if (warmup > 0 && t <= warmup) return detail::as_real(t) / detail::as_real(warmup) * g.base_lr;
+    if (warmup > 0 && t <= warmup) return as_real(t) / as_real(warmup) * g.base_lr;
     if (t >= total) return end_learning_rate;
-    const auto left = 1 - detail::as_real(t - warmup) / detail::as_real(total - warmup);
+    const auto left = 1 - as_real(t - warmup) / as_real(total - warmup);
     return (g.base_lr - end_learning_rate) * std::pow(left, power) + end_learning_rate;
   }
 };

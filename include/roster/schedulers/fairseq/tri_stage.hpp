@@ -64,11 +64,11 @@ struct tri_stage {
   double at(group g, epoch t) const {
     const auto [warmup, hold, decay] = stages();
     const auto first = init_lr_scale * g.base_lr;
-    if (t < warmup) return first + (g.base_lr - first) / detail::as_real(warmup) * detail::as_real(t);
+    if (t < warmup) return first + (g.base_lr - first) / as_real(warmup) * as_real(t);
     if (t < warmup + hold) return g.base_lr;
     if (t > warmup + hold + decay) return final_lr_scale * g.base_lr;
-    const auto rate = -std::log(final_lr_scale) / detail::as_real(decay);
-    return g.base_lr * std::exp(-rate * detail::as_real(t - warmup - hold));
+    const auto rate = -std::log(final_lr_scale) / as_real(decay);
+    return g.base_lr * std::exp(-rate * as_real(t - warmup - hold));
   }
 
  private:
@@ -77,9 +77,7 @@ struct tri_stage {
   };
   lengths stages() const {
     if (!phase_ratio) return {warmup_steps, hold_steps, decay_steps};
-    const auto part = [&](std::size_t i) {
-      return static_cast<epoch>(detail::as_real(max_update) * (*phase_ratio)[i]);
-    };
+    const auto part = [&](std::size_t i) { return static_cast<epoch>(as_real(max_update) * (*phase_ratio)[i]); };
     return {part(0), part(1), part(2)};
   }
 };

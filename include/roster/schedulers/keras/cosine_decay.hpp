@@ -46,7 +46,6 @@ struct CosineDecay {
   }
 
  private:
-  static double as_real(epoch count) { return static_cast<double>(count); }
 };
 
 }  // namespace roster::keras

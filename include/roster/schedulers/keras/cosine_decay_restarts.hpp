@@ -35,7 +35,7 @@ struct CosineDecayRestarts {
 
   double base(group g) const { return initial_learning_rate.value_or(g.base_lr); }
   double at(group g, epoch t) const {
-    const auto now = place_at(static_cast<double>(t) / static_cast<double>(first_decay_steps));
+    const auto now = place_at(as_real(t) / static_cast<double>(first_decay_steps));
     const auto height = 0.5 * std::pow(m_mul, now.cycle) * (1.0 + std::cos(std::numbers::pi * now.way));
     return g.base_lr * ((1 - alpha) * height + alpha);
   }

@@ -28,7 +28,7 @@ struct InverseTimeDecay {
 
   double base(group g) const { return initial_learning_rate.value_or(g.base_lr); }
   double at(group g, epoch t) const {
-    const auto passed = static_cast<double>(t) / static_cast<double>(decay_steps);
+    const auto passed = as_real(t) / static_cast<double>(decay_steps);
     return g.base_lr / (1 + decay_rate * (staircase ? std::floor(passed) : passed));
   }
 };

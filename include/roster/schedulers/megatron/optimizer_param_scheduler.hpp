@@ -91,7 +91,6 @@ struct OptimizerParamScheduler {
   }
 
  private:
-  static double as_real(epoch steps) { return static_cast<double>(steps); }
   double count(epoch steps) const { return as_real(steps) * as_real(increment); }
   double all_warmup() const {
     return lr_warmup_fraction ? *lr_warmup_fraction * as_real(lr_decay_steps) : as_real(lr_warmup_steps);

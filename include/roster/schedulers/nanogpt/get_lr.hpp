@@ -3,7 +3,7 @@
 #include <cmath>
 #include <numbers>
 
-#include "roster/schedulers/scheduler_config.hpp"
+#include "roster/schedulers/detail/warmup.hpp"
 
 namespace roster::nanogpt {
 
@@ -26,10 +26,7 @@ struct get_lr {
       {"min_lr", "the last learning rate", at_least(0)},
   };
   void check(const place& here) const {
-    if (warmup_iters <= lr_decay_iters) return;
-    here.member("warmup_iters")
-        .report_rule(
-            {"is ", epoch{warmup_iters}, ", but lr_decay_iters, which counts them, is only ", epoch{lr_decay_iters}});
+    roster::detail::check_warmup("warmup_iters", warmup_iters, "lr_decay_iters", lr_decay_iters, here);
   }
 
   double at(group g, epoch t) const {
@@ -41,7 +38,6 @@ struct get_lr {
   }
 
  private:
-  static double as_real(epoch steps) { return static_cast<double>(steps); }
 };
 
 }  // namespace roster::nanogpt

@@ -51,7 +51,6 @@ struct warmup_cosine_decay_schedule {
   }
 
  private:
-  static double as_real(epoch count) { return static_cast<double>(count); }
 };
 
 }  // namespace roster::optax

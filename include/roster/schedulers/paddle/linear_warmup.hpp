@@ -49,9 +49,7 @@ struct basic_LinearWarmup {
   using schedule = linear_warmup_schedule<Registry>;
 
   /// The learning rate of epoch `t`, which is in the warm-up.
-  double rising(epoch t) const {
-    return (end_lr - start_lr) * static_cast<double>(t) / static_cast<double>(begin()) + start_lr;
-  }
+  double rising(epoch t) const { return (end_lr - start_lr) * as_real(t) / as_real(begin()) + start_lr; }
   /// The epoch at which the scheduler begins.
   epoch begin() const { return warmup_steps; }
   /// The epoch of the scheduler when this one is at epoch `t`, if it has begun.

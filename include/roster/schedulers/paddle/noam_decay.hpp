@@ -27,9 +27,9 @@ struct NoamDecay {
 
   double base(group) const { return learning_rate; }
   double at(group g, epoch t) const {
-    const auto step = static_cast<double>(t);
+    const auto step = as_real(t);
     const auto falling = t == 0 ? 1.0 : std::pow(step, -0.5);
-    const auto rising = std::pow(static_cast<double>(warmup_steps), -1.5) * step;
+    const auto rising = std::pow(as_real(warmup_steps), -1.5) * step;
     return g.base_lr * std::pow(d_model, -0.5) * std::min(falling, rising);
   }
 };

@@ -60,7 +60,7 @@ struct MultiStepLRScheduler {
  private:
   double curve(double base, epoch t) const {
     const auto decays = std::upper_bound(decay_t->begin(), decay_t->end(), t + 1) - decay_t->begin();
-    return base * std::pow(decay_rate, detail::as_real(decays));
+    return base * std::pow(decay_rate, as_real(decays));
   }
 };
 

@@ -49,7 +49,7 @@ struct StepLRScheduler {
  private:
   double curve(double base, epoch t) const {
     // As Python's // has it: the quotient, rounded, may be one more.
-    const auto decays = std::round((detail::as_real(t) - std::fmod(detail::as_real(t), decay_t)) / decay_t);
+    const auto decays = std::round((as_real(t) - std::fmod(as_real(t), decay_t)) / decay_t);
     return base * std::pow(decay_rate, decays);
   }
 };

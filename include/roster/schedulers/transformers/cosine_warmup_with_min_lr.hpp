@@ -47,7 +47,7 @@ struct cosine_warmup_with_min_lr {
   double rise(epoch t) const {
     if (!warmup_lr_rate) return detail::share(t + 1, num_warmup_steps);
     const auto first = *warmup_lr_rate;
-    return first + (1.0 - first) * detail::as_real(t) / detail::as_real(std::max<epoch>(1, num_warmup_steps - 1));
+    return first + (1.0 - first) * as_real(t) / as_real(std::max<epoch>(1, num_warmup_steps - 1));
   }
 };
 

@@ -28,7 +28,7 @@ struct inverse_sqrt {
     const epoch otherwise = num_warmup_steps > 0 ? epoch{num_warmup_steps} : 10'000;
     const auto scale = timescale ? epoch{*timescale} : otherwise;
     const auto shift = scale - num_warmup_steps;
-    return g.base_lr * (1.0 / std::sqrt(detail::as_real(t + shift) / detail::as_real(scale)));
+    return g.base_lr * (1.0 / std::sqrt(as_real(t + shift) / as_real(scale)));
   }
 };
 

@@ -2,12 +2,10 @@
 
 #include <algorithm>
 
-#include "roster/schedulers/scheduler_config.hpp"
+#include "roster/schedulers/detail/warmup.hpp"
 
 // What Composer's schedulers with a warm-up share: factors of the base value.
 namespace roster::composer::detail {
-
-inline double as_real(epoch steps) { return static_cast<double>(steps); }
 
 /// The factor of step `t`, which is before `t_warmup`; the last would be `top`.
 inline double rise(epoch t, epoch t_warmup, double top) { return as_real(t) / as_real(t_warmup) * top; }
@@ -25,8 +23,7 @@ inline constexpr rule of_alpha_f{"alpha_f", "the last learning rate divided by t
 
 /// Reports a warm-up that is longer than the run.
 inline void check_warmup(epoch t_warmup, epoch t_max, const place& here) {
-  if (t_warmup <= t_max) return;
-  here.member("t_warmup").report_rule({"is ", t_warmup, ", but t_max, which counts them, is only ", t_max});
+  roster::detail::check_warmup("t_warmup", t_warmup, "t_max", t_max, here);
 }
 
 }  // namespace roster::composer::detail

@@ -4,14 +4,12 @@
 #include <cmath>
 
 #include "roster/fields/one_of.hpp"
-#include "roster/schedulers/scheduler_config.hpp"
+#include "roster/schedulers/detail/warmup.hpp"
 
 // What DeepSpeed's warm-ups share. They count from step 1: after it, `u` steps are taken, 0 of them at first.
 namespace roster::deepspeed::detail {
 
 using shape = one_of<"log", "linear">;
-
-inline double as_real(epoch steps) { return static_cast<double>(steps); }
 
 /// The steps of a warm-up: those of 1 would divide by the logarithm of 1.
 inline epoch length(epoch warmup) { return std::max<epoch>(2, warmup); }
@@ -24,9 +22,7 @@ inline double rise(epoch u, epoch length, const shape& type) {
 
 /// Reports a warm-up that is longer than the run.
 inline void check_warmup(epoch warmup, epoch total, const place& here) {
-  if (warmup <= total) return;
-  here.member("warmup_num_steps")
-      .report_rule({"is ", warmup, ", but total_num_steps, which counts them, is only ", total});
+  roster::detail::check_warmup("warmup_num_steps", warmup, "total_num_steps", total, here);
 }
 
 }  // namespace roster::deepspeed::detail

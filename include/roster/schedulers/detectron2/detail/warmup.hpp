@@ -10,8 +10,6 @@ namespace roster::detectron2::detail {
 
 using method = one_of<"linear", "constant">;
 
-inline double as_real(epoch steps) { return static_cast<double>(steps); }
-
 inline double on_line(double from, double to, double way) { return to * way + from * (1 - way); }
 
 /// How detectron2 finds out where it is: a little ahead of rounding errors.

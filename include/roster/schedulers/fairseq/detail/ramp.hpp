@@ -7,8 +7,6 @@
 // What fairseq's schedulers share: a warm-up along a line. They count updates of the optimizer: steps.
 namespace roster::fairseq::detail {
 
-inline double as_real(epoch steps) { return static_cast<double>(steps); }
-
 /// The learning rate of step `t` of `warmup`, from `first` to `last`.
 inline double ramp(epoch t, epoch warmup, double first, double last) {
   return first + as_real(t) * ((last - first) / as_real(warmup));

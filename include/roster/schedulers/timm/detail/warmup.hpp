@@ -4,9 +4,6 @@
 
 namespace roster::timm::detail {
 
-/// A number of steps, as Python divides by it.
-inline double as_real(epoch steps) { return static_cast<double>(steps); }
-
 /// What all of timm's schedulers do before their own curve. Epoch 0 never is on the curve: it has what timm's
 /// constructor sets.
 struct warmup {
