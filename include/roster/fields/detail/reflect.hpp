@@ -16,6 +16,7 @@
 
 #include "roster/fields/detail/inspect.hpp"
 #include "roster/fields/required.hpp"
+#include "roster/registry/hook.hpp"
 
 // All uses of reflection: the language's where it has it, otherwise Boost.PFR's.
 namespace roster::detail {
@@ -24,7 +25,10 @@ namespace roster::detail {
 template <class T>
 inline constexpr std::size_t rule_count = 0;
 template <class T>
-  requires requires { typename std::integral_constant<std::size_t, std::size(T::rules)>; }
+  requires requires {
+    requires !is_field<&T::rules>;
+    typename std::integral_constant<std::size_t, std::size(T::rules)>;
+  }
 inline constexpr std::size_t rule_count<T> = std::size(T::rules);
 
 /// What was found in a type, and whether its fields are known. If they are not, everything here takes it as a config
