@@ -63,20 +63,12 @@ concept is_pointer = std::is_pointer_v<T> || std::is_member_pointer_v<T> || requ
   { smart.get() } -> std::same_as<typename T::element_type*>;
 };
 
+template <class Types>
+struct unknown_among;
 /// The first type that is unknown among those that `T` is made of; void if all are known.
 template <class T>
 struct unknown_in {
   using type = void;
-};
-template <class... Parts>
-struct unknown_in<types<Parts...>> {
-  using type = void;
-};
-template <class First, class... Parts>
-struct unknown_in<types<First, Parts...>> {
-  using in_first = typename unknown_in<First>::type;
-  using type = typename std::conditional_t<std::is_void_v<in_first>, unknown_in<types<Parts...>>,
-                                           std::type_identity<in_first>>::type;
 };
 template <class T>
   requires requires { typename field_kind<T>::unknown; }
@@ -85,7 +77,18 @@ struct unknown_in<T> {
 };
 template <class T>
   requires requires { typename field_kind<T>::parts; }
-struct unknown_in<T> : unknown_in<typename field_kind<T>::parts> {};
+struct unknown_in<T> : unknown_among<typename field_kind<T>::parts> {};
+
+template <class... Parts>
+struct unknown_among<types<Parts...>> {
+  using type = void;
+};
+template <class First, class... Parts>
+struct unknown_among<types<First, Parts...>> {
+  using in_first = typename unknown_in<First>::type;
+  using type = typename std::conditional_t<std::is_void_v<in_first>, unknown_among<types<Parts...>>,
+                                           std::type_identity<in_first>>::type;
+};
 
 template <class T>
 inline constexpr unfit why_unfit = [] {
