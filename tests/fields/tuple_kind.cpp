@@ -42,7 +42,8 @@ TEST_CASE("A tuple is a list of that many elements", "[tuple_kind][message]") {
   CHECK(roster::detail::field_text(row{1, "a", true}) == "[1, \"a\", true]");
   CHECK(field_kind<row>::many() == "lists of an integer, text and true or false");
   CHECK(test::schema_of<std::tuple<bool, std::string>>() ==
-        R"({"type": "array", "prefixItems": [{"type": "boolean"}, {"type": "string"}], "minItems": 2, "maxItems": 2})");
+        R"({"type": "array", "items": {"anyOf": [{"type": "boolean"}, {"type": "string"}]}, )"
+        R"("prefixItems": [{"type": "boolean"}, {"type": "string"}], "minItems": 2, "maxItems": 2})");
 }
 
 }  // namespace tuple_kind_tests

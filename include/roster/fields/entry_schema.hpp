@@ -62,12 +62,11 @@ inline node schema_of_named(node::object others) {
       {"type", "object"}, {"properties", node(std::move(others))}, {"required", node(node::list{"name"})}});
 }
 
-/// The JSON Schema of an object whose member `name` chooses a type of a registry. Its other members are the type's
-/// The schema of a name that chooses a type. Editors take an unfinished constant for each that begins with it, so that
-/// they would offer the fields of "CosineDecayRestarts" for "CosineDecay": not so in a pattern.
+/// The schema of a name that chooses a type. yaml-language-server takes a name for each constant that begins with it
+/// and would offer the fields of "CosineDecayRestarts" for "CosineDecay": not so if the longer name is a pattern.
 inline node::object schema_of_chosen(std::string_view name, std::span<const std::string_view> names) {
   for (const auto other : names) {
-    if (other.size() == name.size() || !other.starts_with(name)) continue;
+    if (other.size() == name.size() || !name.starts_with(other)) continue;
     std::string pattern = "^";
     for (const char c : name) pattern += c == '.' ? "[.]" : std::string(1, c);
     return {{"type", "string"}, {"pattern", pattern + "$"}};
@@ -75,6 +74,7 @@ inline node::object schema_of_chosen(std::string_view name, std::span<const std:
   return {{"const", name}};
 }
 
+/// The JSON Schema of an object whose member `name` chooses a type of a registry. Its other members are the type's
 /// fields, `options`, and those of `more(type)`. Editors offer them once there is a name.
 template <class Registry, class More>
 node schema_of_entry(definitions& parts, node::object options, More&& more) {

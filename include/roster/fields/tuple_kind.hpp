@@ -47,6 +47,8 @@ struct tuple_kind {
     node::list items;
     each([&](auto i) { items.push_back(node(kind<i>::schema(allowed, parts))); });
     auto schema = schema_of_type("array");
+    // Editors that do not know `prefixItems` take `items` for all elements; the others for those after the prefix.
+    schema.push_back({"items", node(node::object{{"anyOf", node(items)}})});
     schema.push_back({"prefixItems", node(std::move(items))});
     for (const auto* bound : {"minItems", "maxItems"}) schema.push_back({bound, sizeof...(Types)});
     return schema;
