@@ -23,6 +23,8 @@ TEST_CASE("A name without its system is that of all that it may mean", "[systems
         list{"f.cosine", "hf.cosine", "CosineAnnealingLR", "hf.cosine_with_floor", "timm.CosineLR"});
   CHECK(several("b.WarmupPeak") == list{});
   CHECK(several("b.Warmup") == list{});
+  CHECK(several("hff.cosine") == list{});
+  CHECK(several("Timm.step") == list{});
   CHECK(several("cosine_with") == list{});
   CHECK(several("step") == list{"StepLR", "timm.StepLRScheduler"});
   CHECK(several("steplr") == list{});
@@ -41,7 +43,12 @@ TEST_CASE("A name that only one system has is found without it", "[systems]") {
   CHECK(meant("timm.cosine") == "timm.CosineLR");
   CHECK(meant("timm.scheduler.StepLRSchedular") == "timm.StepLRScheduler");
   CHECK(meant("torch.optim.lr_scheduler.StepLR") == "StepLR");
-  CHECK(meant("timm.StepLR") == "StepLR");
+  CHECK(meant("timm.StepLR") == "timm.StepLRScheduler");
+  CHECK(meant("hf.StepLR") == "StepLR");
+  CHECK(meant("tim.cosineLR") == "timm.CosineLR");
+  CHECK(meant("hff.cosine") == "hf.cosine");
+  CHECK(meant("Timm.Step") == "timm.StepLRScheduler");
+  CHECK(meant("timm.xyzxyz") == "");
   CHECK(meant("cosine") == "");
   CHECK(meant("Adam") == "");
   CHECK(meant("") == "");
@@ -49,6 +56,7 @@ TEST_CASE("A name that only one system has is found without it", "[systems]") {
 
 TEST_CASE("The names of other systems are enumerated in brief", "[systems][message]") {
   CHECK(enumerated_by_system("x", names) == "StepLR, CosineAnnealingLR, f.*, hf.*, timm.*, a.*, b.*");
+  CHECK(enumerated_by_system("timn.x", names) == "timm.CosineLR, timm.StepLRScheduler");
   CHECK(enumerated_by_system("b.x", names) == "b.WarmupPeak, b.Inverted");
   CHECK(enumerated_by_system("c.x", names) == "StepLR, CosineAnnealingLR, f.*, hf.*, timm.*, a.*, b.*");
 }

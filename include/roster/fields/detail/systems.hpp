@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <iterator>
 #include <span>
 #include <vector>
 
@@ -40,40 +41,49 @@ inline std::vector<std::string_view> names_like(std::string_view asked, std::spa
   return alike;
 }
 
+/// The system in front of `asked`, perhaps misspelt; empty if it is none of those in `names`.
+inline std::string_view system_meant(std::string_view asked, std::span<const std::string_view> names) {
+  std::vector<std::string_view> systems;
+  for (const auto name : names) systems.push_back(system_of(name));
+  const auto at = nearest(system_of(asked), systems);
+  return at < systems.size() ? systems[at] : std::string_view{};
+}
+
+inline std::vector<std::string_view> names_of_system(std::string_view system, std::span<const std::string_view> names) {
+  std::vector<std::string_view> found;
+  std::ranges::copy_if(names, std::back_inserter(found), [&](auto name) { return system_of(name) == system; });
+  return found;
+}
+
 /// The names that may be meant by `asked`, if they are of several systems: otherwise none.
 inline std::vector<std::string_view> names_of_several_systems(std::string_view asked,
                                                               std::span<const std::string_view> names) {
   const auto own = last_part(asked);
-  if (own.size() < 3) return {};
+  if (own.size() < 3 || !system_meant(asked, names).empty()) return {};
   auto alike = names_like(own, names);
-  const auto of_system = [&](std::string_view system) {
-    return std::ranges::any_of(names, [&](auto name) { return !system.empty() && system_of(name) == system; });
-  };
   const auto is_of_first = [&](auto name) { return system_of(name) == system_of(alike.front()); };
-  if (of_system(system_of(asked)) || std::ranges::all_of(alike, is_of_first)) alike.clear();
+  if (std::ranges::all_of(alike, is_of_first)) alike.clear();
   return alike;
 }
 
 /// The name that was probably meant; empty if none is near, or if names of several systems are.
 inline std::string_view name_meant(std::string_view asked, std::span<const std::string_view> names) {
   const auto own = last_part(asked);
-  const auto at = std::ranges::find(names, own);
-  if (at != names.end()) return *at;
+  if (const auto system = system_meant(asked, names); !system.empty()) {
+    const auto of_system = names_of_system(system, names);
+    if (const auto at = nearest(own, of_system); at < of_system.size()) return of_system[at];
+  }
+  if (const auto at = std::ranges::find(names, own); at != names.end()) return *at;
   if (!names_of_several_systems(asked, names).empty()) return {};
-  const auto system = system_of(asked);
-  auto found = system.empty() ? names.size() : nearest(concat({system, ".", own}), names);
-  if (found == names.size()) found = nearest(own, names);
-  return found < names.size() ? names[found] : std::string_view{};
+  const auto at = nearest(own, names);
+  return at < names.size() ? names[at] : std::string_view{};
 }
 
 /// All names, for messages: those of other systems in brief, unless `asked` is of one of them.
 inline std::string enumerated_by_system(std::string_view asked, std::span<const std::string_view> names) {
-  std::vector<std::string_view> shown;
-  const auto of = system_of(asked);
-  for (const auto name : names) {
-    if (!of.empty() && system_of(name) == of) shown.push_back(name);
+  if (const auto system = system_meant(asked, names); !system.empty()) {
+    return enumerated(names_of_system(system, names));
   }
-  if (!shown.empty()) return enumerated(shown);
   std::string all;
   std::string_view last;
   for (const auto name : names) {
