@@ -1,9 +1,9 @@
-// The time of a million steps of each scheduler on one group, without an optimizer.
+// The time of a million steps of each scheduler of the default registry on one group, without an optimizer.
 
 #include <string>
 #include <vector>
 
-#include "examples/schedulers.hpp"
+#include "examples/schedulers/pytorch.hpp"
 #include "ratios.hpp"
 #include "roster/roster.hpp"
 
@@ -23,7 +23,7 @@ roster::default_registry::entry prolonged(const roster::default_registry::entry&
 }  // namespace
 
 int main(int argc, char** argv) {
-  for (const auto& example : examples::of_schedulers()) {
+  for (const auto& example : examples::of_pytorch<roster::default_registry>()) {
     const auto one = prolonged(example.scheduler);
     const auto name = "million steps/" + std::string(one.name()) + "/Roster";
     benchmark::RegisterBenchmark(name.c_str(), [one](benchmark::State& state) {

@@ -80,7 +80,7 @@ def create(name, optimizer, **arguments):
     return SCHEDULERS[name](**arguments).build(optimizer)
 
 
-# --- a million steps: the schedulers of examples/schedulers.hpp ---------------------------------------------------
+# --- a million steps: the schedulers of examples/schedulers/pytorch.hpp -------------------------------------------
 
 RUNS, STEPS, MILLION = 20, 1_000, 1_000_000
 OF_SCHEDULERS = {
