@@ -46,7 +46,7 @@ TEST_CASE("fairseq's fields have limits", "[fairseq][message]") {
                 {{"min_lr", -1}, {"t_mult", 0.5}, {"lr_period_updates", 0}, {"lr_shrink", 2}, {"max_update", 0}}) ==
         "fairseq.cosine: 5 problems\n"
         "  min_lr is -1.0, expected a real number of at least 0\n"
-        "  t_mult is 0.5, expected a real number of at least 1\n"
+        "  t_mult is 0.5, expected a real number from 1 to 1000\n"
         "  lr_period_updates is 0, expected an integer of at least 1\n"
         "  lr_shrink is 2.0, expected a real number from 0 to 1\n"
         "  max_update is 0, expected an integer of at least 1");
@@ -92,6 +92,17 @@ TEST_CASE("A restart of fairseq's cosine is not missed where a logarithm is roun
   const numbers restarts{running.at(1)[0], running.at(4)[0], running.at(13)[0], running.at(40)[0], running.at(121)[0]};
   CHECK(restarts == numbers{0.5, 0.25, 0.125, 0.0625, 0.03125});
   CHECK(running.at(120)[0] < 1e-4);
+}
+
+TEST_CASE("Periods of fairseq's cosine may grow a thousandfold, but not without end", "[fairseq][message]") {
+  groups set{{.lr = 1.0}};
+  auto running =
+      registry::make<"fairseq.cosine">(set, {.t_mult = 1000, .lr_period_updates = roster::steps(1), .lr_shrink = 0.5});
+  CHECK(numbers{running.at(1)[0], running.at(501)[0], running.at(1001)[0]} == numbers{0.5, 0.25, 0.25});
+  CHECK(running.at(std::int64_t{1} << 53)[0] > 0);
+  // The search for the period would never end.
+  CHECK(refusal("fairseq.cosine", {{"t_mult", 1e308}, {"lr_period_updates", 1}}) ==
+        "fairseq.cosine: t_mult is 1e+308, expected a real number from 1 to 1000");
 }
 
 TEST_CASE("Each group has fairseq's curves from its own learning rate", "[fairseq]") {

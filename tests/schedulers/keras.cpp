@@ -66,6 +66,15 @@ TEST_CASE("Cycles that get shorter end at the lowest learning rate", "[keras]") 
   for (const roster::epoch t : {12, 13, 1'000'000}) CHECK(config.at({.index = 0, .lr = 2, .base_lr = 2}, t) == 0.5);
 }
 
+TEST_CASE("Cycles that grow as fast as they may have a value at each step", "[keras][message]") {
+  const CosineDecayRestarts config{.first_decay_steps = 1, .initial_learning_rate = 1.0, .t_mul = 1000};
+  CHECK(config.at({.index = 0, .lr = 1, .base_lr = 1}, 1001) == 1.0);
+  CHECK(config.at({.index = 0, .lr = 1, .base_lr = 1}, 501) == 0.5);
+  CHECK(config.at({.index = 0, .lr = 1, .base_lr = 1}, std::int64_t{1} << 53) > 0);
+  CHECK(refusal(CosineDecayRestarts{.first_decay_steps = 1, .t_mul = 1e308}) ==
+        "keras.CosineDecayRestarts: t_mul is 1e+308, expected a real number above 0 and at most 1000");
+}
+
 TEST_CASE("Values that Keras' schedulers cannot have are refused", "[keras][message]") {
   CHECK(refusal(CosineDecay{.decay_steps = 10, .warmup_steps = 5}) ==
         "keras.CosineDecay: warmup_target is missing, expected a real number of at least 0, where there are "
@@ -77,7 +86,7 @@ TEST_CASE("Values that Keras' schedulers cannot have are refused", "[keras][mess
   CHECK(refusal(CosineDecayRestarts{.first_decay_steps = 0, .t_mul = 0, .m_mul = -1}) ==
         "keras.CosineDecayRestarts: 3 problems\n"
         "  first_decay_steps is 0, expected an integer of at least 1\n"
-        "  t_mul is 0.0, expected a real number above 0\n"
+        "  t_mul is 0.0, expected a real number above 0 and at most 1000\n"
         "  m_mul is -1.0, expected a real number of at least 0");
   CHECK(refusal(InverseTimeDecay{.decay_steps = 1, .decay_rate = -0.1}) ==
         "keras.InverseTimeDecay: decay_rate is -0.1, expected a real number of at least 0");

@@ -30,7 +30,7 @@ struct cosine {
       detail::of_warmup_updates,
       {"warmup_init_lr", "the first learning rate of the warm-up; -1: min_lr", at_least(-1)},
       {"min_lr", "the lowest learning rate of the first period", at_least(0)},
-      {"t_mult", "the factor of the length from one period to the next", at_least(1)},
+      {"t_mult", "the factor of the length from one period to the next", between(1, 1000)},
       {"lr_period_updates", "steps of the first period; null: max_update without the warm-up", at_least(1)},
       {"lr_shrink", "the factor of the learning rate from one period to the next", between(0, 1)},
       {"max_update", "steps of the whole run, with the warm-up", at_least(1)},

@@ -28,7 +28,7 @@ struct CosineDecayRestarts {
   static constexpr rule rules[] = {
       {"first_decay_steps", "steps of the first cycle", at_least(1)},
       {"initial_learning_rate", "the first learning rate; null: that of each group", at_least(0)},
-      {"t_mul", "the length of each cycle divided by that of the one before", above(0)},
+      {"t_mul", "the length of each cycle divided by that of the one before", above_to(0, 1000)},
       {"m_mul", "the height of each cycle divided by that of the one before", at_least(0)},
       {"alpha", "the lowest learning rate divided by the first", at_least(0)},
   };
