@@ -32,7 +32,7 @@ class plain_schedule final : public detail::single_schedule {
   explicit plain_schedule(valid<any_config<Registry>>&& config)
       : single_schedule(*Registry::template apply<detail::plain_infos_of>::all[config->position()], config->object()),
         config_(*std::move(config)),
-        rule_(info_->rule()) {
+        rule_(info_->rule) {
     is_plain_ = true;
   }
 

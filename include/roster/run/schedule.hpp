@@ -210,7 +210,7 @@ class schedule final : public detail::single_schedule {
     } else if constexpr (detail::has_step<Config>) {
       config_.step(state_, with_base(all), t);
     } else {
-      constexpr auto rule = detail::scheduler_info_of<Config>.rule();
+      constexpr auto rule = detail::scheduler_info_of<Config>.rule;
       rule(&config_, all.lr.data(), base_lrs_.data(), all.lr.size(), t);
       if constexpr (detail::has_momentum<Config> || detail::has_weight_decay<Config>) {
         detail::scheduler_functions<Config>::set_companions(&config_, all, base_lrs_.data(), t);

@@ -19,14 +19,12 @@ struct scheduler_info {
   bool counts_steps = false;
   rule_function next = nullptr;
   rule_function at = nullptr;
+  rule_function rule = nullptr;  ///< what steps go by: `next`, or `at` if there is no `next`
   void (*set_companions)(const void* config, const settings& all, const double* base, epoch t) = nullptr;
   movements (*moves)(const void* config) = nullptr;
   double (*base)(const void* config, const group& g) = nullptr;
   epoch (*last)(const void* config) = nullptr;
   bool (*needs_metric)(const void* config, epoch t) = nullptr;
-
-  /// What steps go by, if the config has no `step`.
-  constexpr rule_function rule() const noexcept { return next ? next : at; }
 };
 
 /// The functions of a `scheduler_info`: for all groups, so that a step costs one call through a pointer.
@@ -75,8 +73,8 @@ inline constexpr scheduler_info scheduler_info_of = [] {
   scheduler_info made{.config = &info_of<Config>,
                       .takes_metric = has_metric_step<Config> || has_partly_metric_step<Config>};
   if constexpr (has_counts_steps<Config>) made.counts_steps = Config::counts_steps;
-  if constexpr (has_next<Config>) made.next = functions::next;
-  if constexpr (has_at<Config>) made.at = functions::at;
+  if constexpr (has_at<Config>) made.rule = made.at = functions::at;
+  if constexpr (has_next<Config>) made.rule = made.next = functions::next;
   if constexpr (has_momentum<Config> || has_weight_decay<Config>) {
     made.set_companions = functions::set_companions;
     made.moves = functions::moves;

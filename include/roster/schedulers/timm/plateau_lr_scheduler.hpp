@@ -1,7 +1,5 @@
 #pragma once
 
-#include <algorithm>
-
 #include "roster/schedulers/reduce_lr_on_plateau.hpp"
 #include "roster/schedulers/timm/detail/noise.hpp"
 #include "roster/schedulers/timm/detail/rules.hpp"
@@ -78,7 +76,7 @@ struct PlateauLRScheduler {
     }
     const auto plateau = reducing();
     if (has_noise(t - 1)) {
-      each([&](std::size_t i) { return without_noise(all.base_lr[i], i, std::min(s.num_reductions, t), plateau); });
+      each([&](std::size_t i) { return without_noise(all.base_lr[i], i, s.num_reductions, plateau); });
     }
     if (metric) {
       ReduceLROnPlateau::state seen{s.best, s.cooldown_counter, s.num_bad_epochs};
