@@ -42,7 +42,7 @@ TEST_CASE("A type has no functions for members that it does not have", "[schedul
   CHECK_FALSE(info.takes_metric);
   CHECK_FALSE(info.counts_steps);
   CHECK_FALSE(info.next);
-  CHECK(info.rule() == info.at);
+  CHECK(info.rule == info.at);
   CHECK_FALSE(info.set_companions);
   CHECK_FALSE(info.moves);
   CHECK_FALSE(info.base);
@@ -52,7 +52,7 @@ TEST_CASE("A type has no functions for members that it does not have", "[schedul
 
 TEST_CASE("Rules set the values of all groups, and what moves along", "[scheduler_info]") {
   constexpr auto& info = scheduler_info_of<Everything>;
-  CHECK(info.rule() == info.next);
+  CHECK(info.rule == info.next);
   CHECK(info.counts_steps);
   const Everything config{.by = 3};
   const std::vector base{10.0, 20.0};
@@ -78,7 +78,7 @@ TEST_CASE("Rules set the values of all groups, and what moves along", "[schedule
 TEST_CASE("The constant data of a type says which metrics and which state it has", "[scheduler_info]") {
   constexpr auto& info = scheduler_info_of<Partly>;
   CHECK(info.takes_metric);
-  CHECK_FALSE(info.rule());
+  CHECK_FALSE(info.rule);
   const Partly config;
   CHECK_FALSE(info.needs_metric(&config, 2));
   CHECK(info.needs_metric(&config, 3));
