@@ -32,6 +32,17 @@ TEST_CASE("The name of an entry is one of the registry's", "[entry_schema]") {
         R"({"description": "which animal", "type": "string", "enum": ["Cat", "Dog"]})");
 }
 
+TEST_CASE("A name that begins with another is also known by its length", "[entry_schema]") {
+  constexpr std::string_view names[] = {"C", "C++", "Zoé", "Zoé²", "D"};
+  const auto chosen = [&](std::string_view name) {
+    return roster::to_json(roster::node(roster::detail::schema_of_chosen(name, names)));
+  };
+  CHECK(chosen("C") == R"({"const": "C"})");
+  CHECK(chosen("D") == R"({"const": "D"})");
+  CHECK(chosen("C++") == R"({"type": "string", "const": "C++", "minLength": 3})");
+  CHECK(chosen("Zoé²") == R"({"type": "string", "const": "Zoé²", "minLength": 4})");
+}
+
 TEST_CASE("The name of an entry chooses the fields that it may have", "[entry_schema]") {
   roster::definitions parts;
   const auto schema =

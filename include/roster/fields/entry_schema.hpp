@@ -1,7 +1,11 @@
 #pragma once
 
+#include <algorithm>
+#include <span>
+
 #include "roster/fields/any_config.hpp"
 #include "roster/fields/schema.hpp"
+#include "roster/input/detail/utf8.hpp"
 
 // The JSON Schema of an object whose member `name` chooses a type of a registry.
 namespace roster {
@@ -62,16 +66,12 @@ inline node schema_of_named(node::object others) {
       {"type", "object"}, {"properties", node(std::move(others))}, {"required", node(node::list{"name"})}});
 }
 
-/// The schema of a name that chooses a type. yaml-language-server takes a name for each constant that begins with it
-/// and would offer the fields of "CosineDecayRestarts" for "CosineDecay": not so if the longer name is a pattern.
+/// The schema of a name that chooses a type. yaml-language-server takes a name for each constant that begins with it,
+/// and would offer the fields of "CosineDecayRestarts" for "CosineDecay", but for the length.
 inline node::object schema_of_chosen(std::string_view name, std::span<const std::string_view> names) {
-  for (const auto other : names) {
-    if (other.size() == name.size() || !name.starts_with(other)) continue;
-    std::string pattern = "^";
-    for (const char c : name) pattern += c == '.' ? "[.]" : std::string(1, c);
-    return {{"type", "string"}, {"pattern", pattern + "$"}};
-  }
-  return {{"const", name}};
+  const auto begins = [&](auto other) { return other.size() < name.size() && name.starts_with(other); };
+  if (std::ranges::none_of(names, begins)) return {{"const", name}};
+  return {{"type", "string"}, {"const", name}, {"minLength", character_count(name)}};
 }
 
 /// The JSON Schema of an object whose member `name` chooses a type of a registry. Its other members are the type's

@@ -19,7 +19,9 @@ struct scheduler_info {
   bool counts_steps = false;
   rule_function next = nullptr;
   rule_function at = nullptr;
-  rule_function rule = nullptr;  ///< what steps go by: `next`, or `at` if there is no `next`
+  /// What steps go by if the config has no `step`: `next`, or else `at`. Kept, since GCC 12 with its sanitizers
+  /// compares no pointers in a constant.
+  rule_function rule = nullptr;
   void (*set_companions)(const void* config, const settings& all, const double* base, epoch t) = nullptr;
   movements (*moves)(const void* config) = nullptr;
   double (*base)(const void* config, const group& g) = nullptr;
