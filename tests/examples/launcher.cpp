@@ -44,10 +44,10 @@ double seconds_since(clock_type::time_point begun) {
   return std::chrono::duration<double>(clock_type::now() - begun).count();
 }
 
-/// A launcher under way. Its processes hold the other end of a pipe: when the pipe ends, all of them have ended.
-class under_way {
+/// A launcher that runs. Its processes hold the other end of a pipe: when the pipe ends, all of them have ended.
+class running_launcher {
  public:
-  explicit under_way(words command) {
+  explicit running_launcher(words command) {
     int ends[2];
     if (pipe2(ends, O_CLOEXEC) != 0) throw std::runtime_error("no pipe");
     output_ = ends[0];
@@ -63,9 +63,9 @@ class under_way {
     close(ends[1]);
     if (failed != 0) throw std::runtime_error("cannot run " ROSTER_LAUNCHED);
   }
-  under_way(const under_way&) = delete;
-  under_way& operator=(const under_way&) = delete;
-  ~under_way() {
+  running_launcher(const running_launcher&) = delete;
+  running_launcher& operator=(const running_launcher&) = delete;
+  ~running_launcher() {
     if (runs_) end(SIGKILL);
     close(output_);
   }
@@ -105,7 +105,7 @@ class under_way {
   bool ended_ = false;
 };
 
-TEST_CASE("Each process is told its rank, and the other launchers' variables are gone", "[launcher]") {
+TEST_CASE("Each process gets its rank, and the other launchers' variables are gone", "[launcher]") {
   const std::string same =
       "MASTER_ADDR=127.0.0.1 MASTER_PORT=1234 OMP_NUM_THREADS=1 PATH=/bin RANK=1 SLURM_JOB_ID=7 "
       "TORCHELASTIC_MAX_RESTARTS=3 TORCHELASTIC_RESTART_COUNT=0 TORCHELASTIC_USE_AGENT_STORE=True WORLD_SIZE=2\n";
@@ -201,7 +201,7 @@ TEST_CASE("All start again after a process was lost", "[launcher][message]") {
 
 TEST_CASE("However the launcher ends, no process outlives it", "[launcher]") {
   for (const auto signal : {SIGKILL, SIGTERM, SIGINT, SIGHUP}) {
-    under_way launcher(
+    running_launcher launcher(
         {"5000", "0", "say a,sleep 60000", "say b,ignore 15,ignore 2,ignore 1,sleep 60000", "say c,kill 19"});
     launcher.wait_for_lines(3);
     const auto status = launcher.end(signal);
@@ -213,7 +213,7 @@ TEST_CASE("However the launcher ends, no process outlives it", "[launcher]") {
 
 TEST_CASE("A launcher that is killed while it starts processes leaves none", "[launcher]") {
   for (int delay = 0; delay < 40; ++delay) {
-    under_way launcher({"5000", "0", "sleep 60000", "sleep 60000", "sleep 60000", "sleep 60000"});
+    running_launcher launcher({"5000", "0", "sleep 60000", "sleep 60000", "sleep 60000", "sleep 60000"});
     std::this_thread::sleep_for(delay * 100us);
     launcher.end(SIGKILL);
     REQUIRE(launcher.all_ended());
