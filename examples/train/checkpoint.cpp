@@ -47,29 +47,6 @@ torch::OrderedDict<std::string, torch::Tensor> tensors(const network& model) {
   return all;
 }
 
-/// What has to be the same when training is resumed. The number of epochs may grow; the other parts follow from these.
-roster::node setup(const training& of) {
-  auto members = roster::write_fields(of.recipe);
-  roster::node::list schedulers;
-  for (const auto& [name, given] : members) {
-    if (name == "scheduler" && of.recipe.schedulers.empty()) schedulers.push_back(given);
-    if (name == "schedulers") std::ranges::copy(*given.as<roster::node::list>(), std::back_inserter(schedulers));
-  }
-  std::erase_if(members, [](const auto& member) {
-    return member.name == "epochs" || member.name == "batches_per_epoch" || member.name.starts_with("scheduler");
-  });
-  members.emplace_back("schedulers", std::move(schedulers));
-  members.emplace_back("images", of.images);
-  members.emplace_back("validation", of.validation);
-  roster::node::object network;
-  for (const auto& item : tensors(of.model)) {
-    const auto& tensor = item.value();
-    network.emplace_back(item.key(), c10::toString(tensor.scalar_type()) + (" " + roster::to_json(tensor.sizes())));
-  }
-  members.emplace_back("network", std::move(network));
-  return members;
-}
-
 void add_differences(const roster::node& ours, const roster::node& saved, const roster::place& here) {
   const auto before = here.problems();
   if (const auto* members = ours.as<roster::node::object>()) {
@@ -119,7 +96,7 @@ void compare_setups(const training& now, const roster::node& saved, bool config_
   const auto ours = setup(now);
   for (const auto& [name, member] : *ours.as<roster::node::object>()) {
     const auto* other = saved.find(name);
-    if (!other) continue;
+    if (!other || (name == "shards" && !now.recipe.shards)) continue;
     if (name != "schedulers") {
       add_differences(member, *other, here.member(name));
     } else if (!config_may_differ) {
@@ -143,8 +120,7 @@ void compare_epochs(const training& now, const roster::place& here) {
 }
 
 /// The bytes of a checkpoint without its checksum, which has to be right.
-std::string read_checked(const fs::path& file) {
-  auto bytes = roster::read_whole(file, most_bytes);
+std::string without_checksum(const fs::path& file, std::string bytes) {
   const auto size = bytes.size() - std::min(bytes.size(), checksum({}).size());
   const auto sum = bytes.substr(size);
   bytes.resize(size);
@@ -198,6 +174,13 @@ void load(torch::serialize::InputArchive& archive, history& into) {
   into.validation.assign(first, first + validation.numel());
 }
 
+/// In how many parts each batch was cut. Checkpoints of older versions do not say it: in one.
+std::int64_t shards_in(const roster::node& setup) {
+  const auto* const saved = setup.find("shards");
+  const auto* const number = saved ? saved->as<std::int64_t>() : nullptr;
+  return number ? *number : 1;
+}
+
 /// Loads all but the schedules.
 void load(torch::serialize::InputArchive& archive, training& into) {
   const torch::NoGradGuard no_gradients;
@@ -219,6 +202,30 @@ void load(torch::serialize::InputArchive& archive, training& into) {
 }
 
 }  // namespace
+
+roster::node setup(const training& of) {
+  auto members = roster::write_fields(of.recipe);
+  roster::node::list schedulers;
+  for (const auto& [name, given] : members) {
+    if (name == "scheduler" && of.recipe.schedulers.empty()) schedulers.push_back(given);
+    if (name == "schedulers") std::ranges::copy(*given.as<roster::node::list>(), std::back_inserter(schedulers));
+  }
+  std::erase_if(members, [](const auto& member) {
+    return member.name == "epochs" || member.name == "batches_per_epoch" || member.name == "shards" ||
+           member.name.starts_with("scheduler");
+  });
+  members.emplace_back("schedulers", std::move(schedulers));
+  members.emplace_back("shards", of.shards);
+  members.emplace_back("images", of.images);
+  members.emplace_back("validation", of.validation);
+  roster::node::object network;
+  for (const auto& item : tensors(of.model)) {
+    const auto& tensor = item.value();
+    network.emplace_back(item.key(), c10::toString(tensor.scalar_type()) + (" " + roster::to_json(tensor.sizes())));
+  }
+  members.emplace_back("network", std::move(network));
+  return members;
+}
 
 std::string done_text(const training& now) {
   return std::to_string(now.epochs_done) + " of " + std::to_string(now.recipe.epochs) + " epochs" +
@@ -259,14 +266,19 @@ void write_checkpoint(const fs::path& file, const training& now) {
   roster::write_atomically(file, bytes + checksum(bytes));
 }
 
-std::vector<roster::difference> read_checkpoint(const fs::path& file, training& into, bool config_may_differ) {
-  const auto bytes = read_checked(file);
+std::string checkpoint_bytes(const fs::path& file) { return roster::read_whole(file, most_bytes); }
+
+std::vector<roster::difference> read_checkpoint(const fs::path& file, std::string whole, training& into,
+                                                bool config_may_differ) {
+  const auto bytes = without_checksum(file, std::move(whole));
   return roster::checked(file.string(), [&](const roster::place& here) {
     std::vector<roster::difference> differences;
     try {
       torch::serialize::InputArchive archive;
       archive.load_from(bytes.data(), bytes.size());
-      compare_setups(into, roster::parse_state(read(archive, "setup").toStringRef()), config_may_differ, here);
+      const auto saved = roster::parse_state(read(archive, "setup").toStringRef());
+      compare_setups(into, saved, config_may_differ, here);
+      into.shards = shards_in(saved);
       into.epochs_done = read(archive, "epochs_done").toInt();
       into.batches_done = read(archive, "batches_done").toInt();
       compare_epochs(into, here);

@@ -20,20 +20,20 @@ torch::Tensor network::forward(torch::Tensor images) {
   return linear2(linear1(x.flatten(1)).relu());
 }
 
-result evaluate(network& model, const image_set& data) {
+result evaluate(network& model, const image_set& data, ranks& all) {
   constexpr std::int64_t batch = 1000;  // limits the memory for activations
   const auto sum = torch::nn::functional::CrossEntropyFuncOptions().reduction(torch::kSum);
   const torch::NoGradGuard no_gradients;
-  const std::int64_t count = data.labels.size(0);
-  double loss = 0, right = 0;
-  for (std::int64_t start = 0; start < count; start += batch) {
-    const auto size = std::min(batch, count - start);
-    const auto labels = data.labels.narrow(0, start, size);
-    const auto scores = model.forward(data.images.narrow(0, start, size));
-    loss += torch::nn::functional::cross_entropy(scores, labels, sum).item<double>();
-    right += scores.argmax(1).eq(labels).sum().item<double>();
-  }
-  return {loss / static_cast<double>(count), right / static_cast<double>(count)};
+  const std::int64_t count = data.labels.size(0), batches = (count + batch - 1) / batch;
+  const auto sums =
+      sum_of_parts(all, batches, batches, 2, torch::kFloat64, [&](std::int64_t n, std::int64_t, torch::Tensor row) {
+        const auto end = std::min((n + 1) * batch, count);
+        const auto labels = data.labels.slice(0, n * batch, end);
+        const auto scores = model.forward(data.images.slice(0, n * batch, end));
+        row[0] = torch::nn::functional::cross_entropy(scores, labels, sum);
+        row[1] = scores.argmax(1).eq(labels).sum();
+      });
+  return {sums[0].item<double>() / static_cast<double>(count), sums[1].item<double>() / static_cast<double>(count)};
 }
 
 }  // namespace train

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "roster/libtorch/versions.hpp"  // before LibTorch's own
+#include "data_parallel.hpp"  // before LibTorch's own
 
 #include <torch/nn/modules/conv.h>
 #include <torch/nn/modules/linear.h>
@@ -21,7 +21,8 @@ struct network : torch::nn::Module {
   torch::nn::Linear linear1, linear2;
 };
 
-/// How well the network does on these images. Records no gradients.
-result evaluate(network& model, const image_set& data);
+/// How well the network does on these images, of which each rank looks at some. Records no gradients. The same bits for
+/// any number of ranks.
+result evaluate(network& model, const image_set& data, ranks& all);
 
 }  // namespace train

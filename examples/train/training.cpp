@@ -97,10 +97,11 @@ std::string path_in(const recipe_type& recipe, std::string path) {
 
 std::int64_t training::batches() const { return batches_of(recipe, images); }
 
-training::training(recipe_type given, std::int64_t images_an_epoch, std::int64_t validation_images)
+training::training(recipe_type given, std::int64_t images_an_epoch, std::int64_t validation_images, int processes)
     : recipe(resolved(std::move(given), images_an_epoch)),
       images(images_an_epoch),
       validation(validation_images),
+      shards(recipe.shards.value_or(processes)),
       model(seeded_network(recipe.seed)),
       optimizer(optimizer_of(recipe, model)),
       schedules(roster::create(recipe, *optimizer)) {
@@ -134,28 +135,30 @@ void check(const training& before, const roster::place& here) {
   }
 }
 
-void train_batch(training& now, const image_set& data) {
+void train_batch(training& now, const image_set& data, ranks& all) {
   if (now.batches_done == 0) now.order = torch::randperm(data.labels.size(0)).slice(0, 0, now.images).clone();
   const auto begin = now.batches_done * now.recipe.batch_size;
   const auto end = std::min(begin + now.recipe.batch_size, now.images);
   const auto chosen = now.order.slice(0, begin, end);
-  const auto labels = data.labels.index_select(0, chosen);
+  const auto forward = [&](std::int64_t first, std::int64_t last) -> batch_result {
+    const auto part = chosen.slice(0, first, last);
+    const auto labels = data.labels.index_select(0, part);
+    const auto scores = now.model.forward(data.images.index_select(0, part));
+    return {.loss = torch::nn::functional::cross_entropy(scores, labels),
+            .counts = scores.argmax(1).eq(labels).sum().unsqueeze(0)};
+  };
   auto used = values(now);
-  torch::Tensor scores;
+  torch::Tensor right;
   now.model.train();
   // LBFGS calls this several times in a step.
   const auto loss = now.optimizer->step([&] {
-    // To none, not to zeros: a gradient of -0 added to 0 becomes 0, and a resumed run has no gradients in its first
-    // batch.
-    now.model.zero_grad(/*set_to_none=*/true);
-    scores = now.model.forward(data.images.index_select(0, chosen));
-    auto again = torch::nn::functional::cross_entropy(scores, labels);
-    again.backward();
-    return again;
+    const auto found = backward(all, now.model, end - begin, now.shards, 1, forward);
+    right = found.counts;
+    return found.loss;
   });
 
   const auto value = loss.item<double>();
-  now.right += scores.argmax(1).eq(labels).sum().item<double>();
+  now.right += right.item<double>();
   now.loss_sum += value * static_cast<double>(end - begin);
   const auto epoch =
       static_cast<double>(now.epochs_done) + static_cast<double>(now.batches_done) / static_cast<double>(now.batches());
@@ -164,11 +167,11 @@ void train_batch(training& now, const image_set& data) {
   ++now.batches_done;
 }
 
-void end_epoch(training& now, const image_set& validation) {
+void end_epoch(training& now, const image_set& validation, ranks& all) {
   const auto count = static_cast<double>(now.images);
   now.trained = {.loss = now.loss_sum / count, .accuracy = now.right / count};
   if (now.validation > 0) {
-    now.validated = evaluate(now.model, validation);
+    now.validated = evaluate(now.model, validation, all);
     now.shown.validation.push_back(now.validated.loss);
   }
   now.schedules.after_epoch(after_epoch(now));

@@ -24,11 +24,12 @@ using recipe_type = roster::recipe_of<roster::all_registry>;
 struct training {
   /// Before the first epoch. Seeds the generator. Throws a roster::error with paths of the recipe if the network has no
   /// parameters for a group, or if the schedulers do not fit the optimizer or the length of the run.
-  training(recipe_type given, std::int64_t images_an_epoch, std::int64_t validation_images);
+  training(recipe_type given, std::int64_t images_an_epoch, std::int64_t validation_images, int processes = 1);
 
   recipe_type recipe;       ///< with numbers of steps in place of lengths such as "5 epochs"
   std::int64_t images;      ///< to train on in each epoch
   std::int64_t validation;  ///< images to validate on after each epoch; 0: none
+  std::int64_t shards;      ///< the recipe's; where it gives none, one for each process, or the checkpoint's
 
   network model;
   std::unique_ptr<torch::optim::Optimizer> optimizer;
@@ -53,10 +54,11 @@ std::string path_in(const recipe_type& recipe, std::string path);
 /// schedulers that watch a metric which is not measured. `here` is the recipe.
 void check(const training& before, const roster::place& here);
 
-/// Trains on the next batch of an epoch; the first one chooses the epoch's images from `data` at random.
-void train_batch(training& now, const image_set& data);
+/// Trains on the next batch of an epoch, together with the other ranks; the first one chooses the epoch's images from
+/// `data` at random.
+void train_batch(training& now, const image_set& data, ranks& all);
 
 /// Ends an epoch after its last batch.
-void end_epoch(training& now, const image_set& validation);
+void end_epoch(training& now, const image_set& validation, ranks& all);
 
 }  // namespace train

@@ -8,7 +8,7 @@ const chained = (...schedulers) => ({ name: 'ChainedScheduler', schedulers });
 /** Recipes with a cursor, and all that is offered there. `known` are the names of the types and their fields. */
 function completions(known) {
   const options = ['last_epoch', 'verbose', 'parameter', 'groups', 'every', 'monitor'];
-  const recipe = ['optimizer', 'scheduler', 'schedulers', 'epochs', 'batch_size', 'seed', 'batches_per_epoch', '$schema'];
+  const recipe = ['optimizer', 'scheduler', 'schedulers', 'epochs', 'batch_size', 'seed', 'batches_per_epoch', 'shards', '$schema'];
   const momentum = ['momentum', 'dampening', 'weight_decay', 'nesterov'];
   const schedulers = Object.keys(known.scheduler);
   const cases = [

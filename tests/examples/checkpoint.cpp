@@ -1,10 +1,7 @@
 #include "train/checkpoint.hpp"
 
-#include <fcntl.h>
 #include <poll.h>
-#include <spawn.h>
 #include <sys/inotify.h>
-#include <sys/wait.h>
 #include <torch/serialize.h>
 #include <unistd.h>
 
@@ -28,10 +25,10 @@
 #include "roster/files/file.hpp"
 #include "roster/files/recipe.hpp"
 #include "roster/libtorch/archive.hpp"
+#include "support/demo.hpp"
+#include "support/process.hpp"
 #include "support/refusal.hpp"
 #include "support/temporary_folder.hpp"
-
-extern char** environ;
 
 // Only REQUIRE: LibTorch has its own CHECK.
 namespace checkpoint_tests {
@@ -40,47 +37,11 @@ namespace fs = std::filesystem;
 using namespace std::chrono_literals;
 using clock_type = fs::file_time_type::clock;
 using duration = clock_type::duration;
+using test::demo;
+using test::is_same;
+using test::process;
+using test::read_contents;
 using test::refusal;
-
-/// A running program, killed at the end.
-class process {
- public:
-  process(const std::vector<std::string>& command, const fs::path& out, const fs::path& err) {
-    std::vector<char*> arguments;
-    for (const auto& one : command) arguments.push_back(const_cast<char*>(one.c_str()));
-    arguments.push_back(nullptr);
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, out.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
-    posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, err.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
-    const auto failed = posix_spawn(&id_, arguments[0], &actions, nullptr, arguments.data(), environ);
-    posix_spawn_file_actions_destroy(&actions);
-    if (failed) throw std::runtime_error("posix_spawn");
-  }
-  process(const process&) = delete;
-  process& operator=(const process&) = delete;
-  ~process() { kill(); }
-
-  bool is_running() {
-    if (running_ && waitpid(id_, &status_, WNOHANG) == id_) running_ = false;
-    return running_;
-  }
-  void kill() {
-    if (is_running()) ::kill(id_, SIGKILL);
-    wait();
-  }
-  /// The exit status; -1 after a signal.
-  int wait() {
-    if (running_) waitpid(id_, &status_, 0);
-    running_ = false;
-    return WIFEXITED(status_) ? WEXITSTATUS(status_) : -1;
-  }
-
- private:
-  pid_t id_ = 0;
-  int status_ = 0;
-  bool running_ = true;
-};
 
 /// Tells when files appear in a folder.
 class watch {
@@ -104,113 +65,6 @@ class watch {
  private:
   int events_;
 };
-
-/// The program, on the first images of a shuffled Fashion-MNIST.
-struct sandbox {
-  test::temporary_folder folder;
-  fs::path checkpoints = folder.path / "checkpoints";
-  std::string images = "320", validation = "100";
-
-  sandbox() { fs::create_directory(checkpoints); }
-
-  fs::path recipe(std::string_view text) const { return folder.file("recipe.json", text); }
-  fs::path checkpoint(const std::string& name) const { return checkpoints / name; }
-
-  process start(const fs::path& checkpoint, std::vector<std::string> more = {}) const {
-    std::vector<std::string> command = {ROSTER_TRAIN,   (folder.path / "recipe.json").string(),
-                                        "--data",       ROSTER_FASHION_MNIST,
-                                        "--images",     images,
-                                        "--validation", validation,
-                                        "--picture",    (folder.path / "training.svg").string(),
-                                        "--checkpoint", checkpoint.string()};
-    command.insert(command.end(), more.begin(), more.end());
-    return process(command, folder.path / "out", folder.path / "err");
-  }
-  int run(const fs::path& checkpoint, std::vector<std::string> more = {}) const {
-    return start(checkpoint, std::move(more)).wait();
-  }
-  /// Returns when the data has been read, which takes longer than this short training.
-  void wait_for_training(process& program) const {
-    while (program.is_running() && err().find(" epochs of ") == std::string::npos) std::this_thread::sleep_for(1ms);
-  }
-  std::string picture() const { return roster::read_whole(folder.path / "training.svg", 1 << 20); }
-  std::string out() const { return roster::read_whole(folder.path / "out", 1 << 20); }
-  std::string err() const { return roster::read_whole(folder.path / "err", 1 << 20); }
-};
-
-using contents = std::map<std::string, std::string>;
-
-std::string bits(const c10::IValue& of) {
-  if (of.isTensorList()) {
-    std::string all;
-    for (const auto& one : of.toTensorVector()) all += bits(one) + ";";
-    return all;
-  }
-  if (!of.isTensor()) return (std::ostringstream() << std::hexfloat << of).str();
-  const auto tensor = of.toTensor().detach().contiguous();
-  return (std::ostringstream() << tensor.sizes() << tensor.dtype()).str() +
-         std::string(static_cast<const char*>(tensor.data_ptr()), tensor.nbytes());
-}
-
-void add_all(contents& to, const std::string& name, torch::serialize::InputArchive& from) {
-  for (const auto& key : from.keys()) {
-    c10::IValue found;
-    from.read(key, found);
-    to[name + "." + key] = bits(found);
-  }
-}
-
-/// All that is in a checkpoint, bit for bit, by name; read by LibTorch alone.
-contents read(const fs::path& file) {
-  torch::serialize::InputArchive archive;
-  archive.load_from(file.string());
-  contents all;
-  for (const auto& key : archive.keys()) {
-    c10::IValue found;
-    archive.read(key, found);
-    if (key == "schedules") {
-      all[key] = roster::to_json(roster::from_ivalue(found));
-    } else if (key == "model") {
-      for (const auto& member : found.toGenericDict())
-        all["model." + member.key().toStringRef()] = bits(member.value());
-    } else if (key != "optimizer") {
-      all[key] = bits(found);
-    }
-  }
-  // A parameter's state is stored under its address.
-  torch::serialize::InputArchive optimizer, states, groups;
-  archive.read("optimizer", optimizer);
-  optimizer.read("state", states);
-  optimizer.read("param_groups", groups);
-  torch::Tensor count;
-  groups.read("param_groups/size", count);
-  for (int i = 0; i < count.item<int>(); ++i) {
-    const auto name = "optimizer." + std::to_string(i);
-    torch::serialize::InputArchive group, options;
-    groups.read("param_groups/" + std::to_string(i), group);
-    group.read("options", options);
-    add_all(all, name + ".options", options);
-    torch::Tensor size;
-    group.read("params/size", size);
-    for (int j = 0; j < size.item<int>(); ++j) {
-      c10::IValue address;
-      group.read("params/" + std::to_string(j), address);
-      torch::serialize::InputArchive state;
-      // LBFGS has one state for all parameters.
-      if (states.try_read(address.toStringRef(), state)) add_all(all, name + "." + std::to_string(j), state);
-    }
-  }
-  return all;
-}
-
-void is_same(const contents& one, const contents& other) {
-  for (const auto& [name, value] : one) {
-    INFO(name);
-    REQUIRE(other.contains(name));
-    REQUIRE(other.at(name) == value);
-  }
-  REQUIRE(one.size() == other.size());
-}
 
 constexpr auto cyclic = R"({
   "optimizer": {"name": "SGD", "lr": 0.1, "momentum": 0.9, "weight_decay": 5e-4},
@@ -245,7 +99,7 @@ constexpr auto several = R"({
 })";
 
 void survives_being_killed(std::string_view recipe, unsigned seed, const std::string& every) {
-  const sandbox box;
+  const demo box;
   box.recipe(recipe);
   const std::vector<std::string> options = {"--resume", "--checkpoint-every", every};
   const auto whole = box.checkpoint("whole.pt");
@@ -254,12 +108,12 @@ void survives_being_killed(std::string_view recipe, unsigned seed, const std::st
   const auto begun = clock_type::now();
   REQUIRE(undisturbed.wait() == 0);
   const duration training = fs::last_write_time(whole) - begun;
-  const auto expected = read(whole);
+  const auto expected = read_contents(whole);
   const auto expected_out = box.out(), expected_picture = box.picture();
   const auto file = box.checkpoint("killed.pt");
   const auto is_as_expected = [&] {
     INFO(box.err());
-    is_same(read(file), expected);
+    is_same(read_contents(file), expected);
     REQUIRE(box.out() == expected_out);
     REQUIRE(box.picture() == expected_picture);
   };
@@ -283,7 +137,7 @@ void survives_being_killed(std::string_view recipe, unsigned seed, const std::st
       is_as_expected();
       fs::remove(file);
     } else if (fs::exists(file)) {
-      REQUIRE(read(file).at("setup") == expected.at("setup"));  // whole
+      REQUIRE(read_contents(file).at("setup") == expected.at("setup"));  // whole
     }
   }
   REQUIRE(box.run(file, options) == 0);
@@ -318,11 +172,12 @@ train::image_set noise(std::int64_t count) {
   return {torch::randn({count, 1, 28, 28}, generator), torch::randint(10, {count}, generator, torch::kInt64)};
 }
 
-/// Trains up to that many batches, counted from the beginning.
+/// Trains alone up to that many batches, counted from the beginning.
 void train_up_to(std::int64_t batches, train::training& now, const train::image_set& data) {
+  train::alone alone;
   while (now.epochs_done * now.batches() + now.batches_done < batches) {
-    train_batch(now, data.part(0, 400));
-    if (now.batches_done == now.batches()) end_epoch(now, data.part(400, 500));
+    train_batch(now, data.part(0, 400), alone);
+    if (now.batches_done == now.batches()) end_epoch(now, data.part(400, 500), alone);
   }
 }
 
@@ -337,7 +192,7 @@ TEST_CASE("A training resumes after any batch with the same bits", "[checkpoint]
   const auto all = 2 * undisturbed.batches();
   train_up_to(all, undisturbed, data);
   write_checkpoint(folder.path / "whole.pt", undisturbed);
-  const auto expected = read(folder.path / "whole.pt");
+  const auto expected = read_contents(folder.path / "whole.pt");
   for (std::int64_t stop = 0; stop < all; ++stop) {
     CAPTURE(stop);
     const auto file = folder.path / "stopped.pt";
@@ -345,15 +200,15 @@ TEST_CASE("A training resumes after any batch with the same bits", "[checkpoint]
     train_up_to(stop, before, data);
     write_checkpoint(file, before);
     train::training after(recipe, 320, 100);
-    read_checkpoint(file, after);
+    read_checkpoint(file, train::checkpoint_bytes(file), after);
     train_up_to(all, after, data);
     write_checkpoint(file, after);
-    is_same(read(file), expected);
+    is_same(read_contents(file), expected);
   }
 }
 
 TEST_CASE("A training that resumes says how far it is", "[checkpoint][message]") {
-  const sandbox box;
+  const demo box;
   const auto recipe = roster::read_recipe<train::recipe_type>(box.recipe(several));
   const auto file = box.checkpoint("training.pt");
   train::training begun(recipe, 320, 100);
@@ -371,7 +226,7 @@ TEST_CASE("A training that resumes says how far it is", "[checkpoint][message]")
 TEST_CASE("A training resumes for more epochs, and a finished one prints its result again", "[checkpoint]") {
   const auto recipe = GENERATE(one_cycle, lbfgs);
   CAPTURE(recipe);
-  const sandbox box;
+  const demo box;
   box.recipe(recipe);
   REQUIRE(box.run(box.checkpoint("whole.pt")) == 0);
   const auto out = box.out(), picture = box.picture();
@@ -381,7 +236,7 @@ TEST_CASE("A training resumes for more epochs, and a finished one prints its res
   REQUIRE(box.err().starts_with(file.string() + ": no such file yet, beginning at epoch 0\n"));
   REQUIRE(box.run(file, {"--resume"}) == 0);
   REQUIRE(box.err().starts_with(file.string() + ": 2 of 4 epochs done\n"));
-  is_same(read(file), read(box.checkpoint("whole.pt")));
+  is_same(read_contents(file), read_contents(box.checkpoint("whole.pt")));
   REQUIRE(box.out() == out);
 
   const auto saved = roster::read_whole(file, 1 << 24);
@@ -395,17 +250,17 @@ TEST_CASE("A training resumes for more epochs, and a finished one prints its res
   REQUIRE(box.err() == "train: " + file.string() + ": epochs is 3, but 4 are already done in the checkpoint\n");
 
   REQUIRE(box.run(file, {"--epochs", "1"}) == 0);
-  REQUIRE(read(file).at("epochs_done") == "1");
+  REQUIRE(read_contents(file).at("epochs_done") == "1");
 }
 
 /// Why a checkpoint cannot be read for a recipe.
 std::string refusal_of(const fs::path& file, const train::recipe_type& recipe) {
   train::training into(recipe, 320, 100);
-  return refusal([&] { read_checkpoint(file, into); });
+  return refusal([&] { read_checkpoint(file, train::checkpoint_bytes(file), into); });
 }
 
 TEST_CASE("A checkpoint of another training is refused with all that differs", "[checkpoint][message]") {
-  sandbox box;
+  demo box;
   box.recipe(cyclic);
   const auto file = box.checkpoint("training.pt");
   REQUIRE(box.run(file, {"--epochs", "1"}) == 0);
@@ -497,7 +352,7 @@ TEST_CASE("A checkpoint of other schedulers is refused with all that differs", "
 
 TEST_CASE("A training resumes under another scheduler config if it may, and says what differs",
           "[checkpoint][message]") {
-  const sandbox box;
+  const demo box;
   const auto recipe = [](const std::string& scheduler) {
     return R"({"optimizer": {"name": "SGD", "lr": 0.1}, "batch_size": 48, "seed": 1, "scheduler": )" + scheduler + "}";
   };
@@ -521,7 +376,7 @@ TEST_CASE("A training resumes under another scheduler config if it may, and says
   // The learning rates that the new recipe has from the beginning on
   const auto whole = box.checkpoint("whole.pt");
   REQUIRE(box.run(whole, {"--epochs", "4"}) == 0);
-  REQUIRE(read(file).at("schedules") == read(whole).at("schedules"));
+  REQUIRE(read_contents(file).at("schedules") == read_contents(whole).at("schedules"));
 
   box.recipe(recipe(R"({"name": "StepLR", "step_size": 3})"));
   REQUIRE(box.run(file, {"--resume", "--config-may-differ", "--epochs", "5"}) == 2);
@@ -529,7 +384,7 @@ TEST_CASE("A training resumes under another scheduler config if it may, and says
 }
 
 TEST_CASE("A length that more epochs change is a field that differs", "[checkpoint][message]") {
-  const sandbox box;
+  const demo box;
   box.recipe(R"({"optimizer": {"name": "SGD", "lr": 0.1}, "batch_size": 48, "schedulers": [
                   {"name": "CosineAnnealingLR", "T_max": "50 %", "every": "batch"}]})");
   const auto file = box.checkpoint("training.pt");
@@ -544,7 +399,7 @@ TEST_CASE("A length that more epochs change is a field that differs", "[checkpoi
 }
 
 TEST_CASE("A file that is not a checkpoint is refused and left unchanged", "[checkpoint][message]") {
-  const sandbox box;
+  const demo box;
   box.recipe(cyclic);
   const auto good = box.checkpoint("training.pt");
   REQUIRE(box.run(good, {"--epochs", "1"}) == 0);

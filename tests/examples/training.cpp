@@ -98,10 +98,11 @@ TEST_CASE("Schedulers step after each batch or each epoch, with the metric that 
   const auto data = noise(420);
   train::training now(roster::read_recipe<train::recipe_type>(folder.file("recipe.yaml", several)), 320, 100);
   REQUIRE(now.shown.parameters == std::vector<std::string>{"lr", "weight_decay"});
+  train::alone alone;
   for (int epoch = 0; epoch < 2; ++epoch) {
-    for (int batch = 0; batch < 7; ++batch) train_batch(now, data.part(0, 320));
+    for (int batch = 0; batch < 7; ++batch) train_batch(now, data.part(0, 320), alone);
     REQUIRE(now.batches_done == 7);
-    end_epoch(now, data.part(320, 420));
+    end_epoch(now, data.part(320, 420), alone);
   }
   REQUIRE(now.epochs_done == 2);
   REQUIRE(now.batches_done == 0);
@@ -122,7 +123,8 @@ TEST_CASE("Schedulers step after each batch or each epoch, with the metric that 
 TEST_CASE("A network is evaluated as a whole, in parts that fit the memory", "[training]") {
   const auto data = noise(2500);
   train::network model;
-  const auto [loss, accuracy] = evaluate(model, data);
+  train::alone alone;
+  const auto [loss, accuracy] = evaluate(model, data, alone);
   const auto scores = model.forward(data.images);
   const auto right = scores.argmax(1).eq(data.labels).sum().item<double>();
   const auto whole = torch::log_softmax(scores, 1).gather(1, data.labels.unsqueeze(1)).mean().item<double>();

@@ -201,6 +201,7 @@ class random_values {
       made.batch_size = integer(roster::between(1, 1e6));
       made.seed = integer(roster::at_least(0));
       fill(made.batches_per_epoch, roster::between(1, 1e9));
+      fill(made.shards, roster::between(0, 1e6));
       std::vector<roster::problem> problems;
       roster::check_config(made, roster::place(problems));
       if (problems.empty()) return made;
@@ -352,7 +353,7 @@ const std::string scheduler_names = "expected the name of a scheduler " + test::
 const std::string optimizer_names = "expected the name of an optimizer " + test::names_of<optimizers>();
 const std::string recipe_fields =
     "is not a field of a recipe (its fields: optimizer, scheduler, schedulers, epochs, batch_size, seed, "
-    "batches_per_epoch)";
+    "batches_per_epoch, shards)";
 
 TEST_CASE("A recipe's fields are read, and missing fields have defaults", "[recipe]") {
   const auto read = roster::read_recipe({"a.yaml", roster::parse_yaml(sgd + step + "seed: 3\n")});

@@ -125,7 +125,7 @@ def main(roster, gallery, written):
     good = [{"optimizer": draw.choice(OPTIMIZERS[:1]), "scheduler": one, "epochs": 3, "seed": 1} for one in schedulers]
     good += [{"optimizer": one, "scheduler": {"name": "ExponentialLR", "gamma": 0.9}, "batch_size": 4}
              for one in OPTIMIZERS]
-    good += [{"optimizer": OPTIMIZERS[1], "schedulers": some, "batches_per_epoch": 5} for some in SEVERAL]
+    good += [{"optimizer": OPTIMIZERS[1], "schedulers": some, "batches_per_epoch": 5, "shards": 4} for some in SEVERAL]
     good += schedulers + [{"$schema": "recipe.schema.json", **draw.choice(some)} for some in (schedulers, good)]
     recipes = good + [changed(draw.choice(good), draw) for _ in range(1500)]
     recipes += [changed(changed(draw.choice(good), draw), draw) for _ in range(500)]

@@ -64,7 +64,7 @@ std::vector<std::string> environment_of(int rank, const launch_plan& plan, int r
   }
   close_range(3, ~0U, 0);  // sockets of the store, and of connections to it
   execve("/proc/self/exe", arguments, environment);
-  [[maybe_unused]] const auto written = write(STDERR_FILENO, failure.data(), failure.size());
+  [[maybe_unused]] const auto written = ::write(STDERR_FILENO, failure.data(), failure.size());
   _exit(2);
 }
 

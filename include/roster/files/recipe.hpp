@@ -37,6 +37,7 @@ struct recipe {
   std::int64_t batch_size = 128;
   std::int64_t seed = 0;
   std::optional<std::int64_t> batches_per_epoch = {};
+  std::optional<std::int64_t> shards = {};
 
   static constexpr rule rules[] = {
       {"optimizer", "the optimizer's name and fields"},
@@ -46,6 +47,10 @@ struct recipe {
       {"batch_size", "examples per step", between(1, 1e6)},
       {"seed", "the seed of all random numbers", at_least(0)},
       {"batches_per_epoch", "steps of the optimizer in an epoch; null: as many as the data have", between(1, 1e9)},
+      {"shards",
+       "parts of each batch, whose gradients are added in their order: the same bits for any number of processes; 0: a "
+       "plain sum, which is faster; null: one part for each process",
+       between(0, 1e6)},
   };
   /// Reports why the schedulers cannot drive the optimizer's groups.
   void check(const place& here) const {

@@ -23,4 +23,11 @@ void set_group_options(torch::optim::Optimizer& of, std::size_t group, const Opt
   of.param_groups()[group].set_options(std::make_unique<Options>(options));
 }
 
+/// For options of c10d's TCPStore: from 2.4 on it wants libuv, unless asked not to, and distributions build LibTorch
+/// without it.
+template <class Options>
+void without_libuv([[maybe_unused]] Options& options) {
+  if constexpr (requires { options.useLibUV; }) options.useLibUV = false;
+}
+
 }  // namespace roster::detail

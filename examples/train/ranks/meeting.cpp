@@ -1,0 +1,194 @@
+#include "meeting.hpp"
+
+#include <torch/csrc/distributed/c10d/PrefixStore.hpp>
+
+#include <algorithm>
+#include <exception>
+#include <future>
+#include <memory>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "roster/input/detail/printable.hpp"
+
+namespace train {
+namespace {
+
+using namespace std::chrono_literals;
+using clock = std::chrono::steady_clock;
+
+std::vector<std::uint8_t> bytes_of(std::string_view text) { return {text.begin(), text.end()}; }
+std::string text_of(const std::vector<std::uint8_t>& bytes) { return {bytes.begin(), bytes.end()}; }
+std::string key_of(std::string_view what, int rank) { return std::string(what) + "/" + std::to_string(rank); }
+
+/// "60 s", "1.5 s"
+std::string seconds(std::chrono::milliseconds time) {
+  auto text = std::to_string(static_cast<double>(time.count()) / 1000);
+  text.erase(text.find_last_not_of('0') + 1);
+  if (text.ends_with('.')) text.pop_back();
+  return text + " s";
+}
+/// "rank 1 was", "ranks 1 and 2 were"
+std::string with_verb(const std::vector<int>& ranks, std::string_view singular, std::string_view plural) {
+  std::string all = ranks.size() == 1 ? "rank " : "ranks ";
+  for (std::size_t i = 0; i < ranks.size(); ++i) {
+    all += i == 0 ? "" : i + 1 < ranks.size() ? ", " : " and ";
+    all += std::to_string(ranks[i]);
+  }
+  return all + " " + std::string(ranks.size() == 1 ? singular : plural);
+}
+
+/// What an exception of c10d or Gloo says, without their files, lines and traces.
+std::string reason_of(const std::exception& failed) {
+  const auto* const by_torch = dynamic_cast<const c10::Error*>(&failed);
+  std::string text = by_torch ? by_torch->what_without_backtrace() : failed.what();
+  text.erase(std::min(text.find('\n'), text.size()));
+  if (text.starts_with('[') && text.find("] ") != text.npos) text.erase(0, text.find("] ") + 2);
+  return roster::detail::printable(text);
+}
+
+c10::intrusive_ptr<c10d::TCPStore> open_store(const std::string& host, std::uint16_t port, bool serve,
+                                              std::chrono::milliseconds timeout) {
+  c10d::TCPStoreOptions options;
+  options.port = port;
+  options.isServer = serve;
+  options.waitWorkers = false;
+  options.timeout = timeout;
+  roster::detail::without_libuv(options);
+  return c10::make_intrusive<c10d::TCPStore>(host, options);
+}
+
+bool serves_store(const launch& as) { return as.rank == 0 && !as.launcher_has_store; }
+
+c10::intrusive_ptr<c10d::Store> open_store(const launch& as, std::chrono::milliseconds timeout) {
+  const bool serve = serves_store(as);
+  const auto where = as.address + ":" + std::to_string(as.port);
+  try {
+    const auto store = open_store(as.address, as.port, serve, timeout);
+    // A launcher keeps its store when it starts all processes anew.
+    return c10::make_intrusive<c10d::PrefixStore>("start " + std::to_string(as.restarts), store);
+  } catch (const std::exception& failed) {
+    const auto why = " (" + reason_of(failed) + ")";
+    if (serve) {
+      throw std::runtime_error("rank 0 cannot serve the store at port " + std::to_string(as.port) + why +
+                               ": is another run using it, or was rank 0 started twice? MASTER_PORT chooses the port");
+    }
+    throw std::runtime_error("rank " + std::to_string(as.rank) + " cannot reach the store of " +
+                             (as.launcher_has_store ? "the launcher" : "rank 0") + " at " + where + " within " +
+                             seconds(timeout) + why +
+                             ": is it running, and are MASTER_ADDR and MASTER_PORT right on this host?");
+  }
+}
+
+/// The ranks that have not written this.
+std::vector<int> missing(c10d::Store& store, std::string_view key, int size) {
+  std::vector<int> found;
+  for (int rank = 0; rank < size; ++rank) {
+    if (!store.check({key_of(key, rank)})) found.push_back(rank);
+  }
+  return found;
+}
+
+/// Waits until `done` returns true, at most for some time. Returns whether it did.
+template <class F>
+bool wait(std::chrono::milliseconds most, F&& done) {
+  const auto begun = clock::now();
+  while (!done()) {
+    if (clock::now() - begun > most) return false;
+    std::this_thread::sleep_for(20ms);
+  }
+  return true;
+}
+
+}  // namespace
+
+meeting::meeting(const launch& as, std::string_view program, std::chrono::milliseconds timeout)
+    : as_(as), timeout_(timeout), store_(open_store(as, timeout)) {
+  try {
+    wait_for_all(program);
+    store_->setTimeout(this->timeout());
+  } catch (...) {
+    leave();
+    throw;
+  }
+}
+meeting::~meeting() { leave(); }
+
+/// For the other ranks to notice, too, that one was lost, and to read what the others say.
+std::chrono::milliseconds meeting::report_time() const { return std::min<std::chrono::milliseconds>(3s, timeout_ / 5); }
+
+void meeting::refuse(const std::string& why) {
+  store_->set("refused", bytes_of(why));
+  throw shared_error(why);
+}
+
+void meeting::wait_for_all(std::string_view program) {
+  const auto me = "rank " + std::to_string(as_.rank);
+  if (store_->add(key_of("joined", as_.rank), 1) > 1) refuse(me + " was started twice");
+  store_->set(key_of("size", as_.rank), bytes_of(std::to_string(as_.size)));
+  store_->set(key_of("program", as_.rank), bytes_of(program));
+  std::vector<int> absent;
+  const auto all_are_there = [&] {
+    if (store_->check({"refused"})) throw shared_error(text_of(store_->get("refused")));
+    absent = missing(*store_, "program", as_.size);
+    for (int rank = 0; rank < as_.size; ++rank) {
+      if (std::ranges::binary_search(absent, rank)) continue;
+      const auto size = text_of(store_->get(key_of("size", rank)));
+      const auto its_program = text_of(store_->get(key_of("program", rank)));
+      const auto its = "rank " + std::to_string(rank);
+      if (size != std::to_string(as_.size)) {
+        refuse(its + " was started as one of " + size + " processes, but " + me + " as one of " +
+               std::to_string(as_.size));
+      }
+      if (its_program != program) refuse(its + " runs " + its_program + ", but " + me + " " + std::string(program));
+    }
+    return absent.empty();
+  };
+  if (!wait(timeout_, all_are_there)) {
+    refuse(with_verb(absent, "has", "have") + " not joined within " + seconds(timeout_));
+  }
+}
+
+lost_rank meeting::lost(const std::exception& cause) {
+  // In a thread of its own: where the network is cut, the store does not answer at all.
+  std::promise<std::vector<int>> answer;
+  auto found = answer.get_future();
+  std::thread([store = store_, as = as_, most = report_time(), answer = std::move(answer)]() mutable {
+    try {
+      store->set(key_of("alive", as.rank), bytes_of("1"));
+      std::vector<int> absent;
+      wait(most, [&] { return (absent = missing(*store, "alive", as.size)).empty(); });
+      store->set(key_of("told", as.rank), bytes_of("1"));
+      // The others still need the store.
+      if (serves_store(as)) wait(most, [&] { return missing(*store, "told", as.size) == absent; });
+      answer.set_value(std::move(absent));
+    } catch (...) {
+      answer.set_exception(std::current_exception());
+    }
+  }).detach();
+  std::string who = as_.launcher_has_store ? "the launcher was lost" : "rank 0 was lost";  // who serves the store
+  if (found.wait_for(2 * report_time()) == std::future_status::ready) {
+    try {
+      const auto absent = found.get();
+      who = absent.empty() ? "the connection between the ranks broke" : with_verb(absent, "was lost", "were lost");
+    } catch (const std::exception&) {
+    }
+  }
+  return lost_rank(who + " (" + reason_of(cause) + ")");
+}
+
+void meeting::leave() noexcept {
+  try {
+    store_->set(key_of("left", as_.rank), bytes_of("1"));
+    if (!serves_store(as_)) return;
+    const auto absent = missing(*store_, "joined", as_.size);
+    wait(report_time(), [&] { return missing(*store_, "left", as_.size) == absent; });
+  } catch (const std::exception&) {  // there is nobody left to wait for
+  }
+}
+
+served_store::served_store() : store_(open_store("127.0.0.1", 0, true, 60s)) {}
+
+}  // namespace train

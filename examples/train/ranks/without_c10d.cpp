@@ -1,0 +1,22 @@
+#include <stdexcept>
+
+#include "join.hpp"
+
+// Where LibTorch was built without c10d
+namespace train {
+namespace {
+
+[[noreturn]] void refuse() {
+  throw std::runtime_error("several processes need c10d, which this LibTorch was built without (USE_DISTRIBUTED)");
+}
+
+}  // namespace
+
+class served_store {};
+
+backend default_backend() { return backend::store; }
+std::unique_ptr<ranks> join(const launch&, const join_options&) { refuse(); }
+std::shared_ptr<served_store> serve_store() { refuse(); }
+std::uint16_t port_of(const served_store&) { refuse(); }
+
+}  // namespace train
