@@ -55,9 +55,4 @@ class ranks {
   std::barrier<> barrier_;
 };
 
-/// The same text for all ranks.
-inline std::vector<std::string> on_all(std::size_t count, const std::string& text) {
-  return std::vector<std::string>(count, text);
-}
-
 }  // namespace test
