@@ -223,8 +223,8 @@ TEST_CASE("A rank that does not come is named by those that wait for it", "[rank
   REQUIRE(run.err(2) == run.err(0));
   auto late = run.start(1, {"--timeout", "1"});
   REQUIRE(late.wait_at_most(long_limit) == 2);
-  REQUIRE(run.err(1).starts_with("train: rank 1: rank 1 cannot reach the store of rank 0 at 127.0.0.1:" + run.port +
-                                 " within 1 s ("));
+  REQUIRE(run.err(1).find("train: rank 1: cannot reach the store of rank 0 at 127.0.0.1:" + run.port +
+                          " within 1 s (") != std::string::npos);
 }
 
 TEST_CASE("A rank that is started twice ends the run", "[ranks][message]") {
@@ -245,8 +245,7 @@ TEST_CASE("Ranks that expect other numbers of processes end", "[ranks][message]"
   auto first = two.start(0), second = three.start(1);
   REQUIRE(first.wait_at_most(long_limit) == 2);
   REQUIRE(second.wait_at_most(long_limit) == 2);
-  REQUIRE(two.err(0).find("as one of 3 processes") != std::string::npos);
-  REQUIRE(two.err(0).find("as one of 2") != std::string::npos);
+  REQUIRE(two.err(0) == "train: rank 1 was started as one of 3 processes, but rank 0 as one of 2\n");
   REQUIRE(two.err(1) == two.err(0));
 }
 
@@ -267,7 +266,7 @@ TEST_CASE("A checkpoint that cannot be written ends all ranks", "[ranks][message
 /// A run in the middle of an epoch, and what it should come to.
 struct interrupted {
   demo box;
-  words all = {"--epochs", "4", "--set", "shards=4", "--timeout", "5"};
+  words all = {"--set", "epochs=4", "--set", "shards=4", "--timeout", "5"};
   fs::path whole, file;
 
   interrupted() {
@@ -337,7 +336,7 @@ TEST_CASE("A run starts again by itself from its own checkpoint when a rank is l
 
 TEST_CASE("No process outlives its launcher", "[ranks]") {
   const interrupted run;
-  auto launcher = run.box.start(run.file, run.all + words{"--epochs", "400", "--ranks", "3"}, {}, "run");
+  auto launcher = run.box.start(run.file, run.all + words{"--ranks", "3"}, {}, "run");
   run.wait_for_checkpoint(launcher);
   const auto children = test::children_of(launcher.id());
   REQUIRE(children.size() == 3);

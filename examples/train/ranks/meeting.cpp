@@ -72,10 +72,10 @@ c10::intrusive_ptr<c10d::Store> open_store(const launch& as, std::chrono::millis
   } catch (const std::exception& failed) {
     const auto why = " (" + reason_of(failed) + ")";
     if (serve) {
-      throw std::runtime_error("rank 0 cannot serve the store at port " + std::to_string(as.port) + why +
+      throw std::runtime_error("cannot serve the store at port " + std::to_string(as.port) + why +
                                ": is another run using it, or was rank 0 started twice? MASTER_PORT chooses the port");
     }
-    throw std::runtime_error("rank " + std::to_string(as.rank) + " cannot reach the store of " +
+    throw std::runtime_error(std::string("cannot reach the store of ") +
                              (as.launcher_has_store ? "the launcher" : "rank 0") + " at " + where + " within " +
                              seconds(timeout) + why +
                              ": is it running, and are MASTER_ADDR and MASTER_PORT right on this host?");
@@ -119,14 +119,14 @@ meeting::~meeting() { leave(); }
 /// For the other ranks to notice, too, that one was lost, and to read what the others say.
 std::chrono::milliseconds meeting::report_time() const { return std::min<std::chrono::milliseconds>(3s, timeout_ / 5); }
 
+/// Ends the run for all ranks, with what the first one says.
 void meeting::refuse(const std::string& why) {
-  store_->set("refused", bytes_of(why));
-  throw shared_error(why);
+  throw shared_error(text_of(store_->compareSet("refused", {}, bytes_of(why))));
 }
 
 void meeting::wait_for_all(std::string_view program) {
-  const auto me = "rank " + std::to_string(as_.rank);
-  if (store_->add(key_of("joined", as_.rank), 1) > 1) refuse(me + " was started twice");
+  store_->add("came", 1);
+  if (store_->add(key_of("joined", as_.rank), 1) > 1) refuse("rank " + std::to_string(as_.rank) + " was started twice");
   store_->set(key_of("size", as_.rank), bytes_of(std::to_string(as_.size)));
   store_->set(key_of("program", as_.rank), bytes_of(program));
   std::vector<int> absent;
@@ -134,15 +134,17 @@ void meeting::wait_for_all(std::string_view program) {
     if (store_->check({"refused"})) throw shared_error(text_of(store_->get("refused")));
     absent = missing(*store_, "program", as_.size);
     for (int rank = 0; rank < as_.size; ++rank) {
-      if (std::ranges::binary_search(absent, rank)) continue;
-      const auto size = text_of(store_->get(key_of("size", rank)));
-      const auto its_program = text_of(store_->get(key_of("program", rank)));
-      const auto its = "rank " + std::to_string(rank);
-      if (size != std::to_string(as_.size)) {
-        refuse(its + " was started as one of " + size + " processes, but " + me + " as one of " +
-               std::to_string(as_.size));
+      if (rank == as_.rank || std::ranges::binary_search(absent, rank)) continue;
+      const auto of = [&](std::string_view what, int whose) { return text_of(store_->get(key_of(what, whose))); };
+      const auto low = std::min(rank, as_.rank), high = std::max(rank, as_.rank);
+      const auto first = "rank " + std::to_string(low), second = "rank " + std::to_string(high);
+      if (of("size", low) != of("size", high)) {
+        refuse(second + " was started as one of " + of("size", high) + " processes, but " + first + " as one of " +
+               of("size", low));
       }
-      if (its_program != program) refuse(its + " runs " + its_program + ", but " + me + " " + std::string(program));
+      if (of("program", low) != of("program", high)) {
+        refuse(second + " runs " + of("program", high) + ", but " + first + " runs " + of("program", low));
+      }
     }
     return absent.empty();
   };
@@ -181,10 +183,8 @@ lost_rank meeting::lost(const std::exception& cause) {
 
 void meeting::leave() noexcept {
   try {
-    store_->set(key_of("left", as_.rank), bytes_of("1"));
-    if (!serves_store(as_)) return;
-    const auto absent = missing(*store_, "joined", as_.size);
-    wait(report_time(), [&] { return missing(*store_, "left", as_.size) == absent; });
+    store_->add("left", 1);
+    if (serves_store(as_)) wait(report_time(), [&] { return store_->add("left", 0) == store_->add("came", 0); });
   } catch (const std::exception&) {  // there is nobody left to wait for
   }
 }
