@@ -174,15 +174,16 @@ TEST_CASE("Ranks with other recipes end before the first step, each with the dif
   box.recipe(sgd);
   const by_hand run{box, box.checkpoint("training.pt")};
   auto first = run.start(0);
-  auto second = run.start(1, {"--set", "optimizer.lr=0.2", "--set", "batch_size=32", "--epochs", "3"});
+  auto second = run.start(1, {"--set", "optimizer.lr=0.2", "--set", "batch_size=32", "--epochs", "3", "--resume"});
   REQUIRE(first.wait_at_most(long_limit) == 2);
   REQUIRE(second.wait_at_most(long_limit) == 2);
   REQUIRE(run.err(0) ==
-          "train: ranks: 4 problems\n"
+          "train: ranks: 5 problems\n"
           "  optimizer.lr is 0.2 on rank 1, but 0.1 on rank 0\n"
           "  batch_size is 32 on rank 1, but 48 on rank 0\n"
           "  schedulers[0].T_max is 30 on rank 1, but 14 on rank 0\n"
-          "  epochs is 3 on rank 1, but 2 on rank 0\n");
+          "  epochs is 3 on rank 1, but 2 on rank 0\n"
+          "  resume is true on rank 1, but false on rank 0\n");
   REQUIRE(run.err(1) == run.err(0));
   REQUIRE(!exists(run.checkpoint));
 }
@@ -223,8 +224,31 @@ TEST_CASE("A rank that does not come is named by those that wait for it", "[rank
   REQUIRE(run.err(2) == run.err(0));
   auto late = run.start(1, {"--timeout", "1"});
   REQUIRE(late.wait_at_most(long_limit) == 2);
-  REQUIRE(run.err(1).find("train: rank 1: cannot reach the store of rank 0 at 127.0.0.1:" + run.port +
-                          " within 1 s (") != std::string::npos);
+  REQUIRE(run.err(1) == "train: rank 1: cannot reach the store of rank 0 at 127.0.0.1:" + run.port +
+                            " within 1 s (Connection refused): does it run, and are MASTER_ADDR and MASTER_PORT right "
+                            "on this host?\n");
+}
+
+TEST_CASE("A port that is in use and a host that does not exist are named", "[ranks][message]") {
+  const demo box;
+  box.recipe(sgd);
+  const by_hand run{box, box.checkpoint("training.pt")};
+  auto first = run.start(0, {"--timeout", "4"});
+  std::this_thread::sleep_for(2s);
+  auto again = box.start(run.checkpoint, {"--timeout", "4"},
+                         {"RANK=0", "WORLD_SIZE=2", "MASTER_ADDR=127.0.0.1", "MASTER_PORT=" + run.port}, "again");
+  REQUIRE(again.wait_at_most(long_limit) == 2);
+  REQUIRE(first.wait_at_most(long_limit) == 2);
+  REQUIRE(box.err("again").find("train: cannot serve the store at port " + run.port + " (") != std::string::npos);
+  REQUIRE(box.err("again").ends_with(
+      "): is another run using it, or was rank 0 started twice? MASTER_PORT chooses the port\n"));
+  REQUIRE(run.err(0) == "train: rank 1 has not joined within 4 s\n");
+
+  auto lost = box.start(run.checkpoint, {"--timeout", "1"},
+                        {"RANK=1", "WORLD_SIZE=2", "MASTER_ADDR=none.invalid", "MASTER_PORT=1"}, "lost");
+  REQUIRE(lost.wait_at_most(long_limit) == 2);
+  REQUIRE(
+      box.err("lost").starts_with("train: rank 1: cannot reach the store of rank 0 at none.invalid:1 within 1 s ("));
 }
 
 TEST_CASE("A rank that is started twice ends the run", "[ranks][message]") {

@@ -54,7 +54,7 @@ std::string override_refusal(const std::vector<std::string>& overrides) {
 const std::string scheduler_names = "expected the name of a scheduler " + test::names_of<roster::default_registry>();
 const std::string recipe_fields =
     "is not a field of a recipe (its fields: optimizer, scheduler, schedulers, epochs, batch_size, seed, "
-    "batches_per_epoch)";
+    "batches_per_epoch, shards)";
 
 TEST_CASE("A recipe is read from YAML and from JSON", "[document_file]") {
   const std::string yaml =
@@ -224,7 +224,7 @@ TEST_CASE("Overrides change a recipe", "[document_file]") {
   const auto whole = [](const std::string& optimizer, const std::string& scheduler, const std::string& rest) {
     const std::string options = R"(, "parameter": "lr", "groups": null, "every": "epoch", "monitor": null)";
     return "{\"optimizer\": {" + optimizer + "}, \"scheduler\": {" + scheduler + options + "}, " + rest +
-           ", \"batches_per_epoch\": null}";
+           ", \"batches_per_epoch\": null, \"shards\": null}";
   };
   const std::string o =
       R"("name": "SGD", "lr": 0.1, "momentum": 0.0, "dampening": 0.0, "weight_decay": 0.0, "nesterov": false)";

@@ -1,20 +1,14 @@
 #include "roster/libtorch/versions.hpp"  // before LibTorch's own
 
-#include <arpa/inet.h>
-#include <ifaddrs.h>
-#include <netdb.h>
-#include <sys/socket.h>
-#include <unistd.h>
 #include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
 
-#include <algorithm>
-#include <array>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "carriers.hpp"
 #include "join.hpp"
+#include "network.hpp"
 #include "roster/input/detail/printable.hpp"
 #include "roster/libtorch/gather.hpp"
 
@@ -23,47 +17,7 @@ namespace {
 
 using c10d::ProcessGroupGloo;
 
-/// The address of this host on the way to another. Gloo would take what the host's own name resolves to, which often
-/// is 127.0.0.1: then no other host reaches it. Connecting a datagram socket sends nothing.
-std::string address_towards(const std::string& host, std::uint16_t port) {
-  addrinfo wanted{}, *found = nullptr;
-  wanted.ai_socktype = SOCK_DGRAM;
-  if (const int failed = getaddrinfo(host.c_str(), std::to_string(port).c_str(), &wanted, &found)) {
-    throw std::runtime_error("MASTER_ADDR is " + host + ": " + gai_strerror(failed));
-  }
-  std::string address;
-  for (const auto* one = found; one && address.empty(); one = one->ai_next) {
-    const int socket = ::socket(one->ai_family, one->ai_socktype | SOCK_CLOEXEC, one->ai_protocol);
-    sockaddr_storage own{};
-    socklen_t size = sizeof own;
-    std::array<char, NI_MAXHOST> text{};
-    if (socket >= 0 && connect(socket, one->ai_addr, one->ai_addrlen) == 0 &&
-        getsockname(socket, reinterpret_cast<sockaddr*>(&own), &size) == 0 &&
-        getnameinfo(reinterpret_cast<sockaddr*>(&own), size, text.data(), text.size(), nullptr, 0, NI_NUMERICHOST) ==
-            0) {
-      address = text.data();
-    }
-    if (socket >= 0) close(socket);
-  }
-  freeaddrinfo(found);
-  if (address.empty()) throw std::runtime_error("MASTER_ADDR is " + host + ", to which this host has no way");
-  return address;
-}
-
-/// "lo, eth0"
-std::string all_interfaces() {
-  std::vector<std::string> names;
-  if (ifaddrs* all = nullptr; getifaddrs(&all) == 0) {
-    for (const auto* one = all; one; one = one->ifa_next) {
-      if (std::ranges::find(names, one->ifa_name) == names.end()) names.emplace_back(one->ifa_name);
-    }
-    freeifaddrs(all);
-  }
-  std::string text;
-  for (const auto& one : names) text += (text.empty() ? "" : ", ") + one;
-  return text;
-}
-
+/// Gloo's own choice is the address of the host's name. Often that is 127.0.0.1, where no other host reaches it.
 std::vector<std::shared_ptr<gloo::transport::Device>> devices(const launch& as) {
   if (as.interfaces.empty()) return {ProcessGroupGloo::createDeviceForHostname(address_towards(as.address, as.port))};
   std::vector<std::shared_ptr<gloo::transport::Device>> all;

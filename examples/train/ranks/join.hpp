@@ -26,8 +26,8 @@ struct join_options {
   std::chrono::milliseconds timeout;  ///< how long a rank waits for another
 };
 
-/// Meets the other processes of a run. Throws an error that says why that did not succeed; on all ranks, if one is
-/// missing or does not fit.
+/// Meets the other processes of a run, if there are any. Throws an error that says why that did not succeed; on all
+/// ranks, if one is missing or does not fit.
 std::unique_ptr<ranks> join(const launch& as, const join_options& options);
 
 /// Where the processes find each other that a launcher on this machine starts.

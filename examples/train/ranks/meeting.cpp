@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "network.hpp"
 #include "roster/input/detail/printable.hpp"
 
 namespace train {
@@ -63,23 +64,27 @@ c10::intrusive_ptr<c10d::TCPStore> open_store(const std::string& host, std::uint
 bool serves_store(const launch& as) { return as.rank == 0 && !as.launcher_has_store; }
 
 c10::intrusive_ptr<c10d::Store> open_store(const launch& as, std::chrono::milliseconds timeout) {
-  const bool serve = serves_store(as);
-  const auto where = as.address + ":" + std::to_string(as.port);
+  std::string problem;
+  // Not by c10d, which logs each attempt, with a stack trace.
+  if (!serves_store(as)) problem = wait_for_port(as.address, as.port, timeout);
   try {
-    const auto store = open_store(as.address, as.port, serve, timeout);
-    // A launcher keeps its store when it starts all processes anew.
-    return c10::make_intrusive<c10d::PrefixStore>("start " + std::to_string(as.restarts), store);
-  } catch (const std::exception& failed) {
-    const auto why = " (" + reason_of(failed) + ")";
-    if (serve) {
-      throw std::runtime_error("cannot serve the store at port " + std::to_string(as.port) + why +
-                               ": is another run using it, or was rank 0 started twice? MASTER_PORT chooses the port");
+    if (problem.empty()) {
+      const auto store = open_store(as.address, as.port, serves_store(as), timeout);
+      // A launcher keeps its store when it starts all processes anew.
+      return c10::make_intrusive<c10d::PrefixStore>("start " + std::to_string(as.restarts), store);
     }
-    throw std::runtime_error(std::string("cannot reach the store of ") +
-                             (as.launcher_has_store ? "the launcher" : "rank 0") + " at " + where + " within " +
-                             seconds(timeout) + why +
-                             ": is it running, and are MASTER_ADDR and MASTER_PORT right on this host?");
+  } catch (const std::exception& failed) {
+    problem = reason_of(failed);
   }
+  const auto port = std::to_string(as.port);
+  if (serves_store(as)) {
+    throw std::runtime_error("cannot serve the store at port " + port + " (" + problem +
+                             "): is another run using it, or was rank 0 started twice? MASTER_PORT chooses the port");
+  }
+  throw std::runtime_error(std::string("cannot reach the store of ") +
+                           (as.launcher_has_store ? "the launcher" : "rank 0") + " at " + as.address + ":" + port +
+                           " within " + seconds(timeout) + " (" + problem +
+                           "): does it run, and are MASTER_ADDR and MASTER_PORT right on this host?");
 }
 
 /// The ranks that have not written this.
