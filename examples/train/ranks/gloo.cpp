@@ -69,11 +69,12 @@ class gloo_ranks : public ranks {
     } catch (const std::exception& failed) {
       failure = failed.what();
     }
-    // A rank that cannot talk says so to the others before they wait for it.
-    roster::gather_through gather(at.store(), at.as().rank, at.as().size);
-    throw_if_any_failed(gather(failure));
     try {
+      // A rank that cannot talk says so to the others before they wait for it.
+      throw_if_any_failed(roster::gather_through(at.store(), at.as().rank, at.as().size)(failure));
       return c10::make_intrusive<ProcessGroupGloo>(at.store(), at.as().rank, at.as().size, std::move(options));
+    } catch (const shared_error&) {
+      throw;
     } catch (const std::exception& failed) {
       throw at.lost(failed);
     }
