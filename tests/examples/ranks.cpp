@@ -244,11 +244,13 @@ TEST_CASE("A port that is in use and a host that does not exist are named", "[ra
       "): is another run using it, or was rank 0 started twice? MASTER_PORT chooses the port\n"));
   REQUIRE(run.err(0) == "train: rank 1 has not joined within 4 s\n");
 
-  auto lost = box.start(run.checkpoint, {"--timeout", "1"},
-                        {"RANK=1", "WORLD_SIZE=2", "MASTER_ADDR=none.invalid", "MASTER_PORT=1"}, "lost");
-  REQUIRE(lost.wait_at_most(long_limit) == 2);
-  REQUIRE(
-      box.err("lost").starts_with("train: rank 1: cannot reach the store of rank 0 at none.invalid:1 within 1 s ("));
+  for (const auto& [host, place] : {std::pair{"none.invalid", "none.invalid:1"}, std::pair{"::1", "[::1]:1"}}) {
+    auto lost = box.start(run.checkpoint, {"--timeout", "1"},
+                          {"RANK=1", "WORLD_SIZE=2", std::string("MASTER_ADDR=") + host, "MASTER_PORT=1"}, "lost");
+    REQUIRE(lost.wait_at_most(long_limit) == 2);
+    REQUIRE(box.err("lost").starts_with(std::string("train: rank 1: cannot reach the store of rank 0 at ") + place +
+                                        " within 1 s ("));
+  }
 }
 
 TEST_CASE("A rank that is started twice ends the run", "[ranks][message]") {

@@ -66,12 +66,14 @@ c10::intrusive_ptr<c10d::TCPStore> open_store(const std::string& host, std::uint
 bool serves_store(const launch& as) { return as.rank == 0 && !as.launcher_has_store; }
 
 c10::intrusive_ptr<c10d::Store> open_store(const launch& as, std::chrono::milliseconds timeout) {
+  const bool serve = serves_store(as);
   std::string problem;
   // Not by c10d, which logs each attempt, with a stack trace.
-  if (!serves_store(as)) problem = wait_for_port(as.address, as.port, timeout);
+  if (!serve) problem = wait_for_port(as.address, as.port, timeout);
   try {
     if (problem.empty()) {
-      const auto store = open_store(as.address, as.port, serves_store(as), timeout);
+      // Rank 0 reaches its own store also when its host has lost the network, and with it MASTER_ADDR.
+      const auto store = open_store(serve ? "127.0.0.1" : as.address, as.port, serve, timeout);
       // A launcher keeps its store when it starts all processes anew.
       return c10::make_intrusive<c10d::PrefixStore>("start " + std::to_string(as.restarts), store);
     }
@@ -79,12 +81,14 @@ c10::intrusive_ptr<c10d::Store> open_store(const launch& as, std::chrono::millis
     problem = reason_of(failed);
   }
   const auto port = std::to_string(as.port);
-  if (serves_store(as)) {
+  if (serve) {
     throw std::runtime_error("cannot serve the store at port " + port + " (" + problem +
                              "): is another run using it, or was rank 0 started twice? MASTER_PORT chooses the port");
   }
+  const bool is_ipv6 = as.address.find(':') != as.address.npos;
+  const auto host = is_ipv6 ? "[" + as.address + "]" : as.address;
   throw std::runtime_error(std::string("cannot reach the store of ") +
-                           (as.launcher_has_store ? "the launcher" : "rank 0") + " at " + as.address + ":" + port +
+                           (as.launcher_has_store ? "the launcher" : "rank 0") + " at " + host + ":" + port +
                            " within " + seconds(timeout) + " (" + problem +
                            "): does it run, and are MASTER_ADDR and MASTER_PORT right on this host?");
 }
