@@ -43,7 +43,7 @@ inline shares shares_in(std::span<const std::string> bytes, std::span<const name
   if (here.problems() > 0) return read;
   on_each_rank metrics;
   std::vector<bool> is_other(trees.size());
-  std::vector<std::string> samples;
+  std::vector<std::string> negative(trees.size());
   for (std::size_t rank = 0; rank < trees.size(); ++rank) {
     const value given = trees[rank].find("samples") ? value(*trees[rank].find("samples")) : value(nullptr);
     const auto* const count = given.as<std::int64_t>();
@@ -56,8 +56,10 @@ inline shares shares_in(std::span<const std::string> bytes, std::span<const name
   }
   report_others(bytes, is_other, here);
   if (here.problems() > 0) return read;
-  for (const auto count : read.samples) samples.push_back(count < 0 ? concat({"is ", to_text(count)}) : "");
-  for (const auto& [text, ranks] : grouped(samples)) {
+  for (std::size_t rank = 0; rank < trees.size(); ++rank) {
+    if (const auto count = read.samples[rank]; count < 0) negative[rank] = concat({"is ", to_text(count)});
+  }
+  for (const auto& [text, ranks] : grouped(negative)) {
     if (text.empty()) continue;
     here.member("samples").report(problem_kind::out_of_range, concat({text, " on ", to_text_of_ranks(ranks),
                                                                       ", expected an integer of at least 0"}));
