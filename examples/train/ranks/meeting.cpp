@@ -6,8 +6,10 @@
 #include <exception>
 #include <future>
 #include <memory>
+#include <numeric>
 #include <string>
 #include <thread>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -118,9 +120,11 @@ meeting::meeting(const launch& as, std::string_view program, std::chrono::millis
   try {
     wait_for_all(program);
     store_->setTimeout(this->timeout());
-  } catch (...) {
+  } catch (const shared_error&) {
     leave();
     throw;
+  } catch (const std::exception& failed) {
+    throw lost(failed);
   }
 }
 meeting::~meeting() { leave(); }
@@ -136,30 +140,33 @@ void meeting::refuse(const std::string& why) {
 void meeting::wait_for_all(std::string_view program) {
   store_->add("came", 1);
   if (store_->add(key_of("joined", as_.rank), 1) > 1) refuse("rank " + std::to_string(as_.rank) + " was started twice");
-  store_->set(key_of("size", as_.rank), bytes_of(std::to_string(as_.size)));
-  store_->set(key_of("program", as_.rank), bytes_of(program));
-  std::vector<int> absent;
-  const auto all_are_there = [&] {
-    if (store_->check({"refused"})) throw shared_error(text_of(store_->get("refused")));
-    absent = missing(*store_, "program", as_.size);
-    for (int rank = 0; rank < as_.size; ++rank) {
-      if (rank == as_.rank || std::ranges::binary_search(absent, rank)) continue;
-      const auto of = [&](std::string_view what, int whose) { return text_of(store_->get(key_of(what, whose))); };
-      const auto low = std::min(rank, as_.rank), high = std::max(rank, as_.rank);
-      const auto first = "rank " + std::to_string(low), second = "rank " + std::to_string(high);
-      if (of("size", low) != of("size", high)) {
-        refuse(second + " was started as one of " + of("size", high) + " processes, but " + first + " as one of " +
-               of("size", low));
-      }
-      if (of("program", low) != of("program", high)) {
-        refuse(second + " runs " + of("program", high) + ", but " + first + " runs " + of("program", low));
-      }
+  const auto own = std::to_string(as_.size) + " " + std::string(program);
+  store_->set(key_of("here", as_.rank), bytes_of(own));
+  std::vector<int> absent(static_cast<std::size_t>(as_.size));
+  std::iota(absent.begin(), absent.end(), 0);
+  const auto comes = [&](int rank) {
+    if (!store_->check({key_of("here", rank)})) return false;
+    const auto its = text_of(store_->get(key_of("here", rank)));
+    // All say the same, whoever finds it.
+    const auto& [low, high] = rank < as_.rank ? std::tie(its, own) : std::tie(own, its);
+    const auto first = "rank " + std::to_string(std::min(rank, as_.rank));
+    const auto second = "rank " + std::to_string(std::max(rank, as_.rank));
+    const auto low_space = low.find(' '), high_space = high.find(' ');
+    if (low.substr(0, low_space) != high.substr(0, high_space)) {
+      refuse(second + " was started as one of " + high.substr(0, high_space) + " processes, but " + first +
+             " as one of " + low.substr(0, low_space));
     }
-    return absent.empty();
+    if (low != high) {
+      refuse(second + " runs " + high.substr(high_space + 1) + ", but " + first + " runs " + low.substr(low_space + 1));
+    }
+    return true;
   };
-  if (!wait(timeout_, all_are_there)) {
-    refuse(with_verb(absent, "has", "have") + " not joined within " + seconds(timeout_));
-  }
+  const bool all_came = wait(timeout_, [&] {
+    if (store_->check({"refused"})) throw shared_error(text_of(store_->get("refused")));
+    std::erase_if(absent, comes);
+    return absent.empty();
+  });
+  if (!all_came) refuse(with_verb(absent, "has", "have") + " not joined within " + seconds(timeout_));
 }
 
 lost_rank meeting::lost(const std::exception& cause) {
