@@ -40,12 +40,16 @@ make_host() { ip netns add "$1" && ip -n "$1" link set lo up; }
 connect() {
   ip link add cable netns "$name-0" type veth peer name cable netns "$name-1" || return
   for host in 0 1; do
-    ip -n "$name-$host" addr add "10.0.0.1$host/24" dev cable
+    ip -n "$name-$host" addr add "192.168.0.1$host/24" dev cable
     ip -n "$name-$host" link set cable up
   done
 }
 for host in 0 1; do
   mkdir "$folder/$host"
+  # As Debian writes it, a host's name leads to the host itself only.
+  address=127.0.1.1
+  [ $host = 0 ] || address=192.168.0.10
+  echo "$address first-host" >"$folder/hosts-$host"
   make_host "$name-$host" || skip 'no network namespace can be made here'
 done
 connect || skip 'no veth pair can be made here'
@@ -61,8 +65,10 @@ run() {
 # start [NAME=VALUE...]: starts a rank on each host, with these variables
 start() {
   for rank in 0 1; do
-    (cd "$folder/$rank" && run 60 ip netns exec "$name-$rank" env "$@" "RANK=$rank" WORLD_SIZE=2 MASTER_ADDR=10.0.0.10 \
-      MASTER_PORT=29500) >"$folder/$rank.out" 2>"$folder/$rank.err" &
+    # shellcheck disable=SC2016 # for the shell on the host, which has mounts of its own
+    (cd "$folder/$rank" && run 60 ip netns exec "$name-$rank" sh -c 'mount --bind "$0" /etc/hosts && exec "$@"' \
+      "$folder/hosts-$rank" env MASTER_ADDR=first-host MASTER_PORT=29500 WORLD_SIZE=2 "RANK=$rank" "$@") \
+      >"$folder/$rank.out" 2>"$folder/$rank.err" &
     running="$running $!"
   done
 }
@@ -114,10 +120,10 @@ mkdir "$folder/alone"
 (cd "$folder/alone" && run 60 env) >"$folder/alone.out" 2>"$folder/alone.err" || fail "$what: status $?"
 
 begin 'two hosts'
-start
+start MASTER_ADDR=192.168.0.10
 same_as_alone
 
-begin 'two hosts, the interface chosen, the cable unplugged for a second'
+begin 'two hosts by name, the interface chosen, the cable unplugged for a second'
 rm "$folder/0/training.svg"
 start GLOO_SOCKET_IFNAME=cable
 wait_for_checkpoint

@@ -2,7 +2,9 @@
 
 #include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
 
+#include <algorithm>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -17,9 +19,28 @@ namespace {
 
 using c10d::ProcessGroupGloo;
 
-/// Gloo's own choice is the address of the host's name. Often that is 127.0.0.1, where no other host reaches it.
-std::vector<std::shared_ptr<gloo::transport::Device>> devices(const launch& as) {
-  if (as.interfaces.empty()) return {ProcessGroupGloo::createDeviceForHostname(address_towards(as.address, as.port))};
+bool leads_elsewhere(const std::string& address) {
+  return !address.empty() && !address.starts_with("127.") && address != "::1";
+}
+
+/// The address at which the other ranks reach this host. Gloo's own choice is the address of the host's name. Often
+/// that is 127.0.0.1, where no other host reaches it. So may MASTER_ADDR on rank 0's host ("127.0.1.1 node1" in
+/// Debian's /etc/hosts): then the way to a rank on another host counts.
+template <class Gather>
+std::string own_address(const launch& as, Gather&& gather) {
+  std::string towards_first;
+  try {
+    towards_first = address_towards(as.address, as.port);
+  } catch (const std::exception&) {  // rank 0's host may not know that name
+  }
+  const auto all = gather(towards_first);
+  if (leads_elsewhere(towards_first)) return towards_first;
+  const auto other = std::ranges::find_if(all, leads_elsewhere);
+  return address_towards(other == all.end() ? as.address : *other, as.port);
+}
+
+std::vector<std::shared_ptr<gloo::transport::Device>> devices(const launch& as, const std::string& address) {
+  if (as.interfaces.empty()) return {ProcessGroupGloo::createDeviceForHostname(address)};
   std::vector<std::shared_ptr<gloo::transport::Device>> all;
   for (const auto& one : as.interfaces) {
     try {
@@ -63,18 +84,26 @@ class gloo_ranks : public ranks {
  private:
   static c10::intrusive_ptr<ProcessGroupGloo> connect(meeting& at) {
     auto options = ProcessGroupGloo::Options::create(at.timeout());
+    roster::gather_through through(at.store(), at.as().rank, at.as().size);
+    const auto gather = [&](std::string_view mine) {
+      try {
+        return through(mine);
+      } catch (const std::exception& failed) {
+        throw at.lost(failed);
+      }
+    };
     std::string failure;
     try {
-      options->devices = devices(at.as());
+      options->devices = devices(at.as(), own_address(at.as(), gather));
+    } catch (const lost_rank&) {
+      throw;
     } catch (const std::exception& failed) {
       failure = failed.what();
     }
+    // A rank that cannot talk says so to the others before they wait for it.
+    throw_if_any_failed(gather(failure));
     try {
-      // A rank that cannot talk says so to the others before they wait for it.
-      throw_if_any_failed(roster::gather_through(at.store(), at.as().rank, at.as().size)(failure));
       return c10::make_intrusive<ProcessGroupGloo>(at.store(), at.as().rank, at.as().size, std::move(options));
-    } catch (const shared_error&) {
-      throw;
     } catch (const std::exception& failed) {
       throw at.lost(failed);
     }
