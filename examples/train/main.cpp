@@ -136,9 +136,11 @@ int main(int argc, char** argv) {
       ->type_name("N")
       ->check(CLI::Range(0, 1000))
       ->capture_default_str();
-  app.add_option("--backend", given.carrier, "what carries the gradients: gloo, or c10d's store")
+  const std::string backend = given.carrier == train::backend::gloo ? "gloo" : "store";
+  app.add_option("--backend", given.carrier, "what carries the gradients: Gloo, or c10d's store")
       ->transform(CLI::CheckedTransformer(
-          std::map<std::string, train::backend>{{"gloo", train::backend::gloo}, {"store", train::backend::store}}));
+          std::map<std::string, train::backend>{{"gloo", train::backend::gloo}, {"store", train::backend::store}}))
+      ->option_text("gloo|store=" + backend);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& problem) {
