@@ -174,11 +174,12 @@ void load(torch::serialize::InputArchive& archive, history& into) {
   into.validation.assign(first, first + validation.numel());
 }
 
-/// In how many parts each batch was cut. Checkpoints of older versions do not say it: in one.
-std::int64_t shards_in(const roster::node& setup) {
-  const auto* const saved = setup.find("shards");
-  const auto* const number = saved ? saved->as<std::int64_t>() : nullptr;
-  return number ? *number : 1;
+/// The setup in a checkpoint. Older versions did not cut a batch, and do not say so.
+roster::node saved_setup(torch::serialize::InputArchive& archive) {
+  auto saved = roster::parse_state(read(archive, "setup").toStringRef());
+  auto* const members = saved.as<roster::node::object>();
+  if (members && !saved.find("shards")) members->emplace_back("shards", 1);
+  return saved;
 }
 
 /// Loads all but the schedules.
@@ -276,9 +277,10 @@ std::vector<roster::difference> read_checkpoint(const fs::path& file, std::strin
     try {
       torch::serialize::InputArchive archive;
       archive.load_from(bytes.data(), bytes.size());
-      const auto saved = roster::parse_state(read(archive, "setup").toStringRef());
+      const auto saved = saved_setup(archive);
       compare_setups(into, saved, config_may_differ, here);
-      into.shards = shards_in(saved);
+      const auto* const shards = saved.find("shards");
+      if (const auto* number = shards ? shards->as<std::int64_t>() : nullptr) into.shards = *number;
       into.epochs_done = read(archive, "epochs_done").toInt();
       into.batches_done = read(archive, "batches_done").toInt();
       compare_epochs(into, here);

@@ -468,4 +468,29 @@ TEST_CASE("A checkpoint of another network or program is refused", "[checkpoint]
                           "checkpoint");
 }
 
+TEST_CASE("A checkpoint of a version without shards has one", "[checkpoint][message]") {
+  const test::temporary_folder folder;
+  const auto file = folder.path / "training.pt";
+  const auto recipe = roster::read_recipe<train::recipe_type>(folder.file("recipe.json", cyclic));
+  train::write_checkpoint(file, train::training(recipe, 320, 100));
+  torch::serialize::InputArchive archive;
+  archive.load_from(file.string());
+  c10::IValue setup;
+  archive.read("setup", setup);
+  auto text = setup.toStringRef();
+  const std::string shards = "\"shards\": 1, ";
+  text.erase(text.find(shards), shards.size());
+  torch::serialize::OutputArchive older;
+  older.write("setup", text);
+  older.write("epochs_done", 0);
+  older.write("batches_done", 0);
+  write_checked(file, older);
+
+  auto other = recipe;
+  other.shards = 2;
+  REQUIRE(refusal_of(file, other) == file.string() + ": shards is 2, but 1 in the checkpoint");
+  // It goes on to what this file lacks.
+  REQUIRE(refusal_of(file, recipe).starts_with(file.string() + ": is a checkpoint of another program: "));
+}
+
 }  // namespace checkpoint_tests
