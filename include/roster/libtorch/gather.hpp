@@ -14,8 +14,8 @@ namespace roster {
 
 /// Gathers bytes from all ranks over a process group of c10d, for `check_lockstep` and its kin:
 /// `check_lockstep(scheduler, optimizer, gather_over(group))`. `Group` is any class with c10d's `allgather`, `getRank`
-/// and `getSize` for tensors on the CPU: `c10d::ProcessGroupGloo`, `c10d::ProcessGroup`. The group throws what it
-/// throws when a rank is lost.
+/// and `getSize` for tensors on the CPU: `c10d::ProcessGroupGloo`, `c10d::ProcessGroup`. If a rank is lost, the
+/// group throws an error of its own.
 template <class Group>
 class gather_over {
  public:
@@ -50,9 +50,9 @@ class gather_over {
   c10::intrusive_ptr<Group> group_;
 };
 
-/// The same through a c10d store, where there is no process group. All calls of all ranks have to go through one
-/// `gather_through` each. `Store` is `c10d::Store` or a class derived from it; it throws what it throws when a rank
-/// does not answer in time. Keys begin with "gather/".
+/// The same through a c10d store, without a process group. Each rank needs one object for all its calls. `Store` is
+/// `c10d::Store` or a class derived from it, which throws an error of its own if a rank does not answer in time. Keys
+/// begin with "gather/".
 template <class Store>
 class gather_through {
  public:
