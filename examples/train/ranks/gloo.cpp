@@ -41,13 +41,18 @@ std::string own_address(const launch& as, Gather&& gather) {
 
 std::vector<std::shared_ptr<gloo::transport::Device>> devices(const launch& as, const std::string& address) {
   if (as.interfaces.empty()) return {ProcessGroupGloo::createDeviceForHostname(address)};
+  const auto known = interfaces();
+  std::string names;
+  for (const auto& one : known) names += (names.empty() ? "" : ", ") + one;
   std::vector<std::shared_ptr<gloo::transport::Device>> all;
   for (const auto& one : as.interfaces) {
     try {
+      // Gloo would leak the list of all.
+      if (std::ranges::find(known, one) == known.end()) throw std::runtime_error("unknown");
       all.push_back(ProcessGroupGloo::createDeviceForInterface(one));
     } catch (const std::exception&) {
       throw std::runtime_error("GLOO_SOCKET_IFNAME is " + roster::detail::printable(one) +
-                               ", expected a network interface of this host that is up: " + all_interfaces());
+                               ", expected a network interface of this host that is up: " + names);
     }
   }
   return all;

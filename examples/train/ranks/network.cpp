@@ -14,7 +14,6 @@
 #include <memory>
 #include <stdexcept>
 #include <thread>
-#include <vector>
 
 namespace train {
 namespace {
@@ -83,7 +82,7 @@ std::string address_towards(const std::string& host, std::uint16_t port) {
                            (found.problem.empty() ? "" : ": " + found.problem));
 }
 
-std::string all_interfaces() {
+std::vector<std::string> interfaces() {
   std::vector<std::string> names;
   if (ifaddrs* all = nullptr; getifaddrs(&all) == 0) {
     for (const auto* one = all; one; one = one->ifa_next) {
@@ -91,9 +90,7 @@ std::string all_interfaces() {
     }
     freeifaddrs(all);
   }
-  std::string text;
-  for (const auto& one : names) text += (text.empty() ? "" : ", ") + one;
-  return text;
+  return names;
 }
 
 std::string wait_for_port(const std::string& host, std::uint16_t port, std::chrono::milliseconds most) {
