@@ -46,6 +46,7 @@ on() {
   exec unshare --mount sh -euc '
     root=$1 release=$2 checkout=$3
     shift 3
+    mount --bind "$root" "$root" # `ip netns exec` wants / to be a mount point
     mount -t proc proc "$root/proc"
     mount --rbind /dev "$root/dev"
     mkdir -p "$root$checkout"
