@@ -75,17 +75,20 @@ void demand_lockstep(const training& now, ranks& all) {
 /// Rank 0's checkpoint, on all ranks: only its host needs to have it.
 void resume(const arguments& given, training& now, ranks& all) {
   const auto* const file = given.checkpoint.c_str();
-  std::string found;
+  std::string bytes;
+  bool is_there = false;
   together(all, [&] {
-    if (all.is_first() && exists(given.checkpoint)) found = checkpoint_bytes(given.checkpoint);
+    if (!all.is_first() || !exists(given.checkpoint)) return;
+    bytes = checkpoint_bytes(given.checkpoint);
+    is_there = true;
   });
-  found = from_first(all, found);
-  if (found.empty()) {
+  if (from_first(all, is_there ? "yes" : "no") == "no") {
     if (all.is_first()) std::fprintf(stderr, "%s: no such file yet, beginning at epoch 0\n", file);
     return;
   }
+  bytes = from_first(all, bytes);
   std::vector<roster::difference> differences;
-  together(all, [&] { differences = read_checkpoint(given.checkpoint, found, now, given.config_may_differ); });
+  together(all, [&] { differences = read_checkpoint(given.checkpoint, bytes, now, given.config_may_differ); });
   if (!all.is_first()) return;
   std::fprintf(stderr, "%s: %s\n", file, done_text(now).c_str());
   for (const auto& one : differences) std::fprintf(stderr, "  %s\n", one.sentence().c_str());
@@ -141,10 +144,10 @@ std::string plan_text(const training& now, const ranks& all) {
 }
 /// How the batches are cut, where the recipe does not say it.
 void print_shards(const training& now, const ranks& all) {
-  if (now.recipe.shards || (now.shards == 1 && all.size() == 1)) return;
+  const bool is_one_each = now.shards == all.size();
+  if (now.recipe.shards || (is_one_each && all.size() == 1)) return;
   std::fprintf(stderr, "shards: %lld, %s; the same number gives the same bits with any number of processes\n",
-               static_cast<long long>(now.shards),
-               now.epochs_done + now.batches_done > 0 ? "as in the checkpoint" : "one for each process");
+               static_cast<long long>(now.shards), is_one_each ? "one for each process" : "as in the checkpoint");
 }
 
 }  // namespace

@@ -15,6 +15,7 @@
 #include "support/demo.hpp"
 #include "support/free_port.hpp"
 #include "support/process.hpp"
+#include "train/ranks/network.hpp"
 
 // Only REQUIRE: LibTorch has its own CHECK.
 namespace ranks_tests {
@@ -102,12 +103,11 @@ TEST_CASE("A recipe without shards takes one for each process, says so, and resu
   REQUIRE(box.err() == "train: " + file.string() + ": shards is 4, but 2 in the checkpoint\n");
 }
 
-TEST_CASE("A plain sum of gradients trains all ranks alike", "[ranks]") {
+TEST_CASE("A plain sum of gradients trains as one process does, but for rounding", "[ranks]") {
   const demo box;
   box.recipe(sgd);
   const auto one = box.checkpoint("1.pt"), three = box.checkpoint("3.pt");
   const words plain{"--set", "shards=0", "--epochs", "1"};
-  REQUIRE(box.run(one) == 0);
   REQUIRE(box.run(one, plain) == 0);
   const auto out = box.out();
   REQUIRE(box.run(three, plain + words{"--ranks", "3"}) == 0);
@@ -216,11 +216,11 @@ TEST_CASE("A rank that does not come is named by those that wait for it", "[rank
   const demo box;
   box.recipe(sgd);
   const by_hand run{box, box.checkpoint("training.pt"), "4"};
-  const words limit{"--timeout", "3"};
+  const words limit{"--timeout", "6"};
   auto first = run.start(0, limit), third = run.start(2, limit);
   REQUIRE(first.wait_at_most(long_limit) == 2);
   REQUIRE(third.wait_at_most(long_limit) == 2);
-  REQUIRE(run.err(0) == "train: ranks 1 and 3 have not joined within 3 s\n");
+  REQUIRE(run.err(0) == "train: ranks 1 and 3 have not joined within 6 s\n");
   REQUIRE(run.err(2) == run.err(0));
   auto late = run.start(1, {"--timeout", "1"});
   REQUIRE(late.wait_at_most(long_limit) == 2);
@@ -233,8 +233,8 @@ TEST_CASE("A port that is in use and a host that does not exist are named", "[ra
   const demo box;
   box.recipe(sgd);
   const by_hand run{box, box.checkpoint("training.pt")};
-  auto first = run.start(0, {"--timeout", "4"});
-  std::this_thread::sleep_for(2s);
+  auto first = run.start(0, {"--timeout", "8"});
+  REQUIRE(train::wait_for_port("127.0.0.1", static_cast<std::uint16_t>(std::stoi(run.port)), 30s).empty());
   auto again = box.start(run.checkpoint, {"--timeout", "4"},
                          {"RANK=0", "WORLD_SIZE=2", "MASTER_ADDR=127.0.0.1", "MASTER_PORT=" + run.port}, "again");
   REQUIRE(again.wait_at_most(long_limit) == 2);
@@ -242,7 +242,7 @@ TEST_CASE("A port that is in use and a host that does not exist are named", "[ra
   REQUIRE(box.err("again").find("train: cannot serve the store at port " + run.port + " (") != std::string::npos);
   REQUIRE(box.err("again").ends_with(
       "): is another run using it, or was rank 0 started twice? MASTER_PORT chooses the port\n"));
-  REQUIRE(run.err(0) == "train: rank 1 has not joined within 4 s\n");
+  REQUIRE(run.err(0) == "train: rank 1 has not joined within 8 s\n");
 
   for (const auto& [host, place] : {std::pair{"none.invalid", "none.invalid:1"}, std::pair{"::1", "[::1]:1"}}) {
     auto lost = box.start(run.checkpoint, {"--timeout", "1"},
@@ -275,6 +275,18 @@ TEST_CASE("Ranks that expect other numbers of processes end", "[ranks][message]"
   REQUIRE(two.err(1) == two.err(0));
 }
 
+TEST_CASE("An empty file is a damaged checkpoint, not the beginning of a run", "[ranks][message]") {
+  const demo box;
+  box.recipe(sgd);
+  const auto file = box.folder.file("checkpoints/training.pt", "");
+  for (const words& ranks : {words{}, words{"--ranks", "2"}}) {
+    REQUIRE(box.run(file, ranks + words{"--resume"}) == 2);
+    REQUIRE(box.err() ==
+            "train: " + file.string() + ": is not a checkpoint, or is damaged: it does not end with its checksum\n");
+    REQUIRE(fs::file_size(file) == 0);
+  }
+}
+
 TEST_CASE("A checkpoint that cannot be written ends all ranks", "[ranks][message]") {
   const demo box;
   box.recipe(sgd);
@@ -292,7 +304,7 @@ TEST_CASE("A checkpoint that cannot be written ends all ranks", "[ranks][message
 /// A run in the middle of an epoch, and what it should come to.
 struct interrupted {
   demo box;
-  words all = {"--set", "epochs=4", "--set", "shards=4", "--timeout", "5"};
+  words all = {"--set", "epochs=4", "--set", "shards=4", "--timeout", "12"};
   fs::path whole, file;
 
   interrupted() {
@@ -326,7 +338,7 @@ TEST_CASE("When a rank is lost, the others say which, and the run resumes to the
   for (int rank = 0; rank < 3; ++rank) {
     if (rank == victim) continue;
     CAPTURE(rank);
-    REQUIRE(each[static_cast<std::size_t>(rank)].wait_at_most(10s) == 3);
+    REQUIRE(each[static_cast<std::size_t>(rank)].wait_at_most(15s) == 3);  // the timeout, and to end
     const auto err = ranks.err(rank);
     const auto line = err.substr(err.rfind('\n', err.size() - 2) + 1);
     REQUIRE(
