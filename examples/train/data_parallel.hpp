@@ -9,8 +9,8 @@
 
 namespace train {
 
-/// Data-parallel training: each process has the whole model and computes a part of each batch. Take this file, its .cpp
-/// and ranks/ into a program of your own.
+// Data-parallel training: each process has the whole model and computes a part of each batch. Take this file, its .cpp
+// and ranks/ into a program of your own.
 
 /// Copies rank 0's parameters and buffers to all ranks.
 void broadcast(ranks& all, torch::nn::Module& model);

@@ -3,7 +3,6 @@
 // launcher such as torchrun, mpirun or srun.
 #include "run.hpp"
 
-#include <c10/util/Exception.h>
 #include <torch/version.h>
 
 #include <CLI/CLI.hpp>
@@ -32,11 +31,6 @@ std::chrono::milliseconds milliseconds(double seconds) {
 int run_as(const train::arguments& given, const train::launch& as) {
   // A rank that was lost leaves c10d's threads waiting for it: then the process ends without destroying this.
   std::unique_ptr<train::ranks> all;
-  const auto fail = [&](const std::string& what) {
-    const auto who = as.rank > 0 ? "rank " + std::to_string(as.rank) + ": " : "";
-    std::fprintf(stderr, "train: %s%s\n", who.c_str(), what.c_str());
-    return 2;
-  };
   try {
     if (as.size > 1) std::signal(SIGPIPE, SIG_IGN);  // writing to a rank that has gone
     constexpr auto program = "Roster " TRAIN_VERSION " with LibTorch " TORCH_VERSION;
@@ -51,10 +45,10 @@ int run_as(const train::arguments& given, const train::launch& as) {
   } catch (const train::shared_error& problem) {
     if (as.local_rank.value_or(0) == 0) std::fprintf(stderr, "train: %s\n", problem.what());
     return 2;
-  } catch (const c10::Error& problem) {
-    return fail(problem.what_without_backtrace());
   } catch (const std::exception& problem) {
-    return fail(problem.what());
+    const auto who = as.rank > 0 ? "rank " + std::to_string(as.rank) + ": " : "";
+    std::fprintf(stderr, "train: %s%s\n", who.c_str(), train::text_of(problem).c_str());
+    return 2;
   }
 }
 
@@ -63,7 +57,7 @@ int launch_all(const train::arguments& given, char** argv) {
   try {
     const auto store = train::serve_store();
     return train::run_all({.count = given.processes,
-                           .port = port_of(*store),
+                           .port = store.port,
                            .restarts_allowed = given.max_restarts,
                            .patience = milliseconds(given.timeout + 10)},
                           argv);
@@ -76,7 +70,7 @@ int launch_all(const train::arguments& given, char** argv) {
 int run_or_launch(const train::arguments& given, char** argv) {
   std::optional<train::launch> as;
   try {
-    as = train::read_launch([](const char* name) { return static_cast<const char*>(std::getenv(name)); });
+    as = train::read_launch(std::getenv);
   } catch (const std::exception& problem) {
     std::fprintf(stderr, "train: %s\n", problem.what());
     return 2;

@@ -4,15 +4,14 @@
 #include <catch2/generators/catch_generators.hpp>
 #include <catch2/generators/catch_generators_range.hpp>
 #include <chrono>
-#include <exception>
 #include <functional>
 #include <memory>
 #include <stdexcept>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "support/free_port.hpp"
+#include "support/ranks.hpp"
 
 // Only REQUIRE: LibTorch has its own CHECK.
 namespace join_tests {
@@ -25,23 +24,13 @@ using train::backend;
 std::vector<std::string> join_all(int size, backend carrier, const std::function<void(train::ranks&)>& f,
                                   const std::function<void(train::launch&, train::join_options&)>& change = {}) {
   const auto port = test::free_port();
-  std::vector<std::string> refused(static_cast<std::size_t>(size));
-  std::vector<std::jthread> threads;
-  for (int rank = 0; rank < size; ++rank) {
-    threads.emplace_back([&, rank] {
-      train::launch as{.rank = rank, .size = size, .address = "127.0.0.1", .port = port};
-      train::join_options options{.carrier = carrier, .program = "Roster 1", .timeout = 10s};
-      if (change) change(as, options);
-      try {
-        const auto all = join(as, options);
-        f(*all);
-      } catch (const std::exception& failed) {
-        refused[static_cast<std::size_t>(rank)] = failed.what();
-      }
-    });
-  }
-  threads.clear();
-  return refused;
+  return test::on_threads(static_cast<std::size_t>(size), [&](std::size_t rank) {
+    train::launch as{.rank = static_cast<int>(rank), .size = size, .address = "127.0.0.1", .port = port};
+    train::join_options options{.carrier = carrier, .program = "Roster 1", .timeout = 10s};
+    if (change) change(as, options);
+    const auto all = join(as, options);
+    f(*all);
+  });
 }
 void demand(bool truth) {
   if (!truth) throw std::runtime_error("is not as expected");
@@ -141,7 +130,7 @@ TEST_CASE("A second start finds nothing of the first in its launcher's store", "
     REQUIRE(join_all(
                 2, train::default_backend(), [](train::ranks& all) { demand(all.gather("x").size() == 2); },
                 [&](train::launch& as, const train::join_options&) {
-                  as.port = port_of(*store);
+                  as.port = store.port;
                   as.launcher_has_store = true;
                   as.restarts = restarts;
                 }) == std::vector<std::string>(2));

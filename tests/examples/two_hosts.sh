@@ -4,7 +4,7 @@
 # was cut. Status 77: this machine or user cannot make such hosts.
 set -eu
 train=$1 recipe=$2 data=$3
-timeout=6 # seconds after which a rank that does not answer is lost
+timeout=10 # seconds after which a rank that does not answer is lost
 margin=4  # seconds more to end in, on a busy machine
 
 skip() {

@@ -10,13 +10,12 @@
 #include <functional>
 #include <string>
 #include <string_view>
-#include <thread>
 #include <vector>
 
 #include "roster/libtorch.hpp"
 #include "roster/lockstep.hpp"
 #include "roster/roster.hpp"
-#include "support/refusal.hpp"
+#include "support/ranks.hpp"
 
 #if __has_include(<gloo/transport/device.h>)
 #include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
@@ -42,20 +41,14 @@ std::vector<make_gather> all_gathers() {
   return all;
 }
 
-/// Calls `f(rank, gather)` on threads as ranks. Returns why each was refused. No assertions in `f`: Catch2's are for
-/// one thread.
+/// Calls `f(rank, gather)` on threads as ranks. Returns why each was refused.
 template <class F>
 std::vector<std::string> on_ranks(int size, const make_gather& make, F&& f) {
   const store all = c10::make_intrusive<c10d::HashStore>();
-  std::vector<std::string> refused(static_cast<std::size_t>(size));
-  std::vector<std::jthread> threads;
-  for (int rank = 0; rank < size; ++rank) {
-    threads.emplace_back([&, rank] {
-      refused[static_cast<std::size_t>(rank)] = test::refusal([&] { f(rank, make(all, rank, size)); });
-    });
-  }
-  threads.clear();
-  return refused;
+  return test::on_threads(static_cast<std::size_t>(size), [&](std::size_t n) {
+    const auto rank = static_cast<int>(n);
+    f(rank, make(all, rank, size));
+  });
 }
 
 TEST_CASE("All ranks get the bytes of each, whatever they are", "[gather]") {
@@ -80,15 +73,11 @@ TEST_CASE("All ranks get the bytes of each, whatever they are", "[gather]") {
 
 TEST_CASE("A store keeps only what somebody may still read", "[gather]") {
   const store all = c10::make_intrusive<c10d::HashStore>();
-  {
-    std::vector<std::jthread> threads;
-    for (int rank = 0; rank < 2; ++rank) {
-      threads.emplace_back([&, rank] {
-        roster::gather_through in(all, rank, 2);
-        for (int call = 0; call < 50; ++call) in("x");
-      });
-    }
-  }
+  const auto refused = test::on_threads(2, [&](std::size_t rank) {
+    roster::gather_through in(all, static_cast<int>(rank), 2);
+    for (int call = 0; call < 50; ++call) in("x");
+  });
+  REQUIRE(refused == std::vector<std::string>(2));
   REQUIRE(all->getNumKeys() == 2);
 }
 

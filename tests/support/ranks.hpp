@@ -2,14 +2,32 @@
 
 #include <barrier>
 #include <cstddef>
+#include <exception>
 #include <string>
 #include <string_view>
 #include <thread>
 #include <vector>
 
-#include "support/refusal.hpp"
-
 namespace test {
+
+/// Calls `f(rank)` for all ranks at once, on threads. Returns the texts of what they throw, empty for those that throw
+/// nothing. No assertions in `f`: Catch2's are for one thread.
+template <class F>
+std::vector<std::string> on_threads(std::size_t count, F&& f) {
+  std::vector<std::string> refused(count);
+  std::vector<std::thread> threads;
+  for (std::size_t rank = 0; rank < count; ++rank) {
+    threads.emplace_back([&, rank] {
+      try {
+        f(rank);
+      } catch (const std::exception& failed) {
+        refused[rank] = failed.what();
+      }
+    });
+  }
+  for (auto& one : threads) one.join();
+  return refused;
+}
 
 /// Threads that gather as processes would.
 class ranks {
@@ -34,23 +52,21 @@ class ranks {
     std::size_t rank_;
   };
 
-  /// Calls `f(rank, gather)` for all ranks at once; the texts of the errors that they throw, empty for those that throw
-  /// none. A rank that has ended does not keep the others waiting. No assertions in `f`: Catch2's are for one thread.
+  /// The same with `f(rank, gather)`. A rank that has ended does not keep the others waiting.
   template <class F>
   std::vector<std::string> run(F&& f) {
-    std::vector<std::string> refused(sent_.size());
-    std::vector<std::thread> threads;
-    for (std::size_t rank = 0; rank < sent_.size(); ++rank) {
-      threads.emplace_back([&, rank] {
-        refused[rank] = refusal([&] { f(rank, gather(*this, rank)); });
-        barrier_.arrive_and_drop();
-      });
-    }
-    for (auto& one : threads) one.join();
-    return refused;
+    return on_threads(sent_.size(), [&](std::size_t rank) {
+      const leaving at_the_end{barrier_};
+      f(rank, gather(*this, rank));
+    });
   }
 
  private:
+  struct leaving {
+    std::barrier<>& from;
+    ~leaving() { from.arrive_and_drop(); }
+  };
+
   std::vector<std::string> sent_;
   std::barrier<> barrier_;
 };

@@ -8,7 +8,8 @@
 #include <utility>
 #include <vector>
 
-#include "carriers.hpp"
+#include "gloo.hpp"
+
 #include "join.hpp"
 #include "network.hpp"
 #include "roster/input/detail/printable.hpp"
@@ -39,22 +40,25 @@ std::string own_address(const launch& as, Gather&& gather) {
   return address_towards(other == all.end() ? as.address : *other, as.port);
 }
 
+std::shared_ptr<gloo::transport::Device> device_of(const std::string& interface) {
+  std::string names;
+  bool is_known = false;
+  for (const auto& one : interfaces()) {
+    names += (names.empty() ? "" : ", ") + one;
+    is_known = is_known || one == interface;
+  }
+  try {
+    if (is_known) return ProcessGroupGloo::createDeviceForInterface(interface);  // which leaks if it is not
+  } catch (const std::exception&) {                                              // it has no address
+  }
+  throw std::runtime_error("GLOO_SOCKET_IFNAME is " + roster::detail::printable(interface) +
+                           ", expected a network interface of this host that is up: " + names);
+}
+
 std::vector<std::shared_ptr<gloo::transport::Device>> devices(const launch& as, const std::string& address) {
   if (as.interfaces.empty()) return {ProcessGroupGloo::createDeviceForHostname(address)};
-  const auto known = interfaces();
-  std::string names;
-  for (const auto& one : known) names += (names.empty() ? "" : ", ") + one;
   std::vector<std::shared_ptr<gloo::transport::Device>> all;
-  for (const auto& one : as.interfaces) {
-    try {
-      // Gloo would leak the list of all.
-      if (std::ranges::find(known, one) == known.end()) throw std::runtime_error("unknown");
-      all.push_back(ProcessGroupGloo::createDeviceForInterface(one));
-    } catch (const std::exception&) {
-      throw std::runtime_error("GLOO_SOCKET_IFNAME is " + roster::detail::printable(one) +
-                               ", expected a network interface of this host that is up: " + names);
-    }
-  }
+  for (const auto& one : as.interfaces) all.push_back(device_of(one));
   return all;
 }
 
@@ -67,36 +71,26 @@ class gloo_ranks : public ranks {
     std::vector<std::vector<torch::Tensor>> all(1);
     for (int rank = 0; rank < size(); ++rank) all[0].push_back(torch::empty_like(mine));
     std::vector<torch::Tensor> input{mine};
-    done([&] { return group_->allgather(all, input); });
+    meeting_->or_lost([&] { group_->allgather(all, input)->wait(); });
     return torch::stack(all[0]);
   }
   std::vector<std::string> gather(std::string_view mine) override {
-    try {
-      return roster::gather_over(group_)(mine);
-    } catch (const std::exception& failed) {
-      throw meeting_->lost(failed);
-    }
+    return meeting_->or_lost([&] { return roster::gather_over(group_)(mine); });
   }
   void sum(torch::Tensor& of) override {
     std::vector<torch::Tensor> all{of};
-    done([&] { return group_->allreduce(all); });
+    meeting_->or_lost([&] { group_->allreduce(all)->wait(); });
   }
   void broadcast(torch::Tensor& from_first) override {
     std::vector<torch::Tensor> all{from_first};
-    done([&] { return group_->broadcast(all); });
+    meeting_->or_lost([&] { group_->broadcast(all)->wait(); });
   }
 
  private:
   static c10::intrusive_ptr<ProcessGroupGloo> connect(meeting& at) {
     auto options = ProcessGroupGloo::Options::create(at.timeout());
     roster::gather_through through(at.store(), at.as().rank, at.as().size);
-    const auto gather = [&](std::string_view mine) {
-      try {
-        return through(mine);
-      } catch (const std::exception& failed) {
-        throw at.lost(failed);
-      }
-    };
+    const auto gather = [&](std::string_view mine) { return at.or_lost([&] { return through(mine); }); };
     std::string failure;
     try {
       options->devices = devices(at.as(), own_address(at.as(), gather));
@@ -107,19 +101,9 @@ class gloo_ranks : public ranks {
     }
     // A rank that cannot talk says so to the others before they wait for it.
     throw_if_any_failed(gather(failure));
-    try {
+    return at.or_lost([&] {
       return c10::make_intrusive<ProcessGroupGloo>(at.store(), at.as().rank, at.as().size, std::move(options));
-    } catch (const std::exception& failed) {
-      throw at.lost(failed);
-    }
-  }
-  template <class F>
-  void done(F&& begin) {
-    try {
-      begin()->wait();
-    } catch (const std::exception& failed) {
-      throw meeting_->lost(failed);
-    }
+    });
   }
 
   std::unique_ptr<meeting> meeting_;

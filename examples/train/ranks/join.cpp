@@ -4,7 +4,7 @@
 #include <stdexcept>
 #include <utility>
 
-#include "carriers.hpp"
+#include "gloo.hpp"
 #include "meeting.hpp"
 #include "roster/libtorch/gather.hpp"
 
@@ -28,11 +28,7 @@ class store_ranks : public ranks {
     return all;
   }
   std::vector<std::string> gather(std::string_view mine) override {
-    try {
-      return gather_(mine);
-    } catch (const std::exception& failed) {
-      throw meeting_->lost(failed);
-    }
+    return meeting_->or_lost([&] { return gather_(mine); });
   }
   void sum(torch::Tensor& of) override { of.copy_(gather(of).sum(0)); }
   void broadcast(torch::Tensor& from_first) override { from_first.copy_(gather(from_first)[0]); }
@@ -56,8 +52,5 @@ std::unique_ptr<ranks> join(const launch& as, const join_options& options) {
   if (options.carrier == backend::gloo) return over_gloo(std::move(at));
   return std::make_unique<store_ranks>(std::move(at));
 }
-
-std::shared_ptr<served_store> serve_store() { return std::make_shared<served_store>(); }
-std::uint16_t port_of(const served_store& of) { return of.port(); }
 
 }  // namespace train

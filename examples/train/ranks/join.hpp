@@ -30,9 +30,11 @@ struct join_options {
 /// ranks, if one is missing or does not fit.
 std::unique_ptr<ranks> join(const launch& as, const join_options& options);
 
-/// Where the processes find each other that a launcher on this machine starts.
-class served_store;
-std::shared_ptr<served_store> serve_store();
-std::uint16_t port_of(const served_store& of);
+/// A store on this machine, where the processes find each other that a launcher starts.
+struct served_store {
+  std::shared_ptr<void> alive;  ///< it is served as long as this
+  std::uint16_t port;
+};
+served_store serve_store();
 
 }  // namespace train

@@ -1,8 +1,10 @@
 #include "meeting.hpp"
 
 #include <torch/csrc/distributed/c10d/PrefixStore.hpp>
+#include <torch/csrc/distributed/c10d/TCPStore.hpp>
 
 #include <algorithm>
+#include <concepts>
 #include <exception>
 #include <future>
 #include <memory>
@@ -13,8 +15,10 @@
 #include <utility>
 #include <vector>
 
+#include "join.hpp"
 #include "network.hpp"
-#include "roster/input/detail/printable.hpp"
+#include "roster/input/detail/text.hpp"
+#include "roster/run/detail/on_ranks.hpp"
 
 namespace train {
 namespace {
@@ -23,30 +27,22 @@ using namespace std::chrono_literals;
 using clock = std::chrono::steady_clock;
 
 std::vector<std::uint8_t> bytes_of(std::string_view text) { return {text.begin(), text.end()}; }
-std::string text_of(const std::vector<std::uint8_t>& bytes) { return {bytes.begin(), bytes.end()}; }
-std::string key_of(std::string_view what, int rank) { return std::string(what) + "/" + std::to_string(rank); }
-
-/// "60 s", "1.5 s"
-std::string seconds(std::chrono::milliseconds time) {
-  auto text = std::to_string(static_cast<double>(time.count()) / 1000);
-  text.erase(text.find_last_not_of('0') + 1);
-  if (text.ends_with('.')) text.pop_back();
-  return text + " s";
+std::string as_text(const std::vector<std::uint8_t>& bytes) { return {bytes.begin(), bytes.end()}; }
+template <std::integral Rank>
+std::string key_of(std::string_view what, Rank rank) {
+  return std::string(what) + "/" + std::to_string(rank);
 }
+
+/// "60.5 s"
+std::string seconds(std::chrono::duration<double> time) { return roster::detail::shortest_text(time.count()) + " s"; }
 /// "rank 1 was", "ranks 1 and 2 were"
-std::string with_verb(const std::vector<int>& ranks, std::string_view singular, std::string_view plural) {
-  std::string all = ranks.size() == 1 ? "rank " : "ranks ";
-  for (std::size_t i = 0; i < ranks.size(); ++i) {
-    all += i == 0 ? "" : i + 1 < ranks.size() ? ", " : " and ";
-    all += std::to_string(ranks[i]);
-  }
-  return all + " " + std::string(ranks.size() == 1 ? singular : plural);
+std::string with_verb(const std::vector<std::size_t>& ranks, std::string_view singular, std::string_view plural) {
+  return roster::detail::concat({roster::detail::to_text_of_ranks(ranks), " ", ranks.size() == 1 ? singular : plural});
 }
 
 /// What an exception of c10d or Gloo says, without their files, lines and traces.
 std::string reason_of(const std::exception& failed) {
-  const auto* const by_torch = dynamic_cast<const c10::Error*>(&failed);
-  std::string text = by_torch ? by_torch->what_without_backtrace() : failed.what();
+  auto text = text_of(failed);
   text.erase(std::min(text.find('\n'), text.size()));
   if (text.starts_with('[') && text.find("] ") != text.npos) text.erase(0, text.find("] ") + 2);
   return roster::detail::printable(text);
@@ -94,9 +90,9 @@ c10::intrusive_ptr<c10d::Store> open_store(const launch& as, std::chrono::millis
 }
 
 /// The ranks that have not written this.
-std::vector<int> missing(c10d::Store& store, std::string_view key, int size) {
-  std::vector<int> found;
-  for (int rank = 0; rank < size; ++rank) {
+std::vector<std::size_t> missing(c10d::Store& store, std::string_view key, int size) {
+  std::vector<std::size_t> found;
+  for (std::size_t rank = 0; rank < static_cast<std::size_t>(size); ++rank) {
     if (!store.check({key_of(key, rank)})) found.push_back(rank);
   }
   return found;
@@ -134,7 +130,7 @@ std::chrono::milliseconds meeting::report_time() const { return std::min<std::ch
 
 /// Ends the run for all ranks, with what the first one says.
 void meeting::refuse(const std::string& why) {
-  throw shared_error(text_of(store_->compareSet("refused", {}, bytes_of(why))));
+  throw shared_error(as_text(store_->compareSet("refused", {}, bytes_of(why))));
 }
 
 void meeting::wait_for_all(std::string_view program) {
@@ -142,15 +138,16 @@ void meeting::wait_for_all(std::string_view program) {
   if (store_->add(key_of("joined", as_.rank), 1) > 1) refuse("rank " + std::to_string(as_.rank) + " was started twice");
   const auto own = std::to_string(as_.size) + " " + std::string(program);
   store_->set(key_of("here", as_.rank), bytes_of(own));
-  std::vector<int> absent(static_cast<std::size_t>(as_.size));
-  std::iota(absent.begin(), absent.end(), 0);
-  const auto comes = [&](int rank) {
+  std::vector<std::size_t> absent(static_cast<std::size_t>(as_.size));
+  std::iota(absent.begin(), absent.end(), std::size_t{0});
+  const auto me = static_cast<std::size_t>(as_.rank);
+  const auto comes = [&](std::size_t rank) {
     if (!store_->check({key_of("here", rank)})) return false;
-    const auto its = text_of(store_->get(key_of("here", rank)));
+    const auto its = as_text(store_->get(key_of("here", rank)));
     // All say the same, whoever finds it.
-    const auto& [low, high] = rank < as_.rank ? std::tie(its, own) : std::tie(own, its);
-    const auto first = "rank " + std::to_string(std::min(rank, as_.rank));
-    const auto second = "rank " + std::to_string(std::max(rank, as_.rank));
+    const auto& [low, high] = rank < me ? std::tie(its, own) : std::tie(own, its);
+    const auto first = "rank " + std::to_string(std::min(rank, me));
+    const auto second = "rank " + std::to_string(std::max(rank, me));
     const auto low_space = low.find(' '), high_space = high.find(' ');
     if (low.substr(0, low_space) != high.substr(0, high_space)) {
       refuse(second + " was started as one of " + high.substr(0, high_space) + " processes, but " + first +
@@ -162,21 +159,21 @@ void meeting::wait_for_all(std::string_view program) {
     return true;
   };
   const bool all_came = wait(timeout_, [&] {
-    if (store_->check({"refused"})) throw shared_error(text_of(store_->get("refused")));
+    if (store_->check({"refused"})) throw shared_error(as_text(store_->get("refused")));
     std::erase_if(absent, comes);
     return absent.empty();
   });
   if (!all_came) refuse(with_verb(absent, "has", "have") + " not joined within " + seconds(timeout_));
 }
 
-lost_rank meeting::lost(const std::exception& cause) {
+lost_rank meeting::lost(const std::exception& cause) const {
   // In a thread of its own: where the network is cut, the store does not answer at all.
-  std::promise<std::vector<int>> answer;
+  std::promise<std::vector<std::size_t>> answer;
   auto found = answer.get_future();
   std::thread([store = store_, as = as_, most = report_time(), answer = std::move(answer)]() mutable {
     try {
       store->set(key_of("alive", as.rank), bytes_of("1"));
-      std::vector<int> absent;
+      std::vector<std::size_t> absent;
       wait(most, [&] { return (absent = missing(*store, "alive", as.size)).empty(); });
       store->set(key_of("told", as.rank), bytes_of("1"));
       // The others still need the store.
@@ -205,6 +202,9 @@ void meeting::leave() noexcept {
   }
 }
 
-served_store::served_store() : store_(open_store("127.0.0.1", 0, true, 60s)) {}
+served_store serve_store() {
+  const auto store = open_store("127.0.0.1", 0, true, 60s);
+  return {std::make_shared<c10::intrusive_ptr<c10d::TCPStore>>(store), store->getPort()};
+}
 
 }  // namespace train

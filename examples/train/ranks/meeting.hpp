@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include <torch/csrc/distributed/c10d/TCPStore.hpp>
+#include <torch/csrc/distributed/c10d/Store.hpp>
 
 #include "launch.hpp"
 
@@ -31,10 +31,18 @@ class meeting {
   /// How long to wait for another rank, so that there is time left to find out which one was lost.
   std::chrono::milliseconds timeout() const { return timeout_ - 2 * report_time() - std::chrono::milliseconds(100); }
 
-  /// Says which rank does not answer, after `cause` has shown that one was lost.
-  lost_rank lost(const std::exception& cause);
+  /// Calls `f`, which talks with the other ranks. If it throws, one was lost: throws a `lost_rank` that says which.
+  template <class F>
+  auto or_lost(F&& f) const {
+    try {
+      return f();
+    } catch (const std::exception& failed) {
+      throw lost(failed);
+    }
+  }
 
  private:
+  lost_rank lost(const std::exception& cause) const;
   std::chrono::milliseconds report_time() const;
   void wait_for_all(std::string_view program);
   void refuse(const std::string& why);
@@ -43,16 +51,6 @@ class meeting {
   launch as_;
   std::chrono::milliseconds timeout_;
   c10::intrusive_ptr<c10d::Store> store_;
-};
-
-/// A store for the processes that a launcher starts. It lives as long as this object.
-class served_store {
- public:
-  served_store();
-  std::uint16_t port() const { return store_->getPort(); }
-
- private:
-  c10::intrusive_ptr<c10d::TCPStore> store_;
 };
 
 }  // namespace train

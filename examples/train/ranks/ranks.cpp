@@ -1,5 +1,7 @@
 #include "ranks.hpp"
 
+#include <c10/util/Exception.h>
+
 #include <algorithm>
 
 namespace train {
@@ -13,6 +15,11 @@ std::string from_first(ranks& all, std::string bytes) {
   if (all.is_first()) std::ranges::copy(bytes, data);
   all.broadcast(copy);
   return {data, data + copy.numel()};
+}
+
+std::string text_of(const std::exception& failed) {
+  const auto* const by_torch = dynamic_cast<const c10::Error*>(&failed);
+  return by_torch ? by_torch->what_without_backtrace() : failed.what();
 }
 
 void throw_if_any_failed(const std::vector<std::string>& failures) {

@@ -2,6 +2,7 @@
 
 #include "roster/libtorch/versions.hpp"  // before LibTorch's own
 
+#include <exception>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -57,6 +58,9 @@ class alone : public ranks {
   void broadcast(torch::Tensor&) override {}
 };
 
+/// What an exception says, without LibTorch's stack trace.
+std::string text_of(const std::exception& failed);
+
 /// Throws a `shared_error` if one of these texts, one for each rank, is not empty.
 void throw_if_any_failed(const std::vector<std::string>& failures);
 
@@ -71,10 +75,8 @@ void together(ranks& all, F&& f) {
     throw;
   } catch (const shared_error&) {
     throw;
-  } catch (const c10::Error& failed) {
-    failure = failed.what_without_backtrace();
   } catch (const std::exception& failed) {
-    failure = failed.what();
+    failure = text_of(failed);
   }
   throw_if_any_failed(all.gather(failure));
 }

@@ -1,6 +1,6 @@
 #include <stdexcept>
 
-#include "carriers.hpp"
+#include "gloo.hpp"
 #include "join.hpp"
 
 // Where Gloo's headers are missing
