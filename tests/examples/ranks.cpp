@@ -15,7 +15,7 @@
 #include "support/demo.hpp"
 #include "support/free_port.hpp"
 #include "support/process.hpp"
-#include "train/ranks/network.hpp"
+#include "train/ranks/hosts.hpp"
 
 // Only REQUIRE: LibTorch has its own CHECK.
 namespace ranks_tests {

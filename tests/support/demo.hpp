@@ -58,7 +58,14 @@ struct demo {
   }
   std::string picture(const std::string& run = "training") const { return read(run + ".svg"); }
   std::string out(const std::string& run = "training") const { return read(run + ".out"); }
-  std::string err(const std::string& run = "training") const { return read(run + ".err"); }
+  std::string err(const std::string& run = "training") const {
+    auto text = read(run + ".err");
+    // Gloo of LibTorch 2.14 says to how many ranks it is connected.
+    for (auto at = text.find("[./gloo/"); at != text.npos; at = text.find("[./gloo/")) {
+      text.erase(at, text.find('\n', at) + 1 - at);
+    }
+    return text;
+  }
 
  private:
   std::string read(const std::string& name) const { return roster::read_whole(folder.path / name, 1 << 20); }

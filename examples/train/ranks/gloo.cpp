@@ -10,8 +10,8 @@
 
 #include "gloo.hpp"
 
+#include "hosts.hpp"
 #include "join.hpp"
-#include "network.hpp"
 #include "roster/input/detail/printable.hpp"
 #include "roster/libtorch/gather.hpp"
 

@@ -15,8 +15,8 @@
 #include <utility>
 #include <vector>
 
+#include "hosts.hpp"
 #include "join.hpp"
-#include "network.hpp"
 #include "roster/input/detail/text.hpp"
 #include "roster/run/detail/on_ranks.hpp"
 

@@ -1,4 +1,4 @@
-#include "network.hpp"
+#include "hosts.hpp"
 
 #include <fcntl.h>
 #include <ifaddrs.h>
