@@ -17,8 +17,8 @@
 
 #include "hosts.hpp"
 #include "join.hpp"
+#include "roster/input/detail/on_ranks.hpp"
 #include "roster/input/detail/text.hpp"
-#include "roster/run/detail/on_ranks.hpp"
 
 namespace train {
 namespace {

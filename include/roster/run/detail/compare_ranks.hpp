@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
+#include "roster/input/detail/on_ranks.hpp"
 #include "roster/input/node.hpp"
 #include "roster/input/place.hpp"
-#include "roster/run/detail/on_ranks.hpp"
 
 // What is not the same in the trees of all ranks.
 namespace roster::detail {

@@ -1,4 +1,4 @@
-#include "roster/run/detail/on_ranks.hpp"
+#include "roster/input/detail/on_ranks.hpp"
 
 #include <catch2/catch_test_macros.hpp>
 #include <cstddef>
